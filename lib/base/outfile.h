@@ -1,0 +1,31 @@
+#ifndef BASE_OUTFILE_H
+#define BASE_OUTFILE_H
+
+/*
+ * An output file that appears whole or not at all: written to a temporary
+ * name in the same folder (0600), synced, renamed. NULL or "-" is the stream
+ * that the caller gives (standard output), which is only flushed and checked.
+ */
+
+#include <stdio.h>
+
+#include "base/err.h"
+
+struct outfile;
+
+/**
+ * outfile_open(path, stream, err): NULL when it cannot be created
+ * (ERR_CANTCREAT). outfile_stream: where to write; borrowed.
+ */
+struct outfile *outfile_open(const char *, FILE *, struct err *);
+FILE *outfile_stream(struct outfile *);
+
+/**
+ * outfile_commit(outfile, err): flush, check, sync, rename, and free.
+ * On failure (ERR_IO) nothing is left behind. outfile_abort: throw it away;
+ * NULL is allowed.
+ */
+int outfile_commit(struct outfile *, struct err *);
+void outfile_abort(struct outfile *);
+
+#endif
