@@ -1,0 +1,39 @@
+#ifndef TEXT_FOLD_H
+#define TEXT_FOLD_H
+
+/*
+ * Forms of text for keys and comparison. The text as it came is never
+ * changed; results go to an arena, or are the input itself when there is
+ * nothing to fold (a check that costs nanoseconds).
+ * Source of NFKC: Unicode Standard Annex 15, by utf8proc.
+ */
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/span.h"
+
+/* Each returns data NULL, len 0 when memory ran out. */
+
+/**
+ * fold_nfkc(text, arena): NFKC, but blanks of any kind (Unicode White_Space)
+ * become one ASCII blank and are cut at the ends; variation selectors and
+ * zero-width characters are taken out.
+ * fold_name(text, arena): fold_nfkc, then case folded: how header cells and
+ * mapped names are compared.
+ * fold_kana(text, arena): fold_nfkc, then hiragana to katakana.
+ * fold_key(text, arena): fold_kana, then case folded, and variant kanji
+ * (the usual 異体字: 髙 高, 﨑 崎, 邊 邉 辺, 齋 齊 斉 斎 ...) and dash-like
+ * characters brought to one form.
+ */
+struct span fold_nfkc(struct span, struct arena *);
+struct span fold_name(struct span, struct arena *);
+struct span fold_kana(struct span, struct arena *);
+struct span fold_key(struct span, struct arena *);
+
+/**
+ * fold_trim(text): without Unicode White_Space and U+FEFF at the ends.
+ */
+struct span fold_trim(struct span);
+
+#endif
