@@ -205,9 +205,11 @@ struct canon_row {
 	size_t n_records;
 	struct canon_event *events;
 	size_t n_events;
-	bool is_continued; /* further row of the event before it: its own event
-	                      is already counted, values were added to it */
-	bool is_odd;       /* a value was kept that cannot be used */
+	uint32_t n_lines;  /* rows of the export that it stands for: 1, or more
+	                      when a mapping groups the lines of one event; all
+	                      but the first count as continued */
+	uint32_t n_odd;    /* how many of them hold a value that was kept but
+	                      cannot be used */
 };
 
 #endif

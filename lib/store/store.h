@@ -1,0 +1,286 @@
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+/*
+ * The shared store: one SQLite file, the only room that knows SQLite. It is
+ * opened hardened (application_id, user_version, defensive, no trusted
+ * schema, foreign keys), with a rollback journal and synchronous=FULL.
+ * Nobody opens the file but SQLite. Writers begin IMMEDIATE; readers take
+ * what they need and end their transaction before the first byte goes out.
+ *
+ * Keys: a record is the seeded 63-bit hash of (source, native id), an event's
+ * key that of (source, event id), so that imports need no look-up by text and
+ * ids do not hang on the order of imports.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/span.h"
+#include "canon/canon.h"
+
+#define STORE_APPLICATION_ID 0x6f6d6e69 /* "omni" */
+
+struct store;
+
+enum store_mode {
+	STORE_READ,   /* must exist */
+	STORE_WRITE,  /* must exist; may be migrated */
+	STORE_CREATE, /* made if it is not there */
+};
+
+/**
+ * store_open(path, mode, create_mode, wait_s, err):
+ * NULL with ERR_NOINPUT (not there), ERR_DATA (not a store of ours, newer
+ * than this program, corrupt), ERR_LOCKED, ERR_NOPERM. ${create_mode} is 0600
+ * or what --create-mode says.
+ */
+struct store *store_open(const char *, enum store_mode, unsigned, int64_t,
+    struct err *);
+void store_close(struct store *);
+
+/**
+ * store_begin(store, err): BEGIN IMMEDIATE, waiting as long as was said.
+ * store_begin_read(store, err): one consistent view for several readers.
+ * store_commit / store_rollback. When COMMIT reports an error the outcome is
+ * looked up in the store and told truly.
+ */
+int store_begin(struct store *, struct err *);
+int store_begin_read(struct store *, struct err *);
+int store_commit(struct store *, struct err *);
+void store_rollback(struct store *);
+
+/**
+ * store_zone(store): the store's zone name, "UTC" when none was set.
+ * store_set_zone(store, name, err): by the first import only.
+ * store_as_of(store, us, err): the default "now": the newest event that is
+ * not later than the newest import; CANON_NO_TIME when there is none.
+ */
+const char *store_zone(struct store *);
+int store_set_zone(struct store *, const char *, struct err *);
+int store_as_of(struct store *, int64_t *, struct err *);
+
+/* --- names --- */
+
+struct store_channel {
+	int64_t id;
+	struct span name;
+	int kind;              /* enum canon_channel_kind */
+};
+
+struct store_source {
+	int64_t id;
+	struct span name;
+};
+
+/**
+ * All channels and sources, by byte order of the names; borrowed until the
+ * store closes (read again after an import).
+ */
+int store_channels(struct store *, const struct store_channel **, size_t *,
+    struct err *);
+int store_sources(struct store *, const struct store_source **, size_t *,
+    struct err *);
+
+/* --- import (store/import.c) --- */
+
+struct store_import; /* one file on its way into the store */
+struct store_batch;  /* rows, packed by the reading thread */
+
+struct store_import_info {
+	struct span path;      /* as the user named it */
+	struct span source;
+	struct span channel;   /* empty when rows say it */
+	int channel_kind;
+	struct span map_name;
+	uint64_t map_digest;
+	struct span encoding;
+	struct span zone;
+	int64_t now_us;        /* the clock is the caller's */
+};
+
+struct store_import_counts {
+	int64_t rows, records_new, records_changed, records_same;
+	int64_t events_new, events_changed, events_same;
+	int64_t rows_new, rows_changed, rows_same; /* of rows without an event */
+	int64_t continued, anonymous, odd, rejected, suppressed, blank;
+	int64_t import_id;
+};
+
+/**
+ * store_import_known(store, info, hash, is_known, err):
+ * Was this content imported already from this source and channel with this
+ * mapping?
+ */
+int store_import_known(struct store *, const struct store_import_info *,
+    const char *, bool *, struct err *);
+
+/**
+ * store_import_begin(store, info, err): one transaction begins. NULL on
+ * failure. The caller reads rows in one thread and packs them in batches:
+ *
+ * store_batch_new(import, err); store_batch_add(batch, row, err) copies all
+ * that it needs and computes keys and digests (any thread);
+ * store_batch_is_full(batch): write it and begin a new one;
+ * store_import_write(import, batch, err): the writing thread; the batch may
+ * be reused after store_batch_reset.
+ *
+ * store_import_finish(import, hash, is_dry_run, counts, err): keys go in
+ * sorted, duplicates inside the file are settled, the ledger row is written,
+ * and all is committed (rolled back on a dry run). ${counts} comes in with
+ * rows, continued, rejected, blank, odd as the reader counted them and goes
+ * out whole; the sum is checked (ERR_BUG). Frees the import.
+ * store_import_abort(import): nothing was stored. Frees it; NULL is allowed.
+ */
+struct store_import *store_import_begin(struct store *,
+    const struct store_import_info *, struct err *);
+struct store_batch *store_batch_new(struct store_import *, struct err *);
+int store_batch_add(struct store_batch *, const struct canon_row *,
+    struct err *);
+bool store_batch_is_full(const struct store_batch *);
+void store_batch_reset(struct store_batch *);
+void store_batch_free(struct store_batch *);
+int store_import_write(struct store_import *, const struct store_batch *,
+    struct err *);
+int store_import_finish(struct store_import *, const char *, bool,
+    struct store_import_counts *, struct err *);
+void store_import_abort(struct store_import *);
+
+/* --- reading records (store/record.c) --- */
+
+/* One record: the set of its observations. */
+struct store_record {
+	int64_t key;
+	int64_t source;          /* id of its source */
+	struct span native_id;   /* "~HASH" when it has none of its own */
+	struct canon_record now; /* per field the latest observation stands;
+	                            values: all e-mails, phones, ids of all
+	                            observations, each once, by (field, name,
+	                            normal, raw) */
+	struct canon_record *said; /* every observation, latest first: earlier
+	                            names and addresses are evidence */
+	size_t n_said;
+	int64_t first_seen_us, last_seen_us; /* of its own times in the data;
+	                            CANON_NO_TIME when it has none */
+};
+
+struct store_records;
+
+/**
+ * store_records_open(store, err), store_records_next(it, record, err):
+ * all records in order of (source name, native id) by bytes; *${record} is
+ * NULL after the last, borrowed until the next call.
+ */
+struct store_records *store_records_open(struct store *, struct err *);
+int store_records_next(struct store_records *, const struct store_record **,
+    struct err *);
+void store_records_close(struct store_records *);
+
+/* --- identities (store/identity.c) --- */
+
+struct store_member {
+	int64_t record;      /* its key */
+	int64_t customer;    /* number behind the C of the id */
+};
+
+struct store_link {
+	int64_t left, right; /* record keys */
+	int32_t rule;        /* see the run's model; for exact: the id of kind */
+	struct span kind;    /* "email", "phone", "id:line" */
+	struct span value;   /* the shared normal value */
+	int64_t weight_milli;/* 1/1000 bit; 0 for deterministic rules */
+	int8_t is_refused;   /* kept as a conflict, with its reason */
+	struct span reason;
+};
+
+struct store_run {
+	int64_t id;
+	int64_t at_us;
+	struct span mode;    /* "exact" */
+	int64_t records, customers, pairs, links, review, created, joined;
+	int64_t split, largest;
+	struct span threshold;
+	int64_t seconds_milli;
+};
+
+/**
+ * store_members(store, members, count, err): the present membership, by
+ * record key; malloc'ed, the caller frees.
+ * store_next_customer(store, number, err): the smallest number never given.
+ * store_aliases(store, ...): vanished ids and what they became.
+ * store_save_run(store, run, members, n, links, n_links, changes...) replaces
+ * the membership and appends run and links, inside the caller's transaction.
+ * store_generation(store): grows with every import and run; a merge that
+ * computed on an older one does its work again.
+ */
+int store_members(struct store *, struct store_member **, size_t *,
+    struct err *);
+int store_next_customer(struct store *, int64_t *, struct err *);
+int store_generation(struct store *, int64_t *, struct err *);
+
+struct store_alias {
+	int64_t customer; /* the id that vanished */
+	int64_t into;     /* where most of its records went */
+};
+
+int store_save_run(struct store *, struct store_run *,
+    const struct store_member *, size_t, const struct store_link *, size_t,
+    const struct store_alias *, size_t, struct err *);
+
+/* --- the journey's rows (store/touch.c) --- */
+
+/* An event of a customer. Strings are borrowed until the next row. */
+struct store_touch {
+	int64_t customer;    /* number; 0 = anonymous; with by_record, a dense
+	                        number of the record */
+	int64_t record;      /* key; 0 = anonymous */
+	int64_t event;       /* row id */
+	int64_t source;      /* id */
+	int64_t channel;     /* id */
+	struct canon_event e;
+	struct span native_id;
+};
+
+struct store_touches;
+
+struct store_touch_filter {
+	int64_t customer;    /* 0 = all */
+	bool is_by_record;   /* every record is its own customer */
+	bool has_anonymous;  /* anonymous events are given too, customer 0 */
+};
+
+/**
+ * store_touches_open(store, filter, err), store_touches_next: events in the
+ * order (customer, occurred_at, source name, event_id, bytes of the row).
+ * Anonymous events come first. *${touch} is NULL after the last.
+ */
+struct store_touches *store_touches_open(struct store *,
+    const struct store_touch_filter *, struct err *);
+int store_touches_next(struct store_touches *, const struct store_touch **,
+    struct err *);
+void store_touches_close(struct store_touches *);
+
+/**
+ * store_find_customer(store, text, customer, err):
+ * "C000000123" (an alias resolves), or a record "SOURCE:NATIVE_ID". ERR_NO
+ * when there is none. store_customer_name(number, out): "C000000123".
+ */
+int store_find_customer(struct store *, struct span, int64_t *,
+    struct err *);
+void store_customer_name(int64_t, char[24]);
+
+/* --- status (store/status.c) --- */
+
+/* One number of omni-status: section, name, value as text; see
+ * store_status. */
+struct store_status_row {
+	struct span section, name, value;
+};
+
+int store_status(struct store *,
+    int (*)(void *, const struct store_status_row *, struct err *), void *,
+    struct err *);
+
+#endif
