@@ -13,13 +13,13 @@
 #define CIVIL_US_DAY (INT64_C(86400) * CIVIL_US_S)
 
 struct civil {
-	int year;      /* 1..9999 */
-	int month;     /* 1..12 */
-	int day;       /* 1..31 */
-	int hour;      /* 0..23 */
-	int minute;    /* 0..59 */
-	int second;    /* 0..59 */
-	int micro;     /* 0..999999 */
+	int year;   /* 1..9999 */
+	int month;  /* 1..12 */
+	int day;    /* 1..31 */
+	int hour;   /* 0..23 */
+	int minute; /* 0..59 */
+	int second; /* 0..59 */
+	int micro;  /* 0..999999 */
 };
 
 /**

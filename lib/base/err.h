@@ -32,6 +32,7 @@ enum err_code {
 };
 
 #define ERR_QUOTE_MAX 336 /* what err_quote may need, with its NUL */
+#define ERR_TEXT_MAX 8192 /* what err_format and err_json may need */
 
 struct err {
 	enum err_code code;
@@ -86,14 +87,16 @@ void err_clear(struct err *);
 /**
  * err_format(err, out, size):
  * Write "path:line: column 'name': message" without the parts that are not
- * known, escaped, on one line, NUL-terminated, cut at ${size}.
+ * known, escaped, on one line, NUL-terminated, cut at ${size}. Nothing is cut
+ * from ERR_TEXT_MAX bytes on.
  */
 void err_format(const struct err *, char *, size_t);
 
 /**
  * err_json(err, out, size):
  * Write one JSON object with path, line, column, code (the reason, or the
- * number of the exit code) and message; an unknown line is null.
+ * number of the exit code) and message; an unknown place is null. ${size}
+ * should be ERR_TEXT_MAX, because an object that is cut cannot be read.
  */
 void err_json(const struct err *, char *, size_t);
 

@@ -16,7 +16,7 @@
 #include "base/span.h"
 
 struct hashmap {
-	uint64_t *keys;   /* any key is allowed, 0 too */
+	uint64_t *keys; /* any key is allowed, 0 too */
 	uint64_t *values;
 	uint8_t *is_used;
 	size_t cap;
@@ -41,9 +41,9 @@ struct intern {
 	struct span *names; /* by number */
 	size_t count;
 	size_t names_cap;
-	uint64_t *hashes;   /* by number */
+	uint64_t *hashes; /* by number */
 	size_t hashes_cap;
-	uint32_t *slots;    /* number + 1, 0 = empty */
+	uint32_t *slots; /* number + 1, 0 = empty */
 	size_t cap;
 };
 

@@ -29,18 +29,18 @@ struct opt_list {
 };
 
 struct opt {
-	char letter;              /* 0 = long only */
-	const char *name;         /* long name; NULL ends the table */
+	char letter;      /* 0 = long only */
+	const char *name; /* long name; NULL ends the table */
 	enum opt_type type;
 	void *into;
-	const char *arg;          /* "FILE": as help shows it; NULL for flags */
-	const char *help;         /* one line */
+	const char *arg;  /* "FILE": as help shows it; NULL for flags */
+	const char *help; /* one line */
 	const char *const *choices; /* OPT_CHOICE: NULL-terminated */
-	int64_t low, high;        /* OPT_INT */
+	int64_t low, high;          /* OPT_INT */
 	int (*call)(const char *, void *, struct err *); /* OPT_CALL */
-	bool may_be_empty;        /* an empty argument is taken */
-	bool may_begin_dash;      /* an argument that begins with "-" (and is not
-	                             "-" itself) is taken, e.g. a delimiter */
+	bool may_be_empty;   /* an empty argument is taken */
+	bool may_begin_dash; /* an argument that begins with "-" (and is not
+				"-" itself) is taken, e.g. a delimiter */
 };
 
 struct opt_help {
@@ -59,8 +59,8 @@ struct opt_help {
  * that looks like an option or is empty included. An abbreviation is refused
  * with: "write --format for --form".
  */
-int opt_parse(const struct opt *const *, int, char **, struct opt_list *,
-    struct err *);
+int opt_parse(
+    const struct opt *const *, int, char **, struct opt_list *, struct err *);
 
 /**
  * opt_help(help, tables, stream): about, usage, examples first, then the

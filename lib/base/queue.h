@@ -17,6 +17,6 @@ struct queue *queue_new(size_t, struct err *);
 bool queue_push(struct queue *, void *); /* false: closed, not taken */
 void *queue_pop(struct queue *);         /* NULL: closed and empty */
 void queue_close(struct queue *);
-void queue_free(struct queue *);         /* does not free what is inside */
+void queue_free(struct queue *); /* does not free what is inside */
 
 #endif

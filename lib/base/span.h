@@ -16,7 +16,10 @@ struct span {
 };
 
 /* A span over a string literal, usable as an initializer. */
-#define SPAN(literal) {(literal), sizeof(literal) - 1}
+#define SPAN(literal)                          \
+	{                                      \
+		(literal), sizeof(literal) - 1 \
+	}
 
 /**
  * span_of(text):
@@ -49,7 +52,8 @@ span_make(const char *data, size_t len)
 static inline bool
 span_eq(struct span a, struct span b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+	return a.len == b.len &&
+	    (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
 /**
@@ -109,7 +113,7 @@ span_trim(struct span a)
 		a.len--;
 	}
 	while (a.len > 0 &&
-	       (a.data[a.len - 1] == ' ' || a.data[a.len - 1] == '\t'))
+	    (a.data[a.len - 1] == ' ' || a.data[a.len - 1] == '\t'))
 		a.len--;
 	return a;
 }

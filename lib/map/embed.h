@@ -1,0 +1,20 @@
+#ifndef MAP_EMBED_H
+#define MAP_EMBED_H
+
+/*
+ * The mapping presets that are compiled in: the *.json that stand beside this
+ * header, written into a table by scripts/embed.
+ */
+
+#include <stddef.h>
+
+struct embed_map {
+	const char
+	    *name; /* of the file, without ".json"; NULL ends the table */
+	const char *data; /* followed by a NUL that does not count */
+	size_t size;      /* bytes */
+};
+
+extern const struct embed_map embed_maps[];
+
+#endif
