@@ -106,7 +106,7 @@ $(BUILD)/gen/embed_models.c: $(models)
 
 $(generated_c): $(BUILD)/gen/%.c: scripts/embed $(BUILD)/objects.list
 	@mkdir -p $(@D)
-	scripts/embed $* $(filter %.sql %.json,$^) >$@.new
+	@scripts/embed $* $(filter %.sql %.json,$^) >$@.new
 	@mv $@.new $@
 
 # Checking.

@@ -5,6 +5,8 @@
  * An output file that appears whole or not at all: written to a temporary
  * name in the same folder (0600), synced, renamed. NULL or "-" is the stream
  * that the caller gives (standard output), which is only flushed and checked.
+ * A path that is a device or a FIFO is written as it stands. A symbolic link
+ * is replaced, never followed.
  */
 
 #include <stdio.h>
