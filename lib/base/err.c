@@ -6,6 +6,13 @@
 
 #include "base/err.h"
 
+/* The header has macros in their place for the static analyzer. */
+#undef err_set
+#undef err_errno
+#undef err_nomem
+#undef err_reason
+#undef err_place
+
 #define SHOWN_MAX 80 /* characters of a quoted text */
 
 /* Text that is written whole pieces at a time into a given place. */

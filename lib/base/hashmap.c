@@ -1,8 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
-#include "base/hash.h"
 #include "base/hashmap.h"
 
 #define CAP_MIN ((size_t)16)

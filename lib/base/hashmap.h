@@ -2,18 +2,16 @@
 #define BASE_HASHMAP_H
 
 /*
- * Two maps: from a 64-bit key to a 64-bit value, and from bytes to the dense
- * numbers 0, 1, 2 ... in order of first sight. Open addressing, linear
- * probing, at most three quarters full. Zeroed structs are ready.
+ * From a 64-bit key to a 64-bit value. Open addressing, linear probing, at
+ * most three quarters full. A zeroed struct is ready.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/err.h"
-#include "base/span.h"
+#include "base/intern.h" /* every user of one map knows both */
 
 struct hashmap {
 	uint64_t *keys; /* any key is allowed, 0 too */
@@ -33,28 +31,5 @@ bool hashmap_get(const struct hashmap *, uint64_t, uint64_t *);
 uint64_t *hashmap_slot(struct hashmap *, uint64_t, bool *, struct err *);
 void hashmap_reset(struct hashmap *);
 void hashmap_clear(struct hashmap *);
-
-#define INTERN_NONE UINT32_MAX
-
-struct intern {
-	struct arena arena;
-	struct span *names; /* by number */
-	size_t count;
-	size_t names_cap;
-	uint64_t *hashes; /* by number */
-	size_t hashes_cap;
-	uint32_t *slots; /* number + 1, 0 = empty */
-	size_t cap;
-};
-
-/**
- * intern_get(intern, name): its number, or INTERN_NONE.
- * intern_add(intern, name, number, err): its number, new if need be; the
- * bytes are copied. intern_name: borrowed as long as the intern lives.
- */
-uint32_t intern_get(const struct intern *, struct span);
-int intern_add(struct intern *, struct span, uint32_t *, struct err *);
-struct span intern_name(const struct intern *, uint32_t);
-void intern_clear(struct intern *);
 
 #endif

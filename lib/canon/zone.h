@@ -57,8 +57,8 @@ void zone_format(const struct zone *, int64_t, struct buf *);
  * 2026-01, 2026-Q1, 2026-W03, 2026-01-05, last-month, last-week, last-30d,
  * last-12m: [from, to).
  */
-int zone_parse_bound(const struct zone *, struct span, bool, int64_t *,
-    struct err *);
+int zone_parse_bound(
+    const struct zone *, struct span, bool, int64_t *, struct err *);
 int zone_parse_period(const struct zone *, struct span, int64_t, int64_t *,
     int64_t *, struct err *);
 

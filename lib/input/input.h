@@ -27,7 +27,7 @@
 #define INPUT_FIELD_MAX (64 * 1024)    /* bytes; longer: the row is bad */
 #define INPUT_RECORD_MAX (1024 * 1024) /* bytes; longer: the file fails */
 #define INPUT_COLUMNS_MAX 10000
-#define INPUT_DEPTH_MAX 64             /* of JSON */
+#define INPUT_DEPTH_MAX 64 /* of JSON */
 
 struct input;
 
@@ -35,30 +35,30 @@ enum input_type {
 	INPUT_AUTO, /* by the file's name (.gz taken off), else CSV */
 	INPUT_CSV,
 	INPUT_TSV,
-	INPUT_JSON,  /* an array, or objects one after another, or an envelope */
+	INPUT_JSON, /* an array, or objects one after another, or an envelope */
 	INPUT_JSONL,
 };
 
 struct input_options {
 	enum input_type type;
-	const char *encoding;      /* NULL: by BOM, else strict UTF-8 */
-	char delimiter;            /* 0: by the type */
-	int64_t skip;              /* lines before the header to pass over */
-	bool has_no_header;        /* columns are then named 1, 2, 3 ... */
+	const char *encoding; /* NULL: by BOM, else strict UTF-8 */
+	char delimiter;       /* 0: by the type */
+	int64_t skip;         /* lines before the header to pass over */
+	bool has_no_header;   /* columns are then named 1, 2, 3 ... */
 	const struct span *header_has; /* the header is the first row that has
-	                              all these cells (folded); rows before it
-	                              are the preamble */
+				      all these cells (folded); rows before it
+				      are the preamble */
 	size_t n_header_has;
-	struct span root;          /* JSON: dotted path of the array of records
-	                              inside an envelope; empty: the top level */
+	struct span root; /* JSON: dotted path of the array of records
+			     inside an envelope; empty: the top level */
 };
 
 struct input_row {
-	uint64_t line;             /* of its first byte, 1-based */
-	const struct span *cells;  /* CSV; as many as the header has */
+	uint64_t line;            /* of its first byte, 1-based */
+	const struct span *cells; /* CSV; as many as the header has */
 	size_t n_cells;
-	const void *json;          /* JSON: a json_t object, borrowed; or NULL */
-	struct span raw;           /* JSON: the record's text. CSV: empty */
+	const void *json; /* JSON: a json_t object, borrowed; or NULL */
+	struct span raw;  /* JSON: the record's text. CSV: empty */
 };
 
 enum input_event {
@@ -75,8 +75,8 @@ enum input_event {
  * no header; structure), ERR_CONFIG (encoding). Borrowed options may go away
  * afterwards.
  */
-struct input *input_open(const char *, const struct input_options *,
-    struct err *);
+struct input *
+input_open(const char *, const struct input_options *, struct err *);
 
 /**
  * input_header(input, count): the header cells as they came (Excel text
@@ -96,8 +96,8 @@ const char *input_encoding(const struct input *);
  * input_fault(input): after INPUT_BAD, what is wrong, with line, column and
  * reason; the row holds what could be read of it, for the file of rejects.
  */
-int input_next(struct input *, struct input_row *, enum input_event *,
-    struct err *);
+int input_next(
+    struct input *, struct input_row *, enum input_event *, struct err *);
 const struct err *input_fault(const struct input *);
 
 /**

@@ -51,10 +51,10 @@ struct span map_preset_text(size_t);
  * over the file's. ERR_USAGE when it is none.
  */
 struct map *map_new(struct err *);
-int map_read(struct map *, const char *, struct span, struct map_notes *,
-    struct err *);
-int map_read_preset(struct map *, const char *, struct map_notes *,
-    struct err *);
+int map_read(
+    struct map *, const char *, struct span, struct map_notes *, struct err *);
+int
+map_read_preset(struct map *, const char *, struct map_notes *, struct err *);
 int map_field(struct map *, const char *, struct err *);
 void map_free(struct map *);
 
@@ -72,11 +72,11 @@ void map_input(const struct map *, struct input_options *);
 uint64_t map_digest(const struct map *);
 
 struct mapper_options {
-	const char *path;         /* for from: "filename" */
-	struct span channel;      /* -c NAME; empty: the mapping's or a column */
-	int channel_kind;         /* -c NAME:KIND; 0 = not said */
-	const struct zone *zone;  /* for times without offset */
-	struct span country;      /* of national phone numbers; may be empty */
+	const char *path;        /* for from: "filename" */
+	struct span channel;     /* -c NAME; empty: the mapping's or a column */
+	int channel_kind;        /* -c NAME:KIND; 0 = not said */
+	const struct zone *zone; /* for times without offset */
+	struct span country;     /* of national phone numbers; may be empty */
 };
 
 /**
@@ -100,7 +100,7 @@ struct mapper_reject {
 	uint64_t line;
 	const struct span *cells; /* CSV */
 	size_t n_cells;
-	struct span raw;          /* JSON */
+	struct span raw; /* JSON */
 	const struct err *fault;
 };
 
@@ -110,8 +110,8 @@ struct mapper_result {
 	uint64_t n_lines;                    /* rows of the export in it */
 	struct span why;                     /* MAPPER_SKIP: which rule */
 	const struct mapper_reject *rejects; /* MAPPER_REJECT: n_lines of them;
-	                                        the other rows of one event go
-	                                        with the bad one */
+						the other rows of one event go
+						with the bad one */
 };
 
 /**

@@ -17,7 +17,12 @@
 #include "base/span.h"
 
 enum out_format {
-	OUT_TABLE, OUT_CSV, OUT_TSV, OUT_JSON, OUT_JSONL, OUT_MD,
+	OUT_TABLE,
+	OUT_CSV,
+	OUT_TSV,
+	OUT_JSON,
+	OUT_JSONL,
+	OUT_MD,
 };
 
 /* NULL-terminated, in the order of enum out_format, for options. */
@@ -26,7 +31,8 @@ extern const char *const out_format_names[];
 enum out_type {
 	OUT_TEXT,
 	OUT_INT,  /* integers, and decimals by out_fixed */
-	OUT_RATE, /* a fraction by out_fixed with 6 digits; percent in a table */
+	OUT_RATE, /* a fraction by out_fixed with 6 digits; percent in a table
+		   */
 };
 
 struct out_column {
@@ -36,10 +42,10 @@ struct out_column {
 
 struct out_options {
 	enum out_format format;
-	bool is_color;   /* the caller has looked at the terminal */
-	bool is_utf8;    /* box and ellipsis characters may be used */
-	bool is_excel;   /* --for=excel: BOM, CRLF, formulas guarded */
-	int width;       /* columns of the terminal; 0 = do not cut */
+	bool is_color; /* the caller has looked at the terminal */
+	bool is_utf8;  /* box and ellipsis characters may be used */
+	bool is_excel; /* --for=excel: BOM, CRLF, formulas guarded */
+	int width;     /* columns of the terminal; 0 = do not cut */
 };
 
 struct out;

@@ -37,8 +37,8 @@ enum store_mode {
  * than this program, corrupt), ERR_LOCKED, ERR_NOPERM. ${create_mode} is 0600
  * or what --create-mode says.
  */
-struct store *store_open(const char *, enum store_mode, unsigned, int64_t,
-    struct err *);
+struct store *
+store_open(const char *, enum store_mode, unsigned, int64_t, struct err *);
 void store_close(struct store *);
 
 /**
@@ -67,7 +67,7 @@ int store_as_of(struct store *, int64_t *, struct err *);
 struct store_channel {
 	int64_t id;
 	struct span name;
-	int kind;              /* enum canon_channel_kind */
+	int kind; /* enum canon_channel_kind */
 };
 
 struct store_source {
@@ -79,10 +79,10 @@ struct store_source {
  * All channels and sources, by byte order of the names; borrowed until the
  * store closes (read again after an import).
  */
-int store_channels(struct store *, const struct store_channel **, size_t *,
-    struct err *);
-int store_sources(struct store *, const struct store_source **, size_t *,
-    struct err *);
+int store_channels(
+    struct store *, const struct store_channel **, size_t *, struct err *);
+int store_sources(
+    struct store *, const struct store_source **, size_t *, struct err *);
 
 /* --- import (store/import.c) --- */
 
@@ -90,21 +90,22 @@ struct store_import; /* one file on its way into the store */
 struct store_batch;  /* rows, packed by the reading thread */
 
 struct store_import_info {
-	struct span path;      /* as the user named it */
+	struct span path; /* as the user named it */
 	struct span source;
-	struct span channel;   /* empty when rows say it */
+	struct span channel; /* empty when rows say it */
 	int channel_kind;
 	struct span map_name;
 	uint64_t map_digest;
 	struct span encoding;
 	struct span zone;
-	int64_t now_us;        /* the clock is the caller's */
+	int64_t now_us; /* the clock is the caller's */
 };
 
 struct store_import_counts {
 	int64_t rows, records_new, records_changed, records_same;
 	int64_t events_new, events_changed, events_same;
-	int64_t rows_new, rows_changed, rows_same; /* of rows without an event */
+	int64_t rows_new, rows_changed,
+	    rows_same; /* of rows without an event */
 	int64_t continued, anonymous, odd, rejected, suppressed, blank;
 	int64_t import_id;
 };
@@ -134,16 +135,16 @@ int store_import_known(struct store *, const struct store_import_info *,
  * out whole; the sum is checked (ERR_BUG). Frees the import.
  * store_import_abort(import): nothing was stored. Frees it; NULL is allowed.
  */
-struct store_import *store_import_begin(struct store *,
-    const struct store_import_info *, struct err *);
+struct store_import *store_import_begin(
+    struct store *, const struct store_import_info *, struct err *);
 struct store_batch *store_batch_new(struct store_import *, struct err *);
-int store_batch_add(struct store_batch *, const struct canon_row *,
-    struct err *);
+int
+store_batch_add(struct store_batch *, const struct canon_row *, struct err *);
 bool store_batch_is_full(const struct store_batch *);
 void store_batch_reset(struct store_batch *);
 void store_batch_free(struct store_batch *);
-int store_import_write(struct store_import *, const struct store_batch *,
-    struct err *);
+int store_import_write(
+    struct store_import *, const struct store_batch *, struct err *);
 int store_import_finish(struct store_import *, const char *, bool,
     struct store_import_counts *, struct err *);
 void store_import_abort(struct store_import *);
@@ -153,17 +154,17 @@ void store_import_abort(struct store_import *);
 /* One record: the set of its observations. */
 struct store_record {
 	int64_t key;
-	int64_t source;          /* id of its source */
-	struct span native_id;   /* "~HASH" when it has none of its own */
-	struct canon_record now; /* per field the latest observation stands;
-	                            values: all e-mails, phones, ids of all
-	                            observations, each once, by (field, name,
-	                            normal, raw) */
+	int64_t source;            /* id of its source */
+	struct span native_id;     /* "~HASH" when it has none of its own */
+	struct canon_record now;   /* per field the latest observation stands;
+				      values: all e-mails, phones, ids of all
+				      observations, each once, by (field, name,
+				      normal, raw) */
 	struct canon_record *said; /* every observation, latest first: earlier
-	                            names and addresses are evidence */
+				    names and addresses are evidence */
 	size_t n_said;
 	int64_t first_seen_us, last_seen_us; /* of its own times in the data;
-	                            CANON_NO_TIME when it has none */
+				    CANON_NO_TIME when it has none */
 };
 
 struct store_records;
@@ -174,31 +175,31 @@ struct store_records;
  * NULL after the last, borrowed until the next call.
  */
 struct store_records *store_records_open(struct store *, struct err *);
-int store_records_next(struct store_records *, const struct store_record **,
-    struct err *);
+int store_records_next(
+    struct store_records *, const struct store_record **, struct err *);
 void store_records_close(struct store_records *);
 
 /* --- identities (store/identity.c) --- */
 
 struct store_member {
-	int64_t record;      /* its key */
-	int64_t customer;    /* number behind the C of the id */
+	int64_t record;   /* its key */
+	int64_t customer; /* number behind the C of the id */
 };
 
 struct store_link {
 	int64_t left, right; /* record keys */
-	int32_t rule;        /* see the run's model; for exact: the id of kind */
-	struct span kind;    /* "email", "phone", "id:line" */
-	struct span value;   /* the shared normal value */
-	int64_t weight_milli;/* 1/1000 bit; 0 for deterministic rules */
-	int8_t is_refused;   /* kept as a conflict, with its reason */
+	int32_t rule;      /* see the run's model; for exact: the id of kind */
+	struct span kind;  /* "email", "phone", "id:line" */
+	struct span value; /* the shared normal value */
+	int64_t weight_milli; /* 1/1000 bit; 0 for deterministic rules */
+	int8_t is_refused;    /* kept as a conflict, with its reason */
 	struct span reason;
 };
 
 struct store_run {
 	int64_t id;
 	int64_t at_us;
-	struct span mode;    /* "exact" */
+	struct span mode; /* "exact" */
 	int64_t records, customers, pairs, links, review, created, joined;
 	int64_t split, largest;
 	struct span threshold;
@@ -215,8 +216,8 @@ struct store_run {
  * store_generation(store): grows with every import and run; a merge that
  * computed on an older one does its work again.
  */
-int store_members(struct store *, struct store_member **, size_t *,
-    struct err *);
+int
+store_members(struct store *, struct store_member **, size_t *, struct err *);
 int store_next_customer(struct store *, int64_t *, struct err *);
 int store_generation(struct store *, int64_t *, struct err *);
 
@@ -233,12 +234,12 @@ int store_save_run(struct store *, struct store_run *,
 
 /* An event of a customer. Strings are borrowed until the next row. */
 struct store_touch {
-	int64_t customer;    /* number; 0 = anonymous; with by_record, a dense
-	                        number of the record */
-	int64_t record;      /* key; 0 = anonymous */
-	int64_t event;       /* row id */
-	int64_t source;      /* id */
-	int64_t channel;     /* id */
+	int64_t customer; /* number; 0 = anonymous; with by_record, a dense
+			     number of the record */
+	int64_t record;   /* key; 0 = anonymous */
+	int64_t event;    /* row id */
+	int64_t source;   /* id */
+	int64_t channel;  /* id */
 	struct canon_event e;
 	struct span native_id;
 };
@@ -246,9 +247,9 @@ struct store_touch {
 struct store_touches;
 
 struct store_touch_filter {
-	int64_t customer;    /* 0 = all */
-	bool is_by_record;   /* every record is its own customer */
-	bool has_anonymous;  /* anonymous events are given too, customer 0 */
+	int64_t customer;   /* 0 = all */
+	bool is_by_record;  /* every record is its own customer */
+	bool has_anonymous; /* anonymous events are given too, customer 0 */
 };
 
 /**
@@ -256,10 +257,10 @@ struct store_touch_filter {
  * order (customer, occurred_at, source name, event_id, bytes of the row).
  * Anonymous events come first. *${touch} is NULL after the last.
  */
-struct store_touches *store_touches_open(struct store *,
-    const struct store_touch_filter *, struct err *);
-int store_touches_next(struct store_touches *, const struct store_touch **,
-    struct err *);
+struct store_touches *store_touches_open(
+    struct store *, const struct store_touch_filter *, struct err *);
+int store_touches_next(
+    struct store_touches *, const struct store_touch **, struct err *);
 void store_touches_close(struct store_touches *);
 
 /**
@@ -267,8 +268,7 @@ void store_touches_close(struct store_touches *);
  * "C000000123" (an alias resolves), or a record "SOURCE:NATIVE_ID". ERR_NO
  * when there is none. store_customer_name(number, out): "C000000123".
  */
-int store_find_customer(struct store *, struct span, int64_t *,
-    struct err *);
+int store_find_customer(struct store *, struct span, int64_t *, struct err *);
 void store_customer_name(int64_t, char[24]);
 
 /* --- status (store/status.c) --- */

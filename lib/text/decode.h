@@ -34,8 +34,7 @@ struct decode;
  */
 struct decode *decode_new(const char *, struct err *);
 const char *decode_name(const struct decode *);
-int decode_feed(struct decode *, struct span, bool, struct buf *,
-    struct err *);
+int decode_feed(struct decode *, struct span, bool, struct buf *, struct err *);
 void decode_free(struct decode *);
 
 /**

@@ -1,0 +1,114 @@
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/hash.h"
+#include "base/intern.h"
+
+#define CAP_MIN ((size_t)16)
+
+/* The slot of the name, or the empty slot where it belongs. */
+static size_t
+find_name(const struct intern *intern, struct span name, uint64_t hash)
+{
+	size_t mask = intern->cap - 1;
+	size_t at = (size_t)hash & mask;
+
+	while (intern->slots[at] != 0) {
+		uint32_t number = intern->slots[at] - 1;
+
+		if (intern->hashes[number] == hash &&
+		    span_eq(intern->names[number], name))
+			break;
+		at = (at + 1) & mask;
+	}
+	return at;
+}
+
+static int
+intern_grow(struct intern *intern, struct err *err)
+{
+	size_t cap = intern->cap == 0 ? CAP_MIN : intern->cap * 2;
+	uint32_t *slots;
+
+	if (intern->count < intern->cap - intern->cap / 4)
+		return 0;
+	if (intern->count >= INTERN_NONE - 1 || cap > PTRDIFF_MAX / 8)
+		return err_nomem(err);
+	slots = calloc(cap, sizeof(*slots));
+	if (slots == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < intern->count; i++) {
+		size_t at = (size_t)intern->hashes[i] & (cap - 1);
+
+		while (slots[at] != 0)
+			at = (at + 1) & (cap - 1);
+		slots[at] = (uint32_t)(i + 1);
+	}
+	free(intern->slots);
+	intern->slots = slots;
+	intern->cap = cap;
+	return 0;
+}
+
+uint32_t
+intern_get(const struct intern *intern, struct span name)
+{
+	size_t at;
+
+	if (intern->count == 0)
+		return INTERN_NONE;
+	at = find_name(intern, name, hash_64(0, name));
+	return intern->slots[at] == 0 ? INTERN_NONE : intern->slots[at] - 1;
+}
+
+int
+intern_add(
+    struct intern *intern, struct span name, uint32_t *number, struct err *err)
+{
+	uint64_t hash = hash_64(0, name);
+	struct span copy;
+	size_t at;
+
+	if (intern->cap > 0) {
+		at = find_name(intern, name, hash);
+		if (intern->slots[at] != 0) {
+			*number = intern->slots[at] - 1;
+			return 0;
+		}
+	}
+	if (intern_grow(intern, err) < 0 ||
+	    array_grow(&intern->names, &intern->names_cap, intern->count + 1,
+		sizeof(*intern->names), err) < 0 ||
+	    array_grow(&intern->hashes, &intern->hashes_cap, intern->count + 1,
+		sizeof(*intern->hashes), err) < 0)
+		return -1;
+	copy = arena_span(&intern->arena, name);
+	if (copy.data == NULL)
+		return err_nomem(err);
+	at = find_name(intern, name, hash);
+	*number = (uint32_t)intern->count;
+	intern->names[intern->count] = copy;
+	intern->hashes[intern->count] = hash;
+	intern->count++;
+	intern->slots[at] = *number + 1;
+	return 0;
+}
+
+struct span
+intern_name(const struct intern *intern, uint32_t number)
+{
+	assert(number < intern->count);
+	return intern->names[number];
+}
+
+void
+intern_clear(struct intern *intern)
+{
+	arena_clear(&intern->arena);
+	free(intern->names);
+	free(intern->hashes);
+	free(intern->slots);
+	memset(intern, 0, sizeof(*intern));
+}

@@ -1,0 +1,40 @@
+#ifndef BASE_INTERN_H
+#define BASE_INTERN_H
+
+/*
+ * From bytes to the dense numbers 0, 1, 2 ... in order of first sight. Open
+ * addressing, linear probing, at most three quarters full. A zeroed struct is
+ * ready.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/span.h"
+
+#define INTERN_NONE UINT32_MAX
+
+struct intern {
+	struct arena arena;
+	struct span *names; /* by number */
+	size_t count;
+	size_t names_cap;
+	uint64_t *hashes; /* by number */
+	size_t hashes_cap;
+	uint32_t *slots; /* number + 1, 0 = empty */
+	size_t cap;
+};
+
+/**
+ * intern_get(intern, name): its number, or INTERN_NONE.
+ * intern_add(intern, name, number, err): its number, new if need be; the
+ * bytes are copied. intern_name: borrowed as long as the intern lives.
+ */
+uint32_t intern_get(const struct intern *, struct span);
+int intern_add(struct intern *, struct span, uint32_t *, struct err *);
+struct span intern_name(const struct intern *, uint32_t);
+void intern_clear(struct intern *);
+
+#endif
