@@ -187,10 +187,7 @@ copy_cut(char *out, size_t size, const char *text)
 	out[len] = '\0';
 }
 
-static void set_message(struct err *, enum err_code, const char *, va_list)
-    __attribute__((format(printf, 3, 0)));
-
-static void
+__attribute__((format(printf, 3, 0))) static void
 set_message(
     struct err *err, enum err_code code, const char *format, va_list args)
 {

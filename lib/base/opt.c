@@ -161,6 +161,7 @@ check_arg(const struct opt *opt, const char *arg, bool is_word, struct err *err)
 	bool may_dash =
 	    opt->may_begin_dash || (opt->type == OPT_INT && opt->low < 0);
 
+	assert(arg != NULL); /* getopt saw to it */
 	if (arg[0] == '\0' && !opt->may_be_empty)
 		return err_set(err, ERR_USAGE,
 		    "option '--%s' needs an argument that is not empty",
@@ -258,6 +259,7 @@ take_long(
 static int
 take_operand(struct opt_list *operands, const char *word, struct err *err)
 {
+	assert(word != NULL);
 	if (word[0] == '\0')
 		return err_set(err, ERR_USAGE, "an argument is empty");
 	return list_add(operands, word, err);

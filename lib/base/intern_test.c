@@ -1,0 +1,72 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/intern.h"
+
+static void
+numbers_in_order_of_sight(void **state)
+{
+	struct intern intern = {0};
+	struct buf name = {0};
+	uint32_t number;
+
+	(void)state;
+	assert_int_equal(intern_get(&intern, span_of("x")), INTERN_NONE);
+	for (int round = 0; round < 2; round++)
+		for (uint32_t i = 0; i < 5000; i++) {
+			buf_reset(&name);
+			buf_printf(&name, "name %u", i);
+			assert_int_equal(
+			    intern_add(&intern, buf_get(&name), &number, NULL),
+			    0);
+			assert_int_equal(number, i);
+		}
+	assert_int_equal(intern.count, 5000);
+	for (uint32_t i = 0; i < 5000; i++) {
+		buf_reset(&name);
+		buf_printf(&name, "name %u", i);
+		assert_int_equal(intern_get(&intern, buf_get(&name)), i);
+		assert_true(span_eq(intern_name(&intern, i), buf_get(&name)));
+	}
+	assert_int_equal(intern_get(&intern, span_of("name")), INTERN_NONE);
+	buf_clear(&name);
+	intern_clear(&intern);
+}
+
+static void
+takes_any_bytes(void **state)
+{
+	static const struct span names[] = {
+	    {NULL, 0}, SPAN("a"), SPAN("a\0"), SPAN("a\0b"), SPAN("\xff")};
+	struct intern intern = {0};
+	uint32_t number;
+
+	(void)state;
+	for (uint32_t i = 0; i < 5; i++) {
+		assert_int_equal(
+		    intern_add(&intern, names[i], &number, NULL), 0);
+		assert_int_equal(number, i);
+	}
+	for (uint32_t i = 0; i < 5; i++)
+		assert_int_equal(intern_get(&intern, names[i]), i);
+	intern_clear(&intern);
+	assert_int_equal(intern_get(&intern, names[1]), INTERN_NONE);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(numbers_in_order_of_sight),
+	    cmocka_unit_test(takes_any_bytes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
