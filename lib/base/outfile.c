@@ -101,6 +101,8 @@ open_path(struct outfile *out, struct err *err)
 	int fd;
 
 	(void)err_quote(shown, span_of(out->path));
+	if (out->path[0] == '\0')
+		return err_set(err, ERR_CANTCREAT, "cannot create '': no name");
 	if (stat(out->path, &status) == 0 && !S_ISREG(status.st_mode)) {
 		fd = open(out->path, O_WRONLY | O_CLOEXEC);
 		if (fd < 0)
