@@ -1,0 +1,145 @@
+#include "out/out.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "out/writer.h"
+
+const char *const out_format_names[] = {
+    "table", "csv", "tsv", "json", "jsonl", "md", NULL};
+
+static const struct writer *
+find_writer(enum out_format format)
+{
+	switch (format) {
+	case OUT_TABLE:
+		return &table_writer;
+	case OUT_MD:
+		return &markdown_writer;
+	case OUT_JSON:
+	case OUT_JSONL:
+		return &objects_writer;
+	case OUT_CSV:
+	case OUT_TSV:
+	default:
+		return &delimited_writer;
+	}
+}
+
+struct out *
+out_new(FILE *stream, const struct out_options *options,
+    const struct out_column *columns, size_t n, struct err *err)
+{
+	struct out *out = calloc(1, sizeof *out);
+
+	if (out == NULL)
+		goto no_memory;
+	out->cells = calloc(n, sizeof out->cells[0]);
+	if (out->cells == NULL)
+		goto no_memory;
+	out->stream = stream;
+	out->options = *options;
+	out->writer = find_writer(options->format);
+	out->columns = columns;
+	out->n_columns = n;
+	return out;
+no_memory:
+	free(out);
+	(void)err_nomem(err);
+	return NULL;
+}
+
+static struct writer_cell *
+next_cell(struct out *out, enum writer_cell_kind kind)
+{
+	struct writer_cell *cell;
+
+	assert(out->n_cells < out->n_columns);
+	cell = &out->cells[out->n_cells++];
+	cell->kind = kind;
+	return cell;
+}
+
+void
+out_text(struct out *out, struct span text)
+{
+	struct writer_cell *cell;
+
+	if (text.len == 0) {
+		out_null(out);
+		return;
+	}
+	cell = next_cell(out, WRITER_TEXT);
+	cell->at = out->text.len;
+	cell->len = text.len;
+	buf_span(&out->text, text);
+}
+
+void
+out_int(struct out *out, int64_t value)
+{
+	out_fixed(out, value, 0);
+}
+
+void
+out_fixed(struct out *out, int64_t value, int digits)
+{
+	struct writer_cell *cell = next_cell(out, WRITER_NUMBER);
+
+	cell->value = value;
+	cell->digits = digits;
+}
+
+void
+out_null(struct out *out)
+{
+	(void)next_cell(out, WRITER_NULL);
+}
+
+static int
+begin(struct out *out, struct err *err)
+{
+	if (out->has_begun)
+		return 0;
+	out->has_begun = true;
+	return out->writer->begin(out, err);
+}
+
+int
+out_end_row(struct out *out, struct err *err)
+{
+	assert(out->n_cells == out->n_columns);
+	if (buf_check(&out->text, err) != 0 || begin(out, err) != 0 ||
+	    out->writer->row(out, err) != 0)
+		return -1;
+	out->n_rows++;
+	out->n_cells = 0;
+	buf_reset(&out->text);
+	return 0;
+}
+
+int
+out_finish(struct out *out, struct err *err)
+{
+	int rc = begin(out, err);
+
+	if (rc == 0)
+		rc = out->writer->end(out, true, err);
+	if (rc == 0 && (fflush(out->stream) != 0 || ferror(out->stream)))
+		rc = err_errno(err, ERR_IO, "cannot write the output");
+	out_free(out);
+	return rc;
+}
+
+void
+out_free(struct out *out)
+{
+	if (out == NULL)
+		return;
+	if (out->state != NULL)
+		(void)out->writer->end(out, false, NULL);
+	buf_clear(&out->text);
+	buf_clear(&out->line);
+	free(out->cells);
+	free(out);
+}

@@ -1,0 +1,189 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "out/out.h"
+
+static const struct out_column columns[] = {
+    {"name", OUT_TEXT}, {"count", OUT_INT}, {"share", OUT_RATE}};
+
+/* A row with everything that a format can trip over, one of unknowns, and a
+ * plain one. */
+static void
+write_rows(struct out *out, struct err *err)
+{
+	out_text(out, span_of("a \"b\",\n</script>\033[31m|\xe2\x80\xae=1"));
+	out_int(out, -12);
+	out_fixed(out, 333333, 6);
+	assert_int_equal(out_end_row(out, err), 0);
+	out_text(out, span_of(""));
+	out_null(out);
+	out_null(out);
+	assert_int_equal(out_end_row(out, err), 0);
+	out_text(out, span_of("=髙橋"));
+	out_int(out, 7);
+	out_fixed(out, 1000000, 6);
+	assert_int_equal(out_end_row(out, err), 0);
+}
+
+static char *
+write_all(const struct out_options *options, bool has_rows)
+{
+	char *text = NULL;
+	size_t size = 0;
+	struct err err = {0};
+	FILE *stream = open_memstream(&text, &size);
+	struct out *out = out_new(stream, options, columns, 3, &err);
+
+	assert_non_null(out);
+	if (has_rows)
+		write_rows(out, &err);
+	assert_int_equal(out_finish(out, &err), 0);
+	assert_int_equal(fclose(stream), 0);
+	return text;
+}
+
+struct format_case {
+	const char *what;
+	struct out_options options;
+	bool has_rows;
+	const char *expected;
+};
+
+static const struct format_case format_cases[] = {
+    {"csv quotes what must be quoted", {.format = OUT_CSV}, true,
+	"name,count,share\n"
+	"\"a \"\"b\"\",\n</script>\033[31m|\xe2\x80\xae=1\",-12,0.333333\n"
+	",,\n"
+	"=髙橋,7,1.000000\n"},
+    {"csv without rows has its header", {.format = OUT_CSV}, false,
+	"name,count,share\n"},
+    {"excel: BOM, CRLF, formulas guarded, numbers not",
+	{.format = OUT_CSV, .is_excel = true}, true,
+	"\xef\xbb\xbfname,count,share\r\n"
+	"\"a \"\"b\"\",\n</script>\033[31m|\xe2\x80\xae=1\",-12,0.333333\r\n"
+	",,\r\n"
+	"\"'=髙橋\",7,1.000000\r\n"},
+    {"tsv escapes", {.format = OUT_TSV}, true,
+	"name\tcount\tshare\n"
+	"a \"b\",\\n</script>\033[31m|\xe2\x80\xae=1\t-12\t0.333333\n"
+	"\t\t\n"
+	"=髙橋\t7\t1.000000\n"},
+    {"json", {.format = OUT_JSON}, true,
+	"[\n{\"name\":\"a \\\"b\\\",\\n\\u003c/script>\\u001b[31m|"
+	"\xe2\x80\xae=1\",\"count\":-12,\"share\":0.333333},\n"
+	"{\"name\":null,\"count\":null,\"share\":null},\n"
+	"{\"name\":\"=髙橋\",\"count\":7,\"share\":1.000000}\n]\n"},
+    {"json without rows is an empty array", {.format = OUT_JSON}, false,
+	"[]\n"},
+    {"jsonl", {.format = OUT_JSONL}, true,
+	"{\"name\":\"a \\\"b\\\",\\n\\u003c/script>\\u001b[31m|"
+	"\xe2\x80\xae=1\",\"count\":-12,\"share\":0.333333}\n"
+	"{\"name\":null,\"count\":null,\"share\":null}\n"
+	"{\"name\":\"=髙橋\",\"count\":7,\"share\":1.000000}\n"},
+    {"jsonl without rows is empty", {.format = OUT_JSONL}, false, ""},
+    {"md holds no markup", {.format = OUT_MD}, true,
+	"| name | count | share |\n| --- | ---: | ---: |\n"
+	"| a \"b\",\\\\n&lt;/script>\\\\x1b\\[31m\\|\\\\u202e=1 | -12 | "
+	"0.333333 |\n"
+	"|  |  |  |\n"
+	"| =髙橋 | 7 | 1.000000 |\n"},
+    {"table aligns by width, shows controls, percent",
+	{.format = OUT_TABLE, .is_utf8 = true}, true,
+	"name                                 count   share\n"
+	"───────────────────────────────────  "
+	"─────  ──────\n"
+	"a \"b\",\\n</script>\\x1b[31m|\\u202e=1    -12   33.3%\n"
+	"                                                  \n"
+	"=髙橋                                    7  100.0%\n"},
+    {"a narrow terminal cuts text, never numbers",
+	{.format = OUT_TABLE, .is_utf8 = true, .width = 30}, true,
+	"name             count   share\n"
+	"───────────────  ─────  ──────\n"
+	"a \"b\",\\n</scri…    -12   33.3%\n"
+	"                              \n"
+	"=髙橋                7  100.0%\n"},
+    {"without UTF-8 everything is ASCII", {.format = OUT_TABLE}, true,
+	"name                                 count   share\n"
+	"-----------------------------------  -----  ------\n"
+	"a \"b\",\\n</script>\\x1b[31m|\\u202e=1    -12   33.3%\n"
+	"                                                  \n"
+	"=??                                      7  100.0%\n"},
+};
+
+static void
+test_formats(void **state)
+{
+	const struct format_case *c;
+	char *text;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof format_cases / sizeof format_cases[0]; i++) {
+		c = &format_cases[i];
+		text = write_all(&c->options, c->has_rows);
+		if (strcmp(text, c->expected) != 0)
+			print_error("case: %s\n", c->what);
+		assert_string_equal(text, c->expected);
+		free(text);
+	}
+}
+
+/* More rows than are kept for the widths stream out and none is lost. */
+static void
+test_long_table(void **state)
+{
+	struct out_options options = {.format = OUT_TABLE, .is_utf8 = true};
+	struct out_column one = {"n", OUT_INT};
+	struct err err = {0};
+	char *text = NULL;
+	size_t size = 0;
+	FILE *stream = open_memstream(&text, &size);
+	struct out *out = out_new(stream, &options, &one, 1, &err);
+	size_t lines = 0;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2500; i++) {
+		out_int(out, (int64_t)i);
+		assert_int_equal(out_end_row(out, &err), 0);
+	}
+	assert_int_equal(out_finish(out, &err), 0);
+	assert_int_equal(fclose(stream), 0);
+	for (i = 0; i < size; i++)
+		lines += text[i] == '\n';
+	assert_int_equal(lines, 2502);
+	assert_non_null(strstr(text, "\n2499\n"));
+	free(text);
+}
+
+/* A full disk is an error, not a shorter answer. */
+static void
+test_full_disk(void **state)
+{
+	struct out_options options = {.format = OUT_CSV};
+	struct err err = {0};
+	FILE *stream = fopen("/dev/full", "w");
+	struct out *out = out_new(stream, &options, columns, 3, &err);
+
+	(void)state;
+	assert_int_equal(out_finish(out, &err), -1);
+	assert_int_equal(err.code, ERR_IO);
+	(void)fclose(stream);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_formats),
+	    cmocka_unit_test(test_long_table),
+	    cmocka_unit_test(test_full_disk),
+	};
+
+	return cmocka_run_group_tests_name("out", tests, NULL, NULL);
+}

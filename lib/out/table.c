@@ -1,0 +1,263 @@
+/*
+ * A table for people. The first SAMPLE_ROWS rows are kept until the widths
+ * are known, later ones go out as they come with these widths, so that
+ * memory stays small.
+ */
+
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/num.h"
+#include "out/writer.h"
+#include "text/utf8.h"
+
+#define SAMPLE_ROWS 1000
+#define GAP "  "
+#define GAP_WIDTH 2
+#define CELL_WIDTH_MIN 8 /* a column is not cut below this */
+
+struct cell {
+	size_t at, len; /* in text */
+};
+
+struct table {
+	struct buf text;    /* shown forms of the kept rows */
+	struct cell *cells; /* n_columns a row */
+	size_t n_cells, cells_cap;
+	size_t *widths;
+	bool is_sized;      /* widths are fixed, rows stream */
+};
+
+/* Rates are percent to one decimal for a person; the API formats keep all
+ * six digits. */
+static void
+add_number(const struct out *out, size_t i, struct buf *to)
+{
+	const struct writer_cell *cell = &out->cells[i];
+
+	if (out->columns[i].type == OUT_RATE && cell->digits == 6) {
+		num_fixed(to, num_round_div(cell->value, 1000), 1);
+		buf_char(to, '%');
+		return;
+	}
+	num_fixed(to, cell->value, cell->digits);
+}
+
+static void
+show_cell(const struct out *out, size_t i, struct buf *to)
+{
+	if (out->cells[i].kind == WRITER_NUMBER)
+		add_number(out, i, to);
+	else
+		writer_visible(writer_text(out, i), out->options.is_utf8, to);
+}
+
+static int
+begin(struct out *out, struct err *err)
+{
+	struct table *table = calloc(1, sizeof *table);
+	size_t i;
+
+	if (table == NULL)
+		return err_nomem(err);
+	out->state = table;
+	table->widths = calloc(out->n_columns, sizeof table->widths[0]);
+	if (table->widths == NULL)
+		return err_nomem(err);
+	for (i = 0; i < out->n_columns; i++)
+		table->widths[i] = utf8_width(span_of(out->columns[i].name));
+	return 0;
+}
+
+/* Take width off the widest text columns until the row fits. */
+static void
+fit(const struct out *out, struct table *table)
+{
+	size_t total = 0;
+	size_t widest;
+	size_t i;
+
+	if (out->options.width <= 0)
+		return;
+	for (i = 0; i < out->n_columns; i++)
+		total += table->widths[i] + (i > 0 ? GAP_WIDTH : 0);
+	while (total > (size_t)out->options.width) {
+		widest = out->n_columns;
+		for (i = 0; i < out->n_columns; i++)
+			if (out->columns[i].type == OUT_TEXT &&
+			    table->widths[i] > CELL_WIDTH_MIN &&
+			    (widest == out->n_columns ||
+				table->widths[i] > table->widths[widest]))
+				widest = i;
+		if (widest == out->n_columns)
+			return;
+		table->widths[widest]--;
+		total--;
+	}
+}
+
+/* As much of the text as fits into ${width} columns. */
+static struct span
+cut(struct span text, size_t width)
+{
+	const char *at = text.data;
+	const char *end = at + text.len;
+	const char *last = at;
+	size_t used = 0;
+
+	while (at < end) {
+		(void)utf8_next(&at, end);
+		used += utf8_width(span_make(last, (size_t)(at - last)));
+		if (used > width)
+			break;
+		last = at;
+	}
+	return span_make(text.data, (size_t)(last - text.data));
+}
+
+static void
+pad(struct buf *line, size_t n)
+{
+	while (n-- > 0)
+		buf_char(line, ' ');
+}
+
+static void
+add_padded(struct out *out, size_t i, struct span text)
+{
+	const struct table *table = out->state;
+	const char *mark = out->options.is_utf8 ? "…" : ".";
+	size_t room = table->widths[i];
+	size_t width = utf8_width(text);
+	bool is_cut = width > room && out->options.width > 0 && room > 0;
+	bool is_last = i + 1 == out->n_columns;
+
+	if (is_cut) {
+		text = cut(text, room - 1);
+		width = utf8_width(text) + 1;
+	}
+	if (i > 0)
+		buf_str(&out->line, GAP);
+	if (out->columns[i].type != OUT_TEXT && width < room)
+		pad(&out->line, room - width);
+	buf_span(&out->line, text);
+	if (is_cut)
+		buf_str(&out->line, mark);
+	if (out->columns[i].type == OUT_TEXT && width < room && !is_last)
+		pad(&out->line, room - width);
+}
+
+static int
+write_header(struct out *out, struct err *err)
+{
+	const struct table *table = out->state;
+	const char *rule = out->options.is_utf8 ? "─" : "-";
+	size_t i, j;
+
+	if (out->options.is_color)
+		buf_str(&out->line, "\033[1m");
+	for (i = 0; i < out->n_columns; i++)
+		add_padded(out, i, span_of(out->columns[i].name));
+	if (out->options.is_color)
+		buf_str(&out->line, "\033[0m");
+	buf_char(&out->line, '\n');
+	for (i = 0; i < out->n_columns; i++) {
+		buf_str(&out->line, i > 0 ? GAP : "");
+		for (j = 0; j < table->widths[i]; j++)
+			buf_str(&out->line, rule);
+	}
+	buf_char(&out->line, '\n');
+	return writer_flush(out, err);
+}
+
+/* The widths are known: write the header and the rows that were kept. */
+static int
+settle(struct out *out, struct err *err)
+{
+	struct table *table = out->state;
+	const struct cell *cell;
+	size_t i;
+
+	fit(out, table);
+	table->is_sized = true;
+	if (write_header(out, err) != 0)
+		return -1;
+	for (i = 0; i < table->n_cells; i++) {
+		cell = &table->cells[i];
+		add_padded(out, i % out->n_columns,
+		    span_make(table->text.data + cell->at, cell->len));
+		if ((i + 1) % out->n_columns != 0)
+			continue;
+		buf_char(&out->line, '\n');
+		if (writer_flush(out, err) != 0)
+			return -1;
+	}
+	table->n_cells = 0;
+	buf_reset(&table->text);
+	return 0;
+}
+
+static int
+keep_cell(struct out *out, size_t i, struct err *err)
+{
+	struct table *table = out->state;
+	struct cell *cell;
+	size_t width;
+
+	if (array_grow(&table->cells, &table->cells_cap, table->n_cells + 1,
+		sizeof table->cells[0], err) != 0)
+		return -1;
+	cell = &table->cells[table->n_cells++];
+	cell->at = table->text.len;
+	show_cell(out, i, &table->text);
+	cell->len = table->text.len - cell->at;
+	if (buf_check(&table->text, err) != 0)
+		return -1;
+	width = utf8_width(span_make(table->text.data + cell->at, cell->len));
+	if (width > table->widths[i])
+		table->widths[i] = width;
+	return 0;
+}
+
+static int
+row(struct out *out, struct err *err)
+{
+	struct table *table = out->state;
+	size_t i;
+
+	if (!table->is_sized) {
+		for (i = 0; i < out->n_columns; i++)
+			if (keep_cell(out, i, err) != 0)
+				return -1;
+		return out->n_rows + 1 < SAMPLE_ROWS ? 0 : settle(out, err);
+	}
+	for (i = 0; i < out->n_columns; i++) {
+		buf_reset(&table->text);
+		show_cell(out, i, &table->text);
+		if (buf_check(&table->text, err) != 0)
+			return -1;
+		add_padded(out, i, buf_get(&table->text));
+	}
+	buf_char(&out->line, '\n');
+	return writer_flush(out, err);
+}
+
+static int
+end(struct out *out, bool is_good, struct err *err)
+{
+	struct table *table = out->state;
+	int rc = 0;
+
+	if (is_good && !table->is_sized)
+		rc = settle(out, err);
+	if (rc != 0)
+		return rc; /* out_free ends it again, without writing */
+	buf_clear(&table->text);
+	free(table->cells);
+	free(table->widths);
+	free(table);
+	out->state = NULL;
+	return 0;
+}
+
+const struct writer table_writer = {begin, row, end};
