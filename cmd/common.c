@@ -36,37 +36,28 @@ static void
 fill_options(struct common *c)
 {
 	const struct opt table[COMMON_OPTIONS] = {
-	    {.letter = 's', .name = "store", .type = OPT_TEXT,
-		.into = &c->store, .arg = "FILE",
-		.help = "the shared store (default: $OMNI_STORE, omni.db)"},
-	    {.letter = 'f', .name = "format", .type = OPT_CHOICE,
-		.into = &c->format, .arg = "F", .choices = out_format_names,
-		.help = "table, csv, tsv, json, jsonl or md"},
-	    {.letter = 'o', .name = "output", .type = OPT_TEXT,
-		.into = &c->output, .arg = "FILE",
-		.help = "write there, whole or not at all"},
-	    {.letter = 'z', .name = "timezone", .type = OPT_TEXT,
-		.into = &c->timezone, .arg = "ZONE", .may_begin_dash = true,
-		.help = "IANA name, for days and times without offset"},
-	    {.name = "as-of", .type = OPT_TEXT, .into = &c->as_of,
-		.arg = "TIME", .help = "\"now\" (default: the newest event)"},
-	    {.name = "wait", .type = OPT_INT, .into = &c->wait_s,
-		.arg = "SECONDS", .low = 0, .high = WAIT_MAX_S,
-		.help = "for another writer (default: 30)"},
-	    {.letter = 'q', .name = "quiet", .type = OPT_FLAG,
-		.into = &c->is_quiet, .help = "say nothing when all is well"},
-	    {.letter = 'v', .name = "verbose", .type = OPT_FLAG,
-		.into = &c->is_verbose, .help = "say more"},
-	    {.name = "color", .type = OPT_CHOICE, .into = &c->color,
-		.arg = "WHEN", .choices = when_names,
-		.help = "auto, always or never"},
-	    {.name = "progress", .type = OPT_CHOICE, .into = &c->progress,
-		.arg = "WHEN", .choices = when_names,
-		.help = "auto, always or never"},
-	    {.letter = 'h', .name = "help", .type = OPT_FLAG,
-		.into = &c->wants_help, .help = "this help"},
-	    {.letter = 'V', .name = "version", .type = OPT_FLAG,
-		.into = &c->wants_version, .help = "the version"},
+	    OPT_ROW_TEXT('s', "store", &c->store, "FILE",
+		"the shared store (default: $OMNI_STORE, omni.db)"),
+	    OPT_ROW_CHOICE('f', "format", &c->format, "F", out_format_names,
+		"table, csv, tsv, json, jsonl or md"),
+	    OPT_ROW_TEXT('o', "output", &c->output, "FILE",
+		"write there, whole or not at all"),
+	    OPT_ROW_DASHED('z', "timezone", &c->timezone, "ZONE",
+		"IANA name, for days and times without offset"),
+	    OPT_ROW_TEXT(0, "as-of", &c->as_of, "TIME",
+		"\"now\" (default: the newest event)"),
+	    OPT_ROW_INT(0, "wait", &c->wait_s, "SECONDS", 0, WAIT_MAX_S,
+		"for another writer (default: 30)"),
+	    OPT_ROW_FLAG(
+		'q', "quiet", &c->is_quiet, "say nothing when all is well"),
+	    OPT_ROW_FLAG('v', "verbose", &c->is_verbose, "say more"),
+	    OPT_ROW_CHOICE(0, "color", &c->color, "WHEN", when_names,
+		"auto, always or never"),
+	    OPT_ROW_CHOICE(0, "progress", &c->progress, "WHEN", when_names,
+		"auto, always or never"),
+	    OPT_ROW_FLAG('h', "help", &c->wants_help, "this help"),
+	    OPT_ROW_FLAG('V', "version", &c->wants_version, "the version"),
+	    OPT_ROW_END,
 	};
 
 	memcpy(c->options, table, sizeof table);
@@ -176,8 +167,8 @@ common_as_of(const struct common *common, struct store *store,
 {
 	if (common->as_of == NULL)
 		return store_as_of(store, as_of_us, err);
-	return zone_parse_bound(zone, span_of(common->as_of), false, as_of_us,
-	    err);
+	return zone_parse_bound(
+	    zone, span_of(common->as_of), false, as_of_us, err);
 }
 
 FILE *
@@ -185,8 +176,8 @@ common_out_open(struct common_out *output, struct err *err)
 {
 	output->spool = tmpfile();
 	if (output->spool == NULL)
-		(void)err_errno(err, ERR_CANTCREAT,
-		    "cannot create a temporary file");
+		(void)err_errno(
+		    err, ERR_CANTCREAT, "cannot create a temporary file");
 	return output->spool;
 }
 
@@ -256,16 +247,16 @@ copy_spool(FILE *from, FILE *to, struct err *err)
 		return err_errno(err, ERR_IO, "cannot read back the answer");
 	while ((got = fread(chunk, 1, sizeof chunk, from)) > 0)
 		if (fwrite(chunk, 1, got, to) != got)
-			return err_errno(err, ERR_IO,
-			    "cannot write the output");
+			return err_errno(
+			    err, ERR_IO, "cannot write the output");
 	if (ferror(from))
 		return err_errno(err, ERR_IO, "cannot read back the answer");
 	return 0;
 }
 
 int
-common_out_commit(const struct common *common, struct common_out *output,
-    struct err *err)
+common_out_commit(
+    const struct common *common, struct common_out *output, struct err *err)
 {
 	struct outfile *file = outfile_open(common->output, stdout, err);
 	int rc = -1;

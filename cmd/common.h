@@ -23,10 +23,10 @@ enum common_when { COMMON_AUTO, COMMON_ALWAYS, COMMON_NEVER };
 #define COMMON_OPTIONS 13 /* rows of the table, its end included */
 
 struct common {
-	const char *program;  /* "omni-kpi" */
-	const char *store;    /* -s, else $OMNI_STORE, else "omni.db" */
-	int format;           /* enum out_format; COMMON_NO_FORMAT = by output */
-	const char *output;   /* -o; NULL = standard output */
+	const char *program; /* "omni-kpi" */
+	const char *store;   /* -s, else $OMNI_STORE, else "omni.db" */
+	int format;          /* enum out_format; COMMON_NO_FORMAT = by output */
+	const char *output;  /* -o; NULL = standard output */
 	const char *timezone; /* -z; NULL = not said */
 	const char *as_of;    /* --as-of; NULL = not said */
 	int64_t wait_s;
@@ -77,8 +77,7 @@ void common_say(const struct common *, const char *, ...)
  * the zone of -z, else the store's; the caller frees. common_as_of(common,
  * store, zone, us, err): --as-of or the store's default.
  */
-struct store *common_open(const struct common *, enum store_mode,
-    struct err *);
+struct store *common_open(const struct common *, enum store_mode, struct err *);
 struct zone *common_zone(const struct common *, struct store *, struct err *);
 int common_as_of(const struct common *, struct store *, const struct zone *,
     int64_t *, struct err *);
@@ -98,8 +97,7 @@ struct common_out {
  */
 FILE *common_out_open(struct common_out *, struct err *);
 void common_out_options(const struct common *, struct out_options *);
-int common_out_commit(const struct common *, struct common_out *,
-    struct err *);
+int common_out_commit(const struct common *, struct common_out *, struct err *);
 void common_out_abort(struct common_out *);
 
 /**

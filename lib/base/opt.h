@@ -43,6 +43,42 @@ struct opt {
 				"-" itself) is taken, e.g. a delimiter */
 };
 
+/* Rows of a table, so that it reads as one. A letter of 0 is none. */
+#define OPT_ROW_FLAG(l, n, into_, h)                                           \
+	{                                                                      \
+		.letter = (l), .name = (n), .type = OPT_FLAG, .into = (into_), \
+		.help = (h)                                                    \
+	}
+#define OPT_ROW_TEXT(l, n, into_, a, h)                                        \
+	{                                                                      \
+		.letter = (l), .name = (n), .type = OPT_TEXT, .into = (into_), \
+		.arg = (a), .help = (h)                                        \
+	}
+#define OPT_ROW_LIST(l, n, into_, a, h)                                        \
+	{                                                                      \
+		.letter = (l), .name = (n), .type = OPT_LIST, .into = (into_), \
+		.arg = (a), .help = (h)                                        \
+	}
+#define OPT_ROW_INT(l, n, into_, a, lo, hi, h)                                \
+	{                                                                     \
+		.letter = (l), .name = (n), .type = OPT_INT, .into = (into_), \
+		.arg = (a), .low = (lo), .high = (hi), .help = (h)            \
+	}
+#define OPT_ROW_CHOICE(l, n, into_, a, c, h)                             \
+	{                                                                \
+		.letter = (l), .name = (n), .type = OPT_CHOICE,          \
+		.into = (into_), .arg = (a), .choices = (c), .help = (h) \
+	}
+#define OPT_ROW_DASHED(l, n, into_, a, h) /* text that may begin with "-" */   \
+	{                                                                      \
+		.letter = (l), .name = (n), .type = OPT_TEXT, .into = (into_), \
+		.arg = (a), .may_begin_dash = true, .help = (h)                \
+	}
+#define OPT_ROW_END          \
+	{                    \
+		.name = NULL \
+	}
+
 struct opt_help {
 	const char *name;     /* "omni-kpi" */
 	const char *about;    /* one line */

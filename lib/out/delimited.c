@@ -98,8 +98,8 @@ static void
 add_separator(struct out *out, size_t i)
 {
 	if (i > 0)
-		buf_char(&out->line,
-		    out->options.format == OUT_TSV ? '\t' : ',');
+		buf_char(
+		    &out->line, out->options.format == OUT_TSV ? '\t' : ',');
 }
 
 static int

@@ -25,7 +25,7 @@ struct table {
 	struct cell *cells; /* n_columns a row */
 	size_t n_cells, cells_cap;
 	size_t *widths;
-	bool is_sized;      /* widths are fixed, rows stream */
+	bool is_sized; /* widths are fixed, rows stream */
 };
 
 /* Rates are percent to one decimal for a person; the API formats keep all

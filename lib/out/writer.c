@@ -14,8 +14,8 @@ writer_text(const struct out *out, size_t i)
 static bool
 is_hostile(uint32_t code)
 {
-	return code < 0x20 || (code >= 0x7f && code < 0xa0) ||
-	    code == 0x061c || (code >= 0x200b && code <= 0x200f) ||
+	return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c ||
+	    (code >= 0x200b && code <= 0x200f) ||
 	    (code >= 0x2028 && code <= 0x202e) ||
 	    (code >= 0x2060 && code <= 0x2069) || code == 0xfeff;
 }
@@ -49,8 +49,8 @@ writer_visible(struct span text, bool is_utf8, struct buf *buf)
 	if (!utf8_is_valid(text, &bad)) {
 		writer_visible(span_make(at, bad), is_utf8, buf);
 		add_escape((unsigned char)at[bad], buf);
-		writer_visible(span_make(at + bad + 1, text.len - bad - 1),
-		    is_utf8, buf);
+		writer_visible(
+		    span_make(at + bad + 1, text.len - bad - 1), is_utf8, buf);
 		return;
 	}
 	while (at < end) {

@@ -36,7 +36,7 @@ struct out {
 	struct buf line;           /* scratch: what goes to the stream */
 	uint64_t n_rows;
 	bool has_begun;
-	void *state;               /* the writer's own; freed by its end */
+	void *state; /* the writer's own; freed by its end */
 };
 
 struct writer {

@@ -25,6 +25,11 @@
 
 struct store;
 
+/**
+ * store_version(): "sqlite 3.40.1, store 1" and the like, for --version.
+ */
+const char *store_version(void);
+
 enum store_mode {
 	STORE_READ,   /* must exist */
 	STORE_WRITE,  /* must exist; may be migrated */
@@ -111,12 +116,13 @@ struct store_import_counts {
 };
 
 /**
- * store_import_known(store, info, hash, is_known, err):
+ * store_import_known(store, info, hash, counts, is_known, err):
  * Was this content imported already from this source and channel with this
- * mapping?
+ * mapping? Then ${counts} is what importing it again would count: all its
+ * rows are the same.
  */
 int store_import_known(struct store *, const struct store_import_info *,
-    const char *, bool *, struct err *);
+    const char *, struct store_import_counts *, bool *, struct err *);
 
 /**
  * store_import_begin(store, info, err): one transaction begins. NULL on
