@@ -4,7 +4,9 @@
 /*
  * The SQL that is compiled in. The tables are written by scripts/embed from
  * the files that stand beside this header: every block "-- name: x" of *.sql
- * is one statement, every file of migrate/ is one migration.
+ * is one statement, every file of migrate/ is one migration. A line
+ * "-- check: SQL" says what scripts/check-sql runs before it explains the
+ * statements of that file: a temporary table that the program makes, say.
  */
 
 struct store_sql {
