@@ -38,6 +38,7 @@ generated_c := $(generated:%=$(BUILD)/gen/%.c)
 objects := $(sources:%.c=$(BUILD)/obj/%.o) $(generated:%=$(BUILD)/gen/%.o)
 shared_objects := $(shared:%.c=$(BUILD)/obj/%.o)
 library := $(BUILD)/libomni.a
+shared_library := $(BUILD)/libcmd.a
 programs := $(commands:cmd/%.c=$(BUILD)/%)
 test_programs := $(tests:%.c=$(BUILD)/test/%)
 
@@ -82,20 +83,27 @@ $(library): $(objects) $(BUILD)/objects.list
 	@rm -f $@
 	$(QUIET)$(AR) rcs $@ $(objects)
 
-$(programs): $(BUILD)/%: $(BUILD)/obj/cmd/%.o $(shared_objects) $(library)
-	$(SAY) LINK $@
-	$(QUIET)$(LINK) -o $@ $< $(shared_objects) $(library) $(LIBS)
+# An archive too, so that a test of lib/ takes nothing from cmd/.
+$(shared_library): $(shared_objects) $(BUILD)/objects.list
+	$(SAY) AR $@
+	@rm -f $@
+	$(QUIET)$(AR) rcs $@ $(shared_objects)
 
-$(test_programs): $(BUILD)/test/%: $(BUILD)/obj/%.o $(shared_objects) $(library)
+$(programs): $(BUILD)/%: $(BUILD)/obj/cmd/%.o $(shared_library) $(library)
+	$(SAY) LINK $@
+	$(QUIET)$(LINK) -o $@ $< $(shared_library) $(library) $(LIBS)
+
+$(test_programs): $(BUILD)/test/%: $(BUILD)/obj/%.o \
+	$(shared_library) $(library)
 	@mkdir -p $(@D)
 	$(SAY) LINK $@
-	$(QUIET)$(LINK) -o $@ $< $(shared_objects) $(library) -lcmocka $(LIBS)
+	$(QUIET)$(LINK) -o $@ $< $(shared_library) $(library) -lcmocka $(LIBS)
 
 # Files that are compiled in.
 
 $(BUILD)/%.list: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' $(objects) $(statements) $(migrations) $(maps) \
+	@printf '%s\n' $(objects) $(shared_objects) $(statements) $(migrations) $(maps) \
 		$(models) >$@.new
 	@if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
 
