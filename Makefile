@@ -103,8 +103,8 @@ $(test_programs): $(BUILD)/test/%: $(BUILD)/obj/%.o \
 
 $(BUILD)/%.list: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' $(objects) $(shared_objects) $(statements) $(migrations) $(maps) \
-		$(models) >$@.new
+	@printf '%s\n' $(objects) $(shared_objects) $(statements) \
+		$(migrations) $(maps) $(models) >$@.new
 	@if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
 
 $(BUILD)/gen/store_sql.c: $(statements)
