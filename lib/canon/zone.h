@@ -51,11 +51,13 @@ void zone_format(const struct zone *, int64_t, struct buf *);
 
 /**
  * zone_parse_bound(zone, text, is_end, utc_us, err): a time on the command
- * line (--from, --to, --as-of): RFC 3339, or a date, which means its start,
- * or with ${is_end} the start of the next day. ERR_USAGE when it is none.
+ * line (--from, --to, --as-of): RFC 3339 (without an offset, of the zone), or
+ * a date, which means its start, or with ${is_end} the start of the next day.
+ * ERR_USAGE when it is none.
  * zone_parse_period(zone, text, as_of_us, from_us, to_us, err): 2026,
- * 2026-01, 2026-Q1, 2026-W03, 2026-01-05, last-month, last-week, last-30d,
- * last-12m: [from, to).
+ * 2026-01, 2026-Q1, 2026-W03 (ISO 8601), 2026-01-05, last-month, last-week,
+ * last-30d, last-12m (w and y too): [from, to). "last" counts whole units
+ * before the one that ${as_of_us} is in.
  */
 int zone_parse_bound(
     const struct zone *, struct span, bool, int64_t *, struct err *);

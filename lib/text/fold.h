@@ -13,18 +13,20 @@
 #include "base/arena.h"
 #include "base/span.h"
 
-/* Each returns data NULL, len 0 when memory ran out. */
+/* Each returns data NULL, len 0 when memory ran out; text that is not UTF-8
+ * comes back as it is, without the blanks at its ends. */
 
 /**
  * fold_nfkc(text, arena): NFKC, but blanks of any kind (Unicode White_Space)
- * become one ASCII blank and are cut at the ends; variation selectors and
- * zero-width characters are taken out.
+ * become one ASCII blank, also several, and are cut at the ends; variation
+ * selectors and zero-width characters are taken out.
  * fold_name(text, arena): fold_nfkc, then case folded: how header cells and
  * mapped names are compared.
  * fold_kana(text, arena): fold_nfkc, then hiragana to katakana.
- * fold_key(text, arena): fold_kana, then case folded, and variant kanji
- * (the usual 異体字: 髙 高, 﨑 崎, 邊 邉 辺, 齋 齊 斉 斎 ...) and dash-like
- * characters brought to one form.
+ * fold_key(text, arena): fold_kana, then case folded, and brought to one form:
+ * variant kanji (the usual 異体字: 髙 高, 﨑 崎, 邊 邉 辺, 齋 齊 斉 斎 ...; see
+ * variants.h), small ヶ and ヵ, and what stands for a dash (〜 ～ − － ‐ ..., and
+ * ー between digits), which becomes "-".
  */
 struct span fold_nfkc(struct span, struct arena *);
 struct span fold_name(struct span, struct arena *);

@@ -1,0 +1,219 @@
+#include "text/utf8.h"
+
+#include <string.h>
+
+#include <utf8proc.h>
+
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+static uint64_t
+load8(const unsigned char *at)
+{
+	uint64_t word;
+
+	memcpy(&word, at, sizeof(word));
+	return word;
+}
+
+/* The first byte from ${at} that is not ASCII, or fewer than 8 before end. */
+static const unsigned char *
+skip_ascii(const unsigned char *at, const unsigned char *end)
+{
+	while (end - at >= 32) {
+		uint64_t a = load8(at) | load8(at + 8);
+		uint64_t b = load8(at + 16) | load8(at + 24);
+
+		if (((a | b) & HIGH_BITS) != 0)
+			break;
+		at += 32;
+	}
+	while (end - at >= 8 && (load8(at) & HIGH_BITS) == 0)
+		at += 8;
+	return at;
+}
+
+/* Has a word of ASCII bytes one below 0x20, or 0x7F? */
+static bool
+has_control(uint64_t word)
+{
+	uint64_t low = (word - EACH_BYTE * 0x20) & ~word & HIGH_BITS;
+	uint64_t del = word ^ (EACH_BYTE * 0x7f);
+
+	return (low | ((del - EACH_BYTE) & ~del & HIGH_BITS)) != 0;
+}
+
+static const unsigned char *
+skip_plain_ascii(const unsigned char *at, const unsigned char *end)
+{
+	while (end - at >= 8) {
+		uint64_t word = load8(at);
+
+		if ((word & HIGH_BITS) != 0 || has_control(word))
+			break;
+		at += 8;
+	}
+	return at;
+}
+
+static bool
+is_tail(unsigned char byte)
+{
+	return (byte & 0xc0) == 0x80;
+}
+
+/* Bytes of the character of three or four bytes at ${at}, 0 if it is none. */
+static size_t
+long_length(const unsigned char *at, size_t left)
+{
+	unsigned char lead = at[0];
+	unsigned char low = 0x80;
+	unsigned char high = 0xbf;
+
+	if (lead > 0xf4 || left < 3 || !is_tail(at[2]))
+		return 0;
+	if (lead == 0xe0)
+		low = 0xa0;
+	else if (lead == 0xed)
+		high = 0x9f;
+	else if (lead == 0xf0)
+		low = 0x90;
+	else if (lead == 0xf4)
+		high = 0x8f;
+	if (at[1] < low || at[1] > high)
+		return 0;
+	if (lead < 0xf0)
+		return 3;
+	return left >= 4 && is_tail(at[3]) ? 4 : 0;
+}
+
+/* Bytes of the well-formed character at ${at}, 0 if it is none. */
+static size_t
+char_length(const unsigned char *at, size_t left)
+{
+	if (at[0] < 0x80)
+		return 1;
+	if (at[0] < 0xc2)
+		return 0;
+	if (at[0] < 0xe0)
+		return left >= 2 && is_tail(at[1]) ? 2 : 0;
+	return long_length(at, left);
+}
+
+static bool
+answer(struct span text, const unsigned char *wrong, size_t *offset)
+{
+	if (wrong == NULL)
+		return true;
+	if (offset != NULL)
+		*offset = (size_t)((const char *)wrong - text.data);
+	return false;
+}
+
+static bool
+is_control(const unsigned char *at, size_t len)
+{
+	if (len == 1)
+		return (at[0] < 0x20 && at[0] != '\t' && at[0] != '\n' &&
+			   at[0] != '\r') ||
+		    at[0] == 0x7f;
+	return len == 2 && at[0] == 0xc2 && at[1] < 0xa0;
+}
+
+bool
+utf8_is_valid(struct span text, size_t *offset)
+{
+	const unsigned char *at = (const unsigned char *)text.data;
+	const unsigned char *end = text.len == 0 ? at : at + text.len;
+
+	while (at < end) {
+		size_t len;
+
+		if (at[0] < 0x80) {
+			at = skip_ascii(at, end);
+			while (at < end && at[0] < 0x80)
+				at++;
+			continue;
+		}
+		len = char_length(at, (size_t)(end - at));
+		if (len == 0)
+			return answer(text, at, offset);
+		at += len;
+	}
+	return true;
+}
+
+bool
+utf8_is_plain(struct span text, size_t *offset)
+{
+	const unsigned char *at = (const unsigned char *)text.data;
+	const unsigned char *end = text.len == 0 ? at : at + text.len;
+
+	while (at < end) {
+		size_t len;
+
+		if (at[0] < 0x80) {
+			at = skip_plain_ascii(at, end);
+			if (at == end)
+				break;
+		}
+		len = char_length(at, (size_t)(end - at));
+		if (len == 0 || is_control(at, len))
+			return answer(text, at, offset);
+		at += len;
+	}
+	return true;
+}
+
+uint32_t
+utf8_next(const char **at, const char *end)
+{
+	const unsigned char *p = (const unsigned char *)*at;
+	size_t left = (size_t)(end - *at);
+	uint32_t code = p[0];
+
+	if (code < 0x80 || left < 2) {
+		*at += 1;
+		return code;
+	}
+	if (code < 0xe0 || left < 3) {
+		*at += 2;
+		return (code & 0x1f) << 6 | (p[1] & 0x3f);
+	}
+	if (code < 0xf0 || left < 4) {
+		*at += 3;
+		return (code & 0x0f) << 12 | (uint32_t)(p[1] & 0x3f) << 6 |
+		    (p[2] & 0x3f);
+	}
+	*at += 4;
+	return (code & 0x07) << 18 | (uint32_t)(p[1] & 0x3f) << 12 |
+	    (uint32_t)(p[2] & 0x3f) << 6 | (p[3] & 0x3f);
+}
+
+size_t
+utf8_length(struct span text)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		length += !is_tail((unsigned char)text.data[i]);
+	return length;
+}
+
+size_t
+utf8_width(struct span text)
+{
+	const char *at = text.data;
+	const char *end = text.len == 0 ? at : at + text.len;
+	size_t width = 0;
+
+	while (at < end) {
+		uint32_t code = utf8_next(&at, end);
+
+		if (code < 0x80)
+			width += code >= 0x20 && code != 0x7f;
+		else
+			width += (size_t)utf8proc_charwidth((int32_t)code);
+	}
+	return width;
+}
