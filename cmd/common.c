@@ -1,5 +1,3 @@
-#include "common.h"
-
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -12,6 +10,7 @@
 
 #include "base/outfile.h"
 #include "base/version.h"
+#include "common.h"
 
 #define WAIT_DEFAULT_S 30
 #define WAIT_MAX_S 86400

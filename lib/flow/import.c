@@ -1,5 +1,3 @@
-#include "flow/import.h"
-
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
@@ -7,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "canon/zone.h"
+#include "flow/import.h"
 #include "flow/import_read.h"
 #include "norm/phone.h"
 

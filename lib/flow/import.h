@@ -28,6 +28,7 @@ struct import_options {
 	bool is_dry_run;
 	const char *rejects; /* file, or with several inputs a folder */
 	bool has_many_inputs;
+	FILE *standard;      /* standard output, for --rejects - */
 	int64_t max_rejects; /* rows; with is_percent, per cent of them */
 	bool is_percent;
 	int64_t now_us;                    /* the clock is the caller's */

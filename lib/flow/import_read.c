@@ -67,26 +67,38 @@ take_rejects(
 }
 
 static int
+take(struct state *state, const struct mapper_result *result, struct err *err)
+{
+	struct store_import_counts *counts = &state->read->counts;
+
+	counts->rows += (int64_t)result->n_lines;
+	switch (result->event) {
+	case MAPPER_ROW:
+		return take_row(state, result, err);
+	case MAPPER_REJECT:
+		return take_rejects(state, result, err);
+	case MAPPER_SKIP:
+		counts->blank += (int64_t)result->n_lines;
+		return 0;
+	case MAPPER_NEED:
+	default:
+		return 0;
+	}
+}
+
+static int
 drain(struct state *state, struct err *err)
 {
-	struct import_read *read = state->read;
 	struct mapper_result result;
 
-	for (;;) {
-		if (mapper_pull(read->mapper, &result, err) != 0)
+	do {
+		if (mapper_pull(state->read->mapper, &result, err) != 0)
 			return -1;
-		if (result.event == MAPPER_NEED)
-			return 0;
-		read->counts.rows += (int64_t)result.n_lines;
-		if (result.event == MAPPER_SKIP)
-			read->counts.blank += (int64_t)result.n_lines;
-		else if (result.event == MAPPER_ROW &&
-		    take_row(state, &result, err) != 0)
+		if (result.event != MAPPER_NEED &&
+		    take(state, &result, err) != 0)
 			return -1;
-		else if (result.event == MAPPER_REJECT &&
-		    take_rejects(state, &result, err) != 0)
-			return -1;
-	}
+	} while (result.event != MAPPER_NEED);
+	return 0;
 }
 
 static int

@@ -1,10 +1,9 @@
-#include "flow/rejects.h"
-
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/outfile.h"
+#include "flow/rejects.h"
 #include "out/out.h"
 #include "text/decode.h"
 #include "text/utf8.h"
@@ -78,7 +77,8 @@ open_csv(struct rejects *rejects, const struct span *header, size_t n,
 }
 
 struct rejects *
-rejects_open(const char *path, const struct input *input, struct err *err)
+rejects_open(const char *path, FILE *standard, const struct input *input,
+    struct err *err)
 {
 	struct rejects *rejects = calloc(1, sizeof *rejects);
 	const struct span *header;
@@ -88,7 +88,7 @@ rejects_open(const char *path, const struct input *input, struct err *err)
 		(void)err_nomem(err);
 		return NULL;
 	}
-	rejects->file = outfile_open(path, stdout, err);
+	rejects->file = outfile_open(path, standard, err);
 	if (rejects->file == NULL)
 		goto free_rejects;
 	header = input_header(input, &n);

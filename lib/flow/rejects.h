@@ -9,6 +9,8 @@
  * decode is written as \xNN.
  */
 
+#include <stdio.h>
+
 #include "base/err.h"
 #include "input/input.h"
 #include "map/map.h"
@@ -16,7 +18,8 @@
 struct rejects;
 
 /**
- * rejects_open(path, input, err): ERR_CANTCREAT.
+ * rejects_open(path, standard, input, err): ERR_CANTCREAT. ${path} "-" is the
+ * stream ${standard}.
  * rejects_add(rejects, reject, err). rejects_commit: the file appears, also
  * when no row was rejected; frees. rejects_abort: it does not; NULL allowed.
  */

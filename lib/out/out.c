@@ -1,8 +1,7 @@
-#include "out/out.h"
-
 #include <assert.h>
 #include <stdlib.h>
 
+#include "out/out.h"
 #include "out/writer.h"
 
 const char *const out_format_names[] = {
