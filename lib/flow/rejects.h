@@ -23,7 +23,8 @@ struct rejects;
  * rejects_add(rejects, reject, err). rejects_commit: the file appears, also
  * when no row was rejected; frees. rejects_abort: it does not; NULL allowed.
  */
-struct rejects *rejects_open(const char *, const struct input *, struct err *);
+struct rejects *
+rejects_open(const char *, FILE *, const struct input *, struct err *);
 int rejects_add(struct rejects *, const struct mapper_reject *, struct err *);
 int rejects_commit(struct rejects *, struct err *);
 void rejects_abort(struct rejects *);
