@@ -334,8 +334,8 @@ open_rejects(struct file *file, struct err *err)
 	}
 	rc = buf_check(&path, err);
 	if (rc == 0) {
-		file->read.rejects =
-		    rejects_open(buf_text(&path), file->read.input, err);
+		file->read.rejects = rejects_open(
+		    buf_text(&path), options->standard, file->read.input, err);
 		rc = file->read.rejects == NULL ? -1 : 0;
 	}
 	buf_clear(&path);
