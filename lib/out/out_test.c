@@ -94,12 +94,12 @@ static const struct format_case format_cases[] = {
 	"| =髙橋 | 7 | 1.000000 |\n"},
     {"table aligns by width, shows controls, percent",
 	{.format = OUT_TABLE, .is_utf8 = true}, true,
-	"name                                 count   share\n"
-	"───────────────────────────────────  "
+	"name                                count   share\n"
+	"──────────────────────────────────  "
 	"─────  ──────\n"
 	"a \"b\",\\n</script>\\x1b[31m|\\u202e=1    -12   33.3%\n"
-	"                                                  \n"
-	"=髙橋                                    7  100.0%\n"},
+	"                                                 \n"
+	"=髙橋                                   7  100.0%\n"},
     {"a narrow terminal cuts text, never numbers",
 	{.format = OUT_TABLE, .is_utf8 = true, .width = 30}, true,
 	"name             count   share\n"
@@ -108,11 +108,11 @@ static const struct format_case format_cases[] = {
 	"                              \n"
 	"=髙橋                7  100.0%\n"},
     {"without UTF-8 everything is ASCII", {.format = OUT_TABLE}, true,
-	"name                                 count   share\n"
-	"-----------------------------------  -----  ------\n"
+	"name                                count   share\n"
+	"----------------------------------  -----  ------\n"
 	"a \"b\",\\n</script>\\x1b[31m|\\u202e=1    -12   33.3%\n"
-	"                                                  \n"
-	"=??                                      7  100.0%\n"},
+	"                                                 \n"
+	"=??                                     7  100.0%\n"},
 };
 
 static void
