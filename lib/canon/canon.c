@@ -273,7 +273,7 @@ canon_scale_of(struct span text)
 int
 canon_group_of_kind(int kind)
 {
-	static const int group[COUNT(channel_kinds)] = {
+	static const int group[CANON_OTHER_CHANNEL + 1] = {
 	    [CANON_STORE] = CANON_PHYSICAL,
 	    [CANON_IN_PERSON] = CANON_PHYSICAL,
 	    [CANON_KIOSK] = CANON_PHYSICAL,
@@ -295,7 +295,7 @@ canon_group_of_kind(int kind)
 	    [CANON_OTHER_CHANNEL] = CANON_OTHER_GROUP,
 	};
 
-	return kind > 0 && (size_t)kind < COUNT(group) ? group[kind] : 0;
+	return kind > 0 && kind <= CANON_OTHER_CHANNEL ? group[kind] : 0;
 }
 
 int
@@ -309,9 +309,8 @@ canon_default_kind(struct span channel)
 bool
 canon_is_touch(int kind)
 {
-	return kind > 0 && (size_t)kind < COUNT(kinds) &&
-	    kind != CANON_IMPRESSION && kind != CANON_PAYMENT &&
-	    kind != CANON_OTHER;
+	return kind > 0 && kind <= CANON_OTHER && kind != CANON_IMPRESSION &&
+	    kind != CANON_PAYMENT && kind != CANON_OTHER;
 }
 
 /* Blanks are looked for one by one, as fold_trim knows all of them. */

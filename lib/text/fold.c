@@ -164,7 +164,8 @@ fold_alone(uint32_t code, int wanted)
 	return is_easy(code, wanted) ? to_wanted(code, wanted) : HARD;
 }
 
-/* Is the text, without blanks at its ends, what it would become? */
+/* Is the text, without blanks at its ends, what it would become? This is
+ * asked of every value, so what is usual is looked at first. */
 static bool
 is_folded(struct span text, int wanted)
 {
@@ -175,6 +176,10 @@ is_folded(struct span text, int wanted)
 	while (at < end) {
 		uint32_t code = utf8_next(&at, end);
 
+		if (code >= 'a' && code <= 'z') {
+			last = code;
+			continue;
+		}
 		if (fold_alone(code, wanted) != code ||
 		    (code == BLANK && last == BLANK) ||
 		    (code == LONG_MARK && last >= '0' && last <= '9' &&
@@ -401,12 +406,32 @@ fold_key(struct span text, struct arena *arena)
 	return fold(text, FOLD_CASE | FOLD_KANA | FOLD_FORMS, arena);
 }
 
+/* A letter, a sign or a kanji of ASCII or of the most usual block: for the
+ * most part it need not be looked at more closely. */
+static bool
+is_solid(struct span text)
+{
+	unsigned char first = (unsigned char)text.data[0];
+	unsigned char last = (unsigned char)text.data[text.len - 1];
+	bool is_good = last > 0x20 && last < 0x80;
+
+	if (!is_good && text.len >= 3) {
+		last = (unsigned char)text.data[text.len - 3];
+		is_good = last >= 0xe4 && last <= 0xe9;
+	}
+	return is_good &&
+	    ((first > 0x20 && first < 0x80) ||
+		(first >= 0xe4 && first <= 0xe9));
+}
+
 struct span
 fold_trim(struct span text)
 {
 	const char *start = text.data;
 	const char *end = text.len == 0 ? start : start + text.len;
 
+	if (text.len == 0 || is_solid(text))
+		return text;
 	while (start < end) {
 		const char *at = start;
 		uint32_t code = utf8_next(&at, end);

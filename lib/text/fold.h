@@ -25,8 +25,8 @@
  * fold_kana(text, arena): fold_nfkc, then hiragana to katakana.
  * fold_key(text, arena): fold_kana, then case folded, and brought to one form:
  * variant kanji (the usual 異体字: 髙 高, 﨑 崎, 邊 邉 辺, 齋 齊 斉 斎 ...; see
- * variants.h), small ヶ and ヵ, and what stands for a dash (〜 ～ − － ‐ ..., and
- * ー between digits), which becomes "-".
+ * variants.h), small ヶ and ヵ, and what stands for a dash (〜 ～ − － ‐
+ * and the like, and ー between digits), which becomes "-".
  */
 struct span fold_nfkc(struct span, struct arena *);
 struct span fold_name(struct span, struct arena *);

@@ -165,31 +165,6 @@ utf8_is_plain(struct span text, size_t *offset)
 	return true;
 }
 
-uint32_t
-utf8_next(const char **at, const char *end)
-{
-	const unsigned char *p = (const unsigned char *)*at;
-	size_t left = (size_t)(end - *at);
-	uint32_t code = p[0];
-
-	if (code < 0x80 || left < 2) {
-		*at += 1;
-		return code;
-	}
-	if (code < 0xe0 || left < 3) {
-		*at += 2;
-		return (code & 0x1f) << 6 | (p[1] & 0x3f);
-	}
-	if (code < 0xf0 || left < 4) {
-		*at += 3;
-		return (code & 0x0f) << 12 | (uint32_t)(p[1] & 0x3f) << 6 |
-		    (p[2] & 0x3f);
-	}
-	*at += 4;
-	return (code & 0x07) << 18 | (uint32_t)(p[1] & 0x3f) << 12 |
-	    (uint32_t)(p[2] & 0x3f) << 6 | (p[3] & 0x3f);
-}
-
 size_t
 utf8_length(struct span text)
 {
