@@ -1,11 +1,11 @@
-#include "canon/canon.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
+
+#include "canon/canon.h"
 
 static void
 test_words(void **state)

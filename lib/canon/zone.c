@@ -1,5 +1,3 @@
-#include "canon/zone.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
@@ -11,17 +9,20 @@
 
 #include "base/civil.h"
 #include "base/num.h"
+#include "canon/zone.h"
 
 #ifndef ZONE_FOLDER
 #define ZONE_FOLDER "/usr/share/zoneinfo"
 #endif
 
 #define NAME_MAX_LEN 127
-#define FILE_MAX (1024 * 1024)
+#define FILE_MAX ((size_t)1024 * 1024)
 #define HEADER 44
 #define HOUR_S 3600
-#define DAY_S 86400
-#define OFFSET_MAX_S (16 * HOUR_S) /* no clock was farther from UTC */
+#define DAY_S INT64_C(86400)
+#define OFFSET_MAX_S                                            \
+	(INT64_C(16) * HOUR_S) /* no clock was farther from UTC \
+				*/
 
 /* A moment of each year, as a POSIX TZ string says it. */
 struct rule {
@@ -433,7 +434,7 @@ zone_open(const char *name, struct err *err)
 		return NULL;
 	}
 	if (strcmp(name, "UTC") == 0) {
-		strcpy(zone->name, name);
+		snprintf(zone->name, sizeof(zone->name), "%s", name);
 		return zone;
 	}
 	if (parse_fixed(name, &zone->first_s)) {
@@ -441,7 +442,7 @@ zone_open(const char *name, struct err *err)
 		return zone;
 	}
 	if (is_safe_name(name)) {
-		strcpy(zone->name, name);
+		snprintf(zone->name, sizeof(zone->name), "%s", name);
 		status = load(zone);
 	}
 	if (status == 0)

@@ -1,5 +1,3 @@
-#include "canon/zone.h"
-
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/civil.h"
+#include "canon/zone.h"
 
 #define US CIVIL_US_S
 

@@ -1,14 +1,15 @@
-#include "text/decode.h"
-
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/decode.h"
+
 #define CARRY_MAX 32 /* more than any encoding's longest character */
 #define NAME_MAX_LEN 63
-#define PIECE (64 * 1024) /* bytes a call of iconv */
+#define PIECE ((size_t)64 * 1024) /* bytes a call of iconv */
 
 #define BOM_MAX 3
 #define FAILED ((size_t)-1) /* of iconv */
@@ -95,7 +96,7 @@ canonical(const char *name, char *out)
 	bare[len] = '\0';
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
 		if (strcmp(bare, aliases[i].written) == 0)
-			strcpy(out, aliases[i].meant);
+			snprintf(out, NAME_MAX_LEN + 1, "%s", aliases[i].meant);
 }
 
 /* Whether it is iconv's own name that has the "_" (EUC_KR) or ours. */
@@ -301,7 +302,8 @@ choose_utf16(struct decode *decode, struct err *err)
 	bool is_big =
 	    decode->carried >= 2 && memcmp(decode->carry, "\xfe\xff", 2) == 0;
 
-	strcpy(decode->name, is_big ? "UTF-16BE" : "UTF-16LE");
+	snprintf(decode->name, sizeof(decode->name), "%s",
+	    is_big ? "UTF-16BE" : "UTF-16LE");
 	if (open_iconv(decode, decode->name) < 0)
 		return err_set(err, ERR_SYSTEM, "iconv(3) does not know '%s'",
 		    decode->name);

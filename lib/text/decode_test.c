@@ -1,11 +1,11 @@
-#include "text/decode.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
+
+#include "text/decode.h"
 
 struct decode_case {
 	const char *encoding;

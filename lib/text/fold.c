@@ -1,10 +1,9 @@
-#include "text/fold.h"
-
 #include <stdint.h>
 #include <stdlib.h>
 
 #include <utf8proc.h>
 
+#include "text/fold.h"
 #include "text/utf8.h"
 #include "text/variants.h"
 

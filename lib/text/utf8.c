@@ -1,8 +1,8 @@
-#include "text/utf8.h"
-
 #include <string.h>
 
 #include <utf8proc.h>
+
+#include "text/utf8.h"
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 #define EACH_BYTE UINT64_C(0x0101010101010101)

@@ -1,11 +1,11 @@
-#include "text/utf8.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
+
+#include "text/utf8.h"
 
 /* The bytes of "C2 A9" or "EFBFBD", up to a colon; returns how many. */
 static size_t

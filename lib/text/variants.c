@@ -4,9 +4,9 @@
  * 異体辞書, public domain.
  */
 
-#include "text/variants.h"
-
 #include <stddef.h>
+
+#include "text/variants.h"
 
 #define FIRST 0x4e00
 #define LAST 0x9fff
