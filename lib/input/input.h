@@ -13,7 +13,12 @@
  * another type (gzip inside, xlsx, HTML, JSON named CSV). What concerns one
  * row alone is given out as INPUT_BAD: a wrong number of cells, bytes that do
  * not decode where the encoding was said, NUL and other control characters, a
- * JSON line that does not parse (duplicate keys, \u0000, depth included).
+ * JSON record that does not parse (duplicate keys, \u0000, depth included), a
+ * row of empty cells. Every fault carries its reason for programs.
+ *
+ * What Excel needs is taken off here: a first line "sep=;" (it says the
+ * delimiter), ="0123" around a cell, and an apostrophe before a cell that
+ * goes on with a digit or "+" (in the header: any apostrophe).
  */
 
 #include <stdbool.h>
@@ -99,6 +104,20 @@ const char *input_encoding(const struct input *);
 int input_next(
     struct input *, struct input_row *, enum input_event *, struct err *);
 const struct err *input_fault(const struct input *);
+
+/**
+ * input_json_text(json, room, text):
+ * The text of a json_t that is no object or array: of a string, of a number
+ * digit by digit as it stands in the file (19.99, 1e3, 20 digits), true,
+ * false; empty for null and NULL. A number that is not an integer of up to 18
+ * digits is kept as a string with U+0001 in front, which no other string
+ * begins with; this takes it off. Borrowed from the json or from ${room}.
+ * False for an object or array.
+ * input_json_is_number(json): did it stand there as a number?
+ */
+#define INPUT_JSON_ROOM 24
+bool input_json_text(const void *, char[INPUT_JSON_ROOM], struct span *);
+bool input_json_is_number(const void *);
 
 /**
  * input_bytes(input): bytes read so far of input_size (0 = not known), for
