@@ -77,8 +77,8 @@ enum input_event {
  * input_open(path, options, err):
  * Open the file and read as far as the header. ${path} "-" is standard input.
  * NULL with ERR_NOINPUT (cannot be opened or is a folder), ERR_DATA (empty:
- * no header; structure), ERR_CONFIG (encoding). Borrowed options may go away
- * afterwards.
+ * no header; structure), ERR_CONFIG (encoding, delimiter). Borrowed options may
+ * go away afterwards.
  */
 struct input *
 input_open(const char *, const struct input_options *, struct err *);

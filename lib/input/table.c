@@ -80,18 +80,24 @@ unguard_header(struct span cell)
 	return unguard_formula(cell);
 }
 
-static size_t
-count_quotes(const char *text, size_t len)
+/* Is the number of quotes odd? Eight bytes at a time. */
+static bool
+has_odd_quotes(const char *text, size_t len)
 {
-	const char *end = text + len;
-	size_t count = 0;
+	const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+	const uint64_t quotes = UINT64_C(0x2222222222222222);
+	uint64_t odd = 0;
+	uint64_t word;
 
-	while (text < end &&
-	    (text = memchr(text, '"', (size_t)(end - text))) != NULL) {
-		count++;
-		text++;
+	for (; len >= sizeof(word); text += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, text, sizeof(word));
+		word ^= quotes;
+		/* The high bit of each byte that is zero now. */
+		odd ^= ~(((word & low) + low) | word | low);
 	}
-	return count;
+	for (; len > 0; text++, len--)
+		odd ^= *text == '"';
+	return __builtin_parityll(odd) != 0;
 }
 
 /* Feed libcsv and let it say whether and where it objects. */
@@ -114,20 +120,19 @@ find_record(struct table *table, struct err *err)
 	record->n_lines = 0;
 	record->has_quote = false;
 	do {
-		size_t n_quotes = 0;
-
 		if (window_line(table->window, size, table->term,
 			INPUT_RECORD_MAX, &line, err) != 0)
 			return err_place(err, NULL,
 			    is_open ? record->open_line : record->line, NULL);
 		if (line.size == 0)
 			break;
-		if (memchr(line.data, '"', line.len) != NULL)
-			n_quotes = count_quotes(line.data, line.len);
-		record->has_quote |= n_quotes > 0;
-		if (n_quotes % 2 == 1) {
-			is_open = !is_open;
-			record->open_line = record->line + record->n_lines;
+		if (memchr(line.data, '"', line.len) != NULL) {
+			record->has_quote = true;
+			if (has_odd_quotes(line.data, line.len)) {
+				is_open = !is_open;
+				record->open_line =
+				    record->line + record->n_lines;
+			}
 		}
 		size += line.size;
 		record->n_lines++;
@@ -293,13 +298,49 @@ split_plain(struct table *table)
 	table->n_cells = n;
 }
 
+/*
+ * Where quotes stand around cells only, and not inside, a cell is what is
+ * between them; false means that libcsv must look.
+ */
+static bool
+split_simple(struct table *table)
+{
+	const char *at = table->record.text.data;
+	const char *end = at + table->record.text.len;
+	struct span *cells = table->cells;
+	size_t n = 0;
+
+	for (; n <= INPUT_COLUMNS_MAX; n++) {
+		bool is_quoted = at < end && *at == '"';
+		const char *from = is_quoted ? at + 1 : at;
+		const char *stop = memchr(from,
+		    is_quoted ? '"' : table->delimiter, (size_t)(end - from));
+
+		if (stop == NULL)
+			stop = end;
+		cells[n] = span_make(from, (size_t)(stop - from));
+		if (is_quoted)
+			stop++;
+		else if (memchr(from, '"', cells[n].len) != NULL)
+			return false;
+		if (stop >= end) {
+			table->n_cells = n + 1;
+			return stop == end;
+		}
+		if (*stop != table->delimiter)
+			return false;
+		at = stop + 1;
+	}
+	return false;
+}
+
 static int
 split(struct table *table, struct err *err)
 {
 	table->n_cells = 0;
 	if (!table->record.has_quote)
 		split_plain(table);
-	else if (split_quoted(table, err) != 0)
+	else if (!split_simple(table) && split_quoted(table, err) != 0)
 		return -1;
 	if (table->n_cells > INPUT_COLUMNS_MAX)
 		return fail(err, table->record.line, "TOO_MANY_COLUMNS",
@@ -797,6 +838,9 @@ table_open(struct table *table, struct window *window,
 	table->delimiter = options->type == INPUT_TSV ? '\t' : ',';
 	if (options->delimiter != 0)
 		table->delimiter = options->delimiter;
+	if (memchr("\"\r\n", table->delimiter, 3) != NULL)
+		return err_set(err, ERR_CONFIG,
+		    "a quote or a line end cannot be the delimiter");
 	table->cells = malloc((INPUT_COLUMNS_MAX + 1) * sizeof(*table->cells));
 	if (table->cells == NULL)
 		return err_nomem(err);
