@@ -62,6 +62,7 @@ void map_free(struct map *);
  * What the mapping says of the file as a whole; empty where it says nothing.
  * map_input(map, options): fills what the mapping knows (type, encoding,
  * delimiter, header search, root) where ${options} has no value yet.
+ * map_channel_kind(map): the kind said with the channel ("desk:phone"), or 0.
  * map_digest(map): of all that decides what rows become, for the ledger.
  */
 struct span map_name(const struct map *);
@@ -70,6 +71,7 @@ struct span map_channel(const struct map *);
 struct span map_timezone(const struct map *);
 void map_input(const struct map *, struct input_options *);
 uint64_t map_digest(const struct map *);
+int map_channel_kind(const struct map *);
 
 struct mapper_options {
 	const char *path;        /* for from: "filename" */
@@ -118,7 +120,8 @@ struct mapper_result {
  * mapper_push(mapper, row, err): take a row; NULL says that the input has
  * ended. mapper_bad(mapper, row, fault, err): take a row that the input
  * itself calls bad, so that it is refused in its order and with its event.
- * mapper_pull(mapper, result, err): what is ready; call until MAPPER_NEED.
+ * mapper_pull(mapper, result, err): what is ready; call until MAPPER_NEED
+ * before the input is asked for its next row.
  * Results are borrowed until the next pull. A mapping without "group" gives
  * each row out at once.
  */
@@ -127,5 +130,14 @@ int mapper_bad(struct mapper *, const struct input_row *, const struct err *,
     struct err *);
 int mapper_pull(struct mapper *, struct mapper_result *, struct err *);
 void mapper_free(struct mapper *);
+
+/**
+ * mapper_unmapped(mapper, names): how many columns nobody maps, and which;
+ * borrowed as long as the mapper lives.
+ * mapper_has_channel(mapper): does a column (or the mapping's field) give the
+ * channel, so that none need be said otherwise?
+ */
+size_t mapper_unmapped(const struct mapper *, const struct span **);
+bool mapper_has_channel(const struct mapper *);
 
 #endif

@@ -1,0 +1,262 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "map/jpath.h"
+
+/* Copy text without the backslashes that take a meaning away. */
+static char *
+unescape(struct span text, struct arena *arena, size_t *len)
+{
+	char *copy = arena_alloc(arena, text.len + 1);
+	size_t n = 0;
+
+	if (copy == NULL)
+		return NULL;
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] == '\\' && i + 1 < text.len)
+			i++;
+		copy[n++] = text.data[i];
+	}
+	copy[n] = '\0';
+	if (len != NULL)
+		*len = n;
+	return copy;
+}
+
+/* The first of the stop characters that no backslash stands before. */
+static size_t
+find(struct span text, size_t at, const char *stops)
+{
+	while (at < text.len && strchr(stops, text.data[at]) == NULL)
+		at += text.data[at] == '\\' ? 2 : 1;
+	return at < text.len ? at : text.len;
+}
+
+static bool
+parse_bracket(struct span inside, struct jpath_step *step, struct arena *arena)
+{
+	size_t equals = find(inside, 0, "=");
+	int64_t index;
+
+	memset(step, 0, sizeof(*step));
+	if (span_is(inside, "*")) {
+		step->kind = JPATH_ALL;
+		return true;
+	}
+	if (num_i64(inside, -1000000, 1000000, &index)) {
+		step->kind = JPATH_INDEX;
+		step->index = index;
+		return true;
+	}
+	if (equals == 0 || equals == inside.len)
+		return false;
+	step->kind = JPATH_WITH;
+	step->key = unescape(span_make(inside.data, equals), arena, NULL);
+	step->value.data = unescape(
+	    span_make(inside.data + equals + 1, inside.len - equals - 1), arena,
+	    &step->value.len);
+	return step->key != NULL && step->value.data != NULL;
+}
+
+/* One step from *${at} on, which is moved behind it. */
+static bool
+parse_step(
+    struct span text, size_t *at, struct jpath_step *step, struct arena *arena)
+{
+	size_t start = *at;
+	size_t end;
+
+	if (text.data[start] == '[') {
+		end = find(text, start, "]");
+		if (end == text.len)
+			return false;
+		*at = end + 1;
+		return parse_bracket(
+		    span_make(text.data + start + 1, end - start - 1), step,
+		    arena);
+	}
+	if (start > 0) {
+		if (text.data[start] != '.')
+			return false;
+		start++;
+	}
+	end = find(text, start, ".[");
+	if (end == start)
+		return false;
+	memset(step, 0, sizeof(*step));
+	step->kind = JPATH_KEY;
+	step->key =
+	    unescape(span_make(text.data + start, end - start), arena, NULL);
+	*at = end;
+	return step->key != NULL;
+}
+
+bool
+jpath_parse(struct span text, struct jpath *path, struct arena *arena)
+{
+	size_t at = 0;
+
+	memset(path, 0, sizeof(*path));
+	path->is_from_top = span_starts(text, "$.");
+	if (path->is_from_top)
+		text = span_make(text.data + 2, text.len - 2);
+	if (text.len == 0 || memchr(text.data, '\0', text.len) != NULL)
+		return false;
+	path->whole = unescape(text, arena, NULL);
+	path->steps = arena_zero(arena, text.len * sizeof(*path->steps));
+	if (path->whole == NULL || path->steps == NULL)
+		return false;
+	while (at < text.len) {
+		if (!parse_step(text, &at, &path->steps[path->n_steps], arena))
+			return false;
+		path->n_steps++;
+	}
+	return true;
+}
+
+/* Is the scalar equal to the text of a [key=value]? */
+static bool
+is_value(const json_t *json, struct span value)
+{
+	char digits[32];
+	int len;
+
+	if (json_is_string(json))
+		return span_eq(value,
+		    span_make(
+			json_string_value(json), json_string_length(json)));
+	if (json_is_boolean(json))
+		return span_is(value, json_is_true(json) ? "true" : "false");
+	if (!json_is_integer(json))
+		return false;
+	len = snprintf(digits, sizeof(digits), "%" JSON_INTEGER_FORMAT,
+	    json_integer_value(json));
+	return span_eq(value, span_make(digits, (size_t)len));
+}
+
+static const json_t *
+element_with(const json_t *array, const struct jpath_step *step)
+{
+	for (size_t i = 0; i < json_array_size(array); i++) {
+		const json_t *element = json_array_get(array, i);
+
+		if (is_value(json_object_get(element, step->key), step->value))
+			return element;
+	}
+	return NULL;
+}
+
+static const json_t *
+take_step(const json_t *json, const struct jpath_step *step)
+{
+	json_int_t size;
+
+	switch (step->kind) {
+	case JPATH_KEY:
+		return json_object_get(json, step->key);
+	case JPATH_WITH:
+		return element_with(json, step);
+	case JPATH_INDEX:
+		size = (json_int_t)json_array_size(json);
+		if (step->index < 0)
+			size += step->index;
+		else
+			size = step->index;
+		return size < 0 ? NULL : json_array_get(json, (size_t)size);
+	case JPATH_ALL:
+		return json_array_get(json, 0);
+	default:
+		return NULL;
+	}
+}
+
+const json_t *
+jpath_first(const struct jpath *path, const json_t *json)
+{
+	const json_t *whole = NULL;
+
+	if (path->n_steps > 1)
+		whole = json_object_get(json, path->whole);
+	if (whole != NULL)
+		return whole;
+	for (size_t i = 0; i < path->n_steps && json != NULL; i++)
+		json = take_step(json, &path->steps[i]);
+	return json;
+}
+
+bool
+jpath_each(const struct jpath *path, const json_t *json,
+    bool (*call)(const json_t *, void *), void *data)
+{
+	struct jpath rest = *path;
+	size_t i = 0;
+
+	while (i < path->n_steps && path->steps[i].kind != JPATH_ALL)
+		i++;
+	rest.n_steps = i;
+	json = jpath_first(&rest, json);
+	if (i == path->n_steps || json == NULL)
+		return json == NULL || call(json, data);
+	rest = *path;
+	rest.steps += i + 1;
+	rest.n_steps -= i + 1;
+	for (size_t n = 0; n < json_array_size(json); n++)
+		if (!jpath_each(&rest, json_array_get(json, n), call, data))
+			return false;
+	return true;
+}
+
+static bool
+real_text(double value, struct span *text, struct arena *arena)
+{
+	char *out = arena_alloc(arena, 32);
+	int len = 0;
+
+	if (out == NULL)
+		return false;
+	for (int digits = 15; digits <= 17; digits++) {
+		len = snprintf(out, 32, "%.*g", digits, value);
+		if (strtod(out, NULL) >= value && strtod(out, NULL) <= value)
+			break;
+	}
+	*text = span_make(out, (size_t)len);
+	return true;
+}
+
+bool
+jpath_text(const json_t *json, struct span *text, struct arena *arena)
+{
+	char *out;
+
+	*text = span_make("", 0);
+	switch (json_typeof(json)) {
+	case JSON_NULL:
+		return true;
+	case JSON_TRUE:
+		*text = span_of("true");
+		return true;
+	case JSON_FALSE:
+		*text = span_of("false");
+		return true;
+	case JSON_STRING:
+		*text = span_make(
+		    json_string_value(json), json_string_length(json));
+		return true;
+	case JSON_INTEGER:
+		out = arena_alloc(arena, 32);
+		if (out == NULL)
+			return false;
+		text->len = (size_t)snprintf(
+		    out, 32, "%" JSON_INTEGER_FORMAT, json_integer_value(json));
+		text->data = out;
+		return true;
+	case JSON_REAL:
+		return real_text(json_real_value(json), text, arena);
+	case JSON_OBJECT:
+	case JSON_ARRAY:
+	default:
+		return false;
+	}
+}

@@ -1,0 +1,446 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "map/pack.h"
+#include "map/shape.h"
+
+struct pack *
+pack_new(struct arena *arena, struct err *err)
+{
+	struct pack *pack = calloc(1, sizeof(*pack));
+
+	if (pack == NULL) {
+		err_nomem(err);
+		return NULL;
+	}
+	pack->arena = arena != NULL ? arena : &pack->own;
+	return pack;
+}
+
+void
+pack_reset(struct pack *pack)
+{
+	struct arena own;
+
+	arena_reset(&pack->own);
+	own = pack->own;
+	memset(pack, 0, sizeof(*pack));
+	pack->own = own;
+	pack->arena = &pack->own;
+}
+
+void
+pack_free(struct pack *pack)
+{
+	if (pack == NULL)
+		return;
+	arena_clear(&pack->own);
+	free(pack);
+}
+
+static struct mapper_reject *
+line_new(struct pack *pack)
+{
+	struct mapper_reject *lines;
+	size_t cap = pack->cap == 0 ? 2 : pack->cap * 2;
+
+	if (pack->n_lines == pack->cap) {
+		lines = arena_alloc(pack->arena, cap * sizeof(*lines));
+		if (lines == NULL)
+			return NULL;
+		if (pack->n_lines > 0)
+			memcpy(
+			    lines, pack->lines, pack->n_lines * sizeof(*lines));
+		pack->lines = lines;
+		pack->cap = cap;
+	}
+	return memset(&pack->lines[pack->n_lines++], 0, sizeof(*pack->lines));
+}
+
+int
+pack_line(struct pack *pack, const struct input_row *row,
+    struct input_row *copy, struct err *err)
+{
+	struct mapper_reject *line = line_new(pack);
+	struct span *cells =
+	    arena_alloc(pack->arena, (row->n_cells + 1) * sizeof(*cells));
+
+	if (line == NULL || cells == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < row->n_cells; i++) {
+		cells[i] = arena_span(pack->arena, row->cells[i]);
+		if (cells[i].data == NULL)
+			return err_nomem(err);
+	}
+	line->line = row->line;
+	line->cells = cells;
+	line->n_cells = row->n_cells;
+	line->raw = arena_span(pack->arena, row->raw);
+	if (line->raw.data == NULL)
+		return err_nomem(err);
+	*copy = *row;
+	copy->cells = cells;
+	copy->raw = line->raw;
+	return 0;
+}
+
+int
+pack_spoil(struct pack *pack, const struct err *fault, const char *path,
+    struct err *err)
+{
+	const struct mapper_reject *line = &pack->lines[pack->n_lines - 1];
+
+	if (pack->fault != NULL)
+		return 0;
+	pack->fault = arena_alloc(pack->arena, sizeof(*pack->fault));
+	pack->peer_fault = arena_zero(pack->arena, sizeof(*pack->peer_fault));
+	if (pack->fault == NULL || pack->peer_fault == NULL) {
+		pack->fault = NULL;
+		return err_nomem(err);
+	}
+	*pack->fault = *fault;
+	err_place(pack->fault, path, line->line, NULL);
+	pack->bad_line = pack->n_lines - 1;
+	err_set(pack->peer_fault, ERR_DATA,
+	    "belongs to the event of line %ju, which cannot be taken",
+	    (uintmax_t)line->line);
+	err_reason(pack->peer_fault, "EVENT_REJECTED");
+	err_place(pack->peer_fault, path, 0, NULL);
+	return 0;
+}
+
+const struct mapper_reject *
+pack_rejects(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->n_lines; i++)
+		pack->lines[i].fault =
+		    i == pack->bad_line ? pack->fault : pack->peer_fault;
+	return pack->lines;
+}
+
+/* --- one row into another --- */
+
+static int
+conflict(const char *reason, const char *what, struct err *fault)
+{
+	err_set(fault, ERR_DATA,
+	    "%s differs from that of the event's first row", what);
+	return err_reason(fault, reason);
+}
+
+static bool
+has_value(const struct canon_record *record, const struct canon_value *value)
+{
+	for (size_t i = 0; i < record->n_values; i++)
+		if (record->values[i].field == value->field &&
+		    span_eq(record->values[i].name, value->name) &&
+		    span_eq(record->values[i].raw, value->raw))
+			return true;
+	return false;
+}
+
+static int
+merge_record(struct canon_record *into, const struct canon_record *from,
+    struct arena *arena, struct err *err)
+{
+	struct canon_value *values;
+
+	for (int i = 0; i <= CANON_F_PERSON_LAST; i++)
+		if (into->field[i].len == 0)
+			into->field[i] = from->field[i];
+	if (into->native_id.len == 0)
+		into->native_id = from->native_id;
+	if (from->said_at_us > into->said_at_us)
+		into->said_at_us = from->said_at_us;
+	into->is_opt_out |= from->is_opt_out;
+	if (from->n_values == 0)
+		return 0;
+	values = arena_alloc(
+	    arena, (into->n_values + from->n_values) * sizeof(*values));
+	if (values == NULL)
+		return err_nomem(err);
+	if (into->n_values > 0)
+		memcpy(values, into->values, into->n_values * sizeof(*values));
+	into->values = values;
+	for (size_t i = 0; i < from->n_values; i++)
+		if (!has_value(into, &from->values[i]))
+			values[into->n_values++] = from->values[i];
+	return 0;
+}
+
+/* Products of several lines are listed. */
+static int
+merge_product(
+    struct span *into, struct span from, struct arena *arena, struct err *err)
+{
+	struct buf joined = {0};
+	struct span rest = *into;
+
+	while (rest.len >= from.len && from.len > 0) {
+		const char *bar = memchr(rest.data, '|', rest.len);
+		struct span one = rest;
+
+		if (bar != NULL)
+			one.len = (size_t)(bar - rest.data);
+		if (span_eq(span_trim(one), from))
+			return 0;
+		if (bar == NULL)
+			break;
+		rest = span_make(bar + 1, rest.len - one.len - 1);
+	}
+	if (from.len == 0)
+		return 0;
+	buf_span(&joined, *into);
+	buf_str(&joined, " | ");
+	buf_span(&joined, from);
+	*into = arena_span(arena, buf_get(&joined));
+	if (joined.failed || into->data == NULL)
+		err_nomem(err);
+	buf_clear(&joined);
+	return into->data == NULL ? -1 : 0;
+}
+
+static int
+merge_money(struct canon_event *into, const struct canon_event *from,
+    const struct spec_group *group, struct err *fault)
+{
+	if (into->currency.len == 0) {
+		into->currency = from->currency;
+		into->amount_digits = from->amount_digits;
+	}
+	if (from->currency.len > 0 && !span_eq(into->currency, from->currency))
+		return conflict("CURRENCY_DIFFERS", "the currency", fault);
+	if (from->quantity_milli != CANON_NO_INT) {
+		if (into->quantity_milli == CANON_NO_INT)
+			into->quantity_milli = 0;
+		if (!num_add(into->quantity_milli, from->quantity_milli,
+			&into->quantity_milli))
+			return conflict("OUT_OF_RANGE", "the quantity", fault);
+	}
+	if (from->amount_minor == CANON_NO_INT)
+		return 0;
+	if (into->amount_minor == CANON_NO_INT) {
+		into->amount_minor = from->amount_minor;
+		into->amount_digits = from->amount_digits;
+	} else if (!group->is_sum) {
+		if (into->amount_minor != from->amount_minor)
+			return conflict("AMOUNT_DIFFERS", "the amount", fault);
+	} else if (!num_add(into->amount_minor, from->amount_minor,
+		       &into->amount_minor))
+		return conflict("OUT_OF_RANGE", "the amount", fault);
+	return 0;
+}
+
+/* What the first row left open. */
+static void
+merge_open(struct canon_event *into, const struct canon_event *from)
+{
+	for (int f = CANON_F_PERSON_LAST + 1; f < CANON_F_COUNT; f++) {
+		enum canon_field field = (enum canon_field)f;
+		size_t offset = shape_offset(field);
+		void *to = (char *)into + offset;
+		const void *of = (const char *)from + offset;
+
+		switch ((int)shape_of(field)) {
+		case SHAPE_TEXT:
+			if (field != CANON_F_PRODUCT &&
+			    ((struct span *)to)->len == 0)
+				memcpy(to, of, sizeof(struct span));
+			break;
+		case SHAPE_TIME:
+		case SHAPE_COUNT:
+		case SHAPE_DURATION:
+			if (*(int64_t *)to == CANON_NO_INT)
+				memcpy(to, of, sizeof(int64_t));
+			break;
+		case SHAPE_FLAG:
+			if (*(int8_t *)to < 0)
+				memcpy(to, of, sizeof(int8_t));
+			break;
+		default:
+			break;
+		}
+	}
+	if (into->outcome == 0)
+		into->outcome = from->outcome;
+	if (into->direction == 0)
+		into->direction = from->direction;
+	if (into->csat_milli == CANON_NO_INT) {
+		into->csat_milli = from->csat_milli;
+		into->csat_scale = from->csat_scale;
+	}
+}
+
+static int
+merge_attrs(struct canon_event *into, const struct canon_event *from,
+    struct arena *arena, struct err *err)
+{
+	struct canon_attr *attrs;
+	size_t i = 0, j = 0, n = 0;
+
+	if (from->n_attrs == 0)
+		return 0;
+	attrs = arena_alloc(
+	    arena, (into->n_attrs + from->n_attrs) * sizeof(*attrs));
+	if (attrs == NULL)
+		return err_nomem(err);
+	while (i < into->n_attrs || j < from->n_attrs) {
+		int order = i == into->n_attrs ? 1
+		    : j == from->n_attrs
+		    ? -1
+		    : span_cmp(into->attrs[i].name, from->attrs[j].name);
+
+		attrs[n++] = order <= 0 ? into->attrs[i] : from->attrs[j];
+		i += order <= 0;
+		j += order >= 0;
+	}
+	into->attrs = attrs;
+	into->n_attrs = n;
+	return 0;
+}
+
+static int
+merge_event(struct canon_event *into, const struct canon_event *from,
+    const struct spec_group *group, struct arena *arena, struct err *fault,
+    struct err *err)
+{
+	if (merge_money(into, from, group, fault) < 0)
+		return 0;
+	merge_open(into, from);
+	if (into->product.len == 0)
+		into->product = from->product;
+	else if (merge_product(&into->product, from->product, arena, err) < 0)
+		return -1;
+	return merge_attrs(into, from, arena, err);
+}
+
+/* The event of the pack that the row's event is, by its id; SIZE_MAX = a new
+ * one. A row that leaves the id empty continues the first. */
+static size_t
+find_event(const struct canon_row *row, const struct canon_event *event)
+{
+	for (size_t i = 0; i < row->n_events; i++)
+		if (span_eq(row->events[i].event_id, event->event_id) &&
+		    row->events[i].kind == event->kind)
+			return i;
+	return row->n_events == 1 && event->event_id.len == 0 ? 0 : SIZE_MAX;
+}
+
+static size_t
+find_record(
+    const struct canon_row *row, const struct canon_record *record, size_t at)
+{
+	for (size_t i = 0; i < row->n_records; i++)
+		if (record->native_id.len > 0 &&
+		    span_eq(row->records[i].native_id, record->native_id))
+			return i;
+	return at < row->n_records && record->native_id.len == 0 ? at
+								 : SIZE_MAX;
+}
+
+/* Put one element more behind an array in the arena. */
+static void *
+append(void *items, size_t count, size_t size, const void *item,
+    struct arena *arena)
+{
+	char *grown = arena_alloc(arena, (count + 1) * size);
+
+	if (grown == NULL)
+		return NULL;
+	if (count > 0)
+		memcpy(grown, items, count * size);
+	memcpy(grown + count * size, item, size);
+	return grown;
+}
+
+static int
+add_records(struct pack *pack, const struct canon_row *row, int32_t *first,
+    struct err *err)
+{
+	struct canon_row *into = &pack->row;
+
+	*first = row->n_records > 0 ? 0 : -1;
+	for (size_t i = 0; i < row->n_records; i++) {
+		size_t at = find_record(into, &row->records[i], i);
+
+		if (at != SIZE_MAX) {
+			if (merge_record(&into->records[at], &row->records[i],
+				pack->arena, err) < 0)
+				return -1;
+		} else {
+			at = into->n_records;
+			into->records =
+			    append(into->records, at, sizeof(*into->records),
+				&row->records[i], pack->arena);
+			if (into->records == NULL)
+				return err_nomem(err);
+			into->n_records++;
+		}
+		if (i == 0)
+			*first = (int32_t)at;
+	}
+	return 0;
+}
+
+static int
+add_events(struct pack *pack, const struct canon_row *row,
+    const struct spec_group *group, int32_t record, struct err *fault,
+    struct err *err)
+{
+	struct canon_row *into = &pack->row;
+
+	for (size_t i = 0; i < row->n_events; i++) {
+		struct canon_event event = row->events[i];
+		size_t at = find_event(into, &event);
+
+		if (event.record >= 0)
+			event.record = record;
+		if (at != SIZE_MAX) {
+			if (into->events[at].record < 0)
+				into->events[at].record = event.record;
+			if (merge_event(&into->events[at], &event, group,
+				pack->arena, fault, err) < 0)
+				return -1;
+			continue;
+		}
+		into->events = append(into->events, into->n_events,
+		    sizeof(event), &event, pack->arena);
+		if (into->events == NULL)
+			return err_nomem(err);
+		into->n_events++;
+	}
+	return 0;
+}
+
+/* Two rows of one event are about one customer. */
+static bool
+is_other_customer(const struct canon_row *a, const struct canon_row *b)
+{
+	return a->n_records > 0 && b->n_records > 0 &&
+	    a->records[0].native_id.len > 0 &&
+	    b->records[0].native_id.len > 0 &&
+	    !span_eq(a->records[0].native_id, b->records[0].native_id);
+}
+
+int
+pack_add(struct pack *pack, const struct canon_row *row,
+    const struct spec_group *group, const char *path, struct err *err)
+{
+	struct err fault = {0};
+	int32_t record;
+
+	if (pack->row.n_lines == 0) {
+		pack->row = *row;
+		pack->row.n_lines = 1;
+		return 0;
+	}
+	if (is_other_customer(&pack->row, row))
+		conflict("CUSTOMER_DIFFERS", "the customer", &fault);
+	else if (add_records(pack, row, &record, err) < 0 ||
+	    add_events(pack, row, group, record, &fault, err) < 0)
+		return -1;
+	pack->row.n_lines++;
+	pack->row.n_odd += row->n_odd;
+	return fault.code == ERR_NONE ? 0 : pack_spoil(pack, &fault, path, err);
+}
