@@ -20,10 +20,12 @@ struct name {
 /**
  * name_parse(full, family, given, name, arena):
  * Keys of a person's name from what is there: titles and honorifics (様,
- * さん, Mr., Dr. ...) cut, a full name split at its blank (in Japanese the
- * family name comes first; in Latin script the last word is the family name,
- * unless a comma says otherwise). Nothing is known (all empty) when nothing
- * is there or memory ran out.
+ * さん, Mr., Dr. ...) cut, a full name split at its blank (in Japanese and
+ * Korean the family name comes first; in Latin script the last word, with
+ * "van", "de" and the like before it, is the family name, unless a comma says
+ * otherwise). Names in an alphabet keep one blank between given names, all
+ * other blanks, dots and apostrophes are gone. Nothing is known (all empty)
+ * when nothing is there, it is not UTF-8, or memory ran out.
  */
 void name_parse(
     struct span, struct span, struct span, struct name *, struct arena *);
@@ -31,9 +33,12 @@ void name_parse(
 /**
  * name_agrees(a, b):
  * May the two be one person by their names? False when both given names are
- * known and neither equal, nor initial or prefix of the other, or both
- * family names are known and differ while given names do not agree either.
- * Unknown parts never contradict. Kanji against kana says nothing.
+ * known and neither equal, nor (in an alphabet) initial or prefix of the
+ * other, or both family names are known and differ while no given names
+ * agree, or their suffixes (jr, sr) differ. A whole name that could not be
+ * split, but is long enough to hold both parts (3 kanji, 5 kana), has to fit
+ * the other's parts. Unknown parts never contradict, and neither do names in
+ * different scripts: kanji against kana says nothing.
  */
 bool name_agrees(const struct name *, const struct name *);
 

@@ -23,7 +23,7 @@ struct phone {
 				  is local and no country code can be known */
 	struct span extension; /* digits behind 内線, ext., x; or empty */
 	enum phone_class class;
-	bool is_zero_restored; /* a national 0 was missing: 9012345678 */
+	bool is_zero_restored; /* JP: its 0 was lost: 9012345678 */
 };
 
 /**

@@ -1,0 +1,251 @@
+#include "norm/block.h"
+
+#include "norm/ascii.h"
+#include "text/utf8.h"
+
+/* Words as canon() writes them: lower case, katakana, no blank or dash (the
+ * long vowel ー is one). Each list ends with NULL. */
+
+static const char *const unknown_words[] = {"", "null", "(null)", "nil", "none",
+    "(none)", "n/a", "#n/a", "n.a.", "nan", "#null!", "#ref!", "#value!",
+    "#name?", "#div/0!", "\\n", "undefined", "unknown", "(unknown)", "notset",
+    "(notset)", "notavailable", "notprovided", "(notprovided)", "notapplicable",
+    "(blank)", "(empty)", "ナシ", "ﾅｼ", "無シ", "無", "不明", "未設定",
+    "未入力", "未登録", "未記入", "該当ナシ", "登録ナシ", "データナシ",
+    "設定ナシ", "非公開", NULL};
+
+static const char *const name_words[] = {"test", "tester", "testuser",
+    "testtest", "testname", "dummy", "sample", "guest", "guestuser",
+    "anonymous", "customer", "user", "deleted", "deleteduser", "名無シ",
+    "名無シサン", "名無", "ナナシ", "名前ナシ", "匿名", "匿名希望", "ゲスト",
+    "ダミ", "サンプル", "オ客様", "オ客サマ", "非通知", "公衆電話",
+    "通知不可能", "表示圏外", "削除済", "削除済ミ", "退会", "退会済",
+    "退会済ミ", "退会者", NULL};
+
+static const char *const id_words[] = {"guest", "anonymous", "test", "dummy",
+    "sample", "ゲスト", "非会員", "会員外", "匿名", "ダミ", NULL};
+
+static const char *const mailboxes[] = {"test", "tests", "testing", "test1",
+    "test2", "test123", "testuser", "noreply", "no-reply", "no_reply",
+    "no.reply", "donotreply", "do-not-reply", "do_not_reply", "info", "dummy",
+    "sample", "example", "mailer-daemon", "postmaster", "nomail", "no-mail",
+    "noemail", "no-email", "none", "null", "unknown", "guest", "anonymous",
+    "nobody", NULL};
+
+/* Names that RFC 2606 and RFC 6761 keep free. */
+static const char *const no_domains[] = {
+    "example", "invalid", "test", "localhost", NULL};
+
+static bool
+is_one_of(struct span text, const char *const *words)
+{
+	for (; *words != NULL; words++) {
+		if (span_is(text, *words))
+			return true;
+	}
+	return false;
+}
+
+/* Write a character of three bytes, hiragana as katakana. */
+static size_t
+put_kana(char *out, const char *at)
+{
+	const char *next = at;
+	uint32_t code = utf8_next(&next, at + 3);
+
+	if (code >= 0x3041 && code <= 0x3096)
+		code += 0x60;
+	out[0] = (char)(0xe0 | (code >> 12));
+	out[1] = (char)(0x80 | ((code >> 6) & 0x3f));
+	out[2] = (char)(0x80 | (code & 0x3f));
+	return 3;
+}
+
+/* The text without what writers of such words do differently. False when it
+ * is not UTF-8, has control characters or is too long to be such a word. */
+static bool
+canon(struct span text, char *out, struct span *word)
+{
+	char room[ASCII_MAX];
+	size_t at = 0;
+	size_t len = 0;
+
+	if (!ascii_fold(text, room, &text))
+		return false;
+	while (at < text.len) {
+		char c = text.data[at];
+
+		if (((unsigned char)c & 0xf0) == 0xe0) {
+			len += put_kana(out + len, text.data + at);
+			at += 3;
+			continue;
+		}
+		if (c != ' ' && c != '-')
+			out[len++] = ascii_lower(c);
+		at++;
+	}
+	*word = span_make(out, len);
+	return true;
+}
+
+/* Is it one character again and again? */
+static bool
+is_one_character(struct span word)
+{
+	const char *at = word.data;
+	const char *end = word.data + word.len;
+	uint32_t first;
+
+	if (word.len == 0)
+		return false;
+	first = utf8_next(&at, end);
+	while (at < end) {
+		if (utf8_next(&at, end) != first)
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_digits(struct span text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++) {
+		if (!ascii_is_digit(text.data[i]))
+			return false;
+	}
+	return text.len > 0;
+}
+
+bool
+block_is_unknown(struct span text)
+{
+	char room[ASCII_MAX];
+	struct span word;
+
+	return canon(text, room, &word) && is_one_of(word, unknown_words);
+}
+
+bool
+block_is_name(struct span key)
+{
+	char room[ASCII_MAX];
+	struct span word;
+	struct span stem;
+
+	if (!canon(key, room, &word))
+		return false;
+	if (is_one_of(word, unknown_words) || is_one_of(word, name_words) ||
+	    span_starts(word, "テスト") || is_digits(word))
+		return true;
+	/* test1, guest42 */
+	stem = word;
+	while (stem.len > 0 && ascii_is_digit(stem.data[stem.len - 1]))
+		stem.len--;
+	if (stem.len < word.len && is_one_of(stem, name_words))
+		return true;
+	return utf8_length(word) >= 3 && is_one_character(word);
+}
+
+/* Zeros with dashes between: an empty UUID, 0000. */
+static bool
+is_zero(struct span word)
+{
+	return word.len > 0 && word.data[0] == '0' && is_one_character(word);
+}
+
+bool
+block_is_id(struct span value)
+{
+	char room[ASCII_MAX];
+	struct span word;
+
+	if (!canon(value, room, &word))
+		return false;
+	if (is_one_of(word, unknown_words) || is_one_of(word, id_words) ||
+	    is_zero(word) || span_is(span_trim(value), "-1"))
+		return true;
+	return is_digits(word) &&
+	    ((word.len >= 6 && is_one_character(word)) ||
+		span_is(word, "1234567890") || span_is(word, "0123456789"));
+}
+
+/* The domain's last label, or the one at its start: example.co.jp, a.test */
+static bool
+is_no_domain(struct span domain)
+{
+	size_t last = domain.len;
+	size_t first = 0;
+	const char *at;
+	const char *end = domain.data + domain.len;
+
+	while (last > 0 && domain.data[last - 1] != '.')
+		last--;
+	if (is_one_of(
+		span_make(domain.data + last, domain.len - last), no_domains))
+		return true;
+	/* www.example.com too: any label but the last. */
+	for (at = domain.data; at < end; at += first + 1) {
+		for (first = 0; at + first < end && at[first] != '.'; first++)
+			;
+		if (at + first < end &&
+		    span_is(span_make(at, first), "example"))
+			return true;
+	}
+	return false;
+}
+
+bool
+block_is_email(struct span normal)
+{
+	size_t at = normal.len;
+
+	while (at > 0 && normal.data[at - 1] != '@')
+		at--;
+	if (at == 0)
+		return true;
+	return is_one_of(span_make(normal.data, at - 1), mailboxes) ||
+	    is_no_domain(span_make(normal.data + at, normal.len - at));
+}
+
+/* 1234567890, 0987654321: does each digit follow on the one before it? */
+static bool
+is_row(struct span digits, int step)
+{
+	size_t i;
+
+	for (i = 1; i < digits.len; i++) {
+		if ((digits.data[i] - digits.data[i - 1] - step) % 10 != 0)
+			return false;
+	}
+	return digits.len > 0;
+}
+
+bool
+block_is_phone(struct span normal)
+{
+	struct span digits = normal;
+	struct span tail;
+
+	if (digits.len > 0 && digits.data[0] == '+') {
+		digits.data++;
+		digits.len--;
+	}
+	if (!is_digits(digits))
+		return true;
+	if (is_one_character(digits) || is_row(digits, 1) || is_row(digits, -1))
+		return true;
+	/* A subscriber's number of one digit, or of zeros. */
+	tail = digits;
+	if (tail.len >= 8) {
+		tail.data += tail.len - 8;
+		tail.len = 8;
+		if (is_one_character(tail) ||
+		    memcmp(tail.data + 1, "0000000", 7) == 0)
+			return true;
+	}
+	/* The row behind a country code, whose trunk 0 is gone. */
+	return span_ends(digits, "1234567890") ||
+	    span_is(digits, "81123456789");
+}

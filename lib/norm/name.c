@@ -1,0 +1,445 @@
+#include "norm/name.h"
+
+#include "norm/ascii.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+enum script { ALPHABET, KANA, HANGUL, HAN };
+
+/* A name as it is read: folded by fold_nfkc, not yet by fold_key. */
+struct reading {
+	struct span family;
+	struct span given;
+	struct span suffix;
+};
+
+static const char *const titles[] = {"mr", "mrs", "ms", "miss", "mx", "dr",
+    "prof", "professor", "sir", "dame", "rev", "lady", "lord", "herr", "frau",
+    "mme", "mlle", NULL};
+
+static const char *const kept_suffixes[] = {
+    "jr", "sr", "ii", "iii", "iv", NULL};
+
+static const char *const void_suffixes[] = {
+    "phd", "ph.d", "md", "m.d", "esq", "mba", "dds", NULL};
+
+static const char *const particles[] = {"van", "von", "der", "den", "de", "da",
+    "di", "del", "della", "la", "le", "du", "dos", "das", "bin", "ibn", "al",
+    "el", "ter", "ten", "zu", "zur", NULL};
+
+/* ${least} characters have to be left: 鵜殿 is a family name. */
+struct honorific {
+	const char *text;
+	size_t least;
+};
+
+static const struct honorific honorifics[] = {
+    {"様", 1},
+    {"樣", 1},
+    {"さま", 1},
+    {"サマ", 1},
+    {"さん", 1},
+    {"ちゃん", 1},
+    {"くん", 1},
+    {" 君", 1},
+    {"御中", 1},
+    {"先生", 1},
+    {"殿", 2},
+    {"どの", 2},
+    {"氏", 2},
+};
+
+static enum script
+script_of(struct span text)
+{
+	const char *at = text.data;
+	const char *end = text.data + text.len;
+	enum script script = ALPHABET;
+	uint32_t code;
+
+	while (at < end) {
+		code = utf8_next(&at, end);
+		if (code == 0x3005 || code == 0x3006 ||
+		    (code >= 0x3400 && code <= 0x9fff) ||
+		    (code >= 0xf900 && code <= 0xfaff) ||
+		    (code >= 0x20000 && code <= 0x3ffff))
+			return HAN;
+		if (code >= 0xac00 && code <= 0xd7af)
+			script = HANGUL;
+		else if (code >= 0x3040 && code <= 0x30ff && code != 0x30fb &&
+		    code != 0x30fc && script == ALPHABET)
+			script = KANA;
+	}
+	return script;
+}
+
+static struct span
+first_word(struct span text)
+{
+	const char *blank =
+	    text.len == 0 ? NULL : memchr(text.data, ' ', text.len);
+
+	return span_make(
+	    text.data, blank == NULL ? text.len : (size_t)(blank - text.data));
+}
+
+static struct span
+last_word(struct span text)
+{
+	size_t at = text.len;
+
+	while (at > 0 && text.data[at - 1] != ' ')
+		at--;
+	return span_make(text.data + at, text.len - at);
+}
+
+/* Is it one of the words, in any case and with or without a dot? */
+static const char *
+find_word(struct span word, const char *const *words)
+{
+	size_t i;
+
+	if (word.len > 0 && word.data[word.len - 1] == '.')
+		word.len--;
+	for (; *words != NULL; words++) {
+		if (strlen(*words) != word.len)
+			continue;
+		for (i = 0; i < word.len; i++) {
+			if (ascii_lower(word.data[i]) != (*words)[i])
+				break;
+		}
+		if (i == word.len)
+			return *words;
+	}
+	return NULL;
+}
+
+static struct span
+without_front(struct span text, size_t len)
+{
+	return span_trim(span_make(text.data + len, text.len - len));
+}
+
+static struct span
+without_back(struct span text, size_t len)
+{
+	return span_trim(span_make(text.data, text.len - len));
+}
+
+/* Mr. Dr. John: but a word that stands alone is a name. */
+static struct span
+cut_titles(struct span text)
+{
+	struct span word = first_word(text);
+	struct span title = word;
+	const char *dot =
+	    word.len == 0 ? NULL : memchr(word.data, '.', word.len);
+
+	/* Dr.Smith */
+	if (dot != NULL)
+		title.len = (size_t)(dot - word.data) + 1;
+	if (title.len == text.len || find_word(title, titles) == NULL)
+		return text;
+	return cut_titles(without_front(text, title.len));
+}
+
+static struct span
+cut_suffixes(struct span text, struct span *suffix)
+{
+	struct span word = last_word(text);
+	const char *kept = find_word(word, kept_suffixes);
+
+	if (word.len == text.len ||
+	    (kept == NULL && find_word(word, void_suffixes) == NULL))
+		return text;
+	if (kept != NULL)
+		*suffix = span_of(kept);
+	text = without_back(text, word.len);
+	if (text.len > 0 && text.data[text.len - 1] == ',')
+		text = without_back(text, 1);
+	return cut_suffixes(text, suffix);
+}
+
+static struct span
+cut_honorific(struct span text)
+{
+	size_t len;
+	size_t i;
+
+	for (i = 0; i < sizeof(honorifics) / sizeof(honorifics[0]); i++) {
+		len = strlen(honorifics[i].text);
+		if (span_ends(text, honorifics[i].text) &&
+		    utf8_length(span_make(text.data, text.len - len)) >=
+			honorifics[i].least)
+			return without_back(text, len);
+	}
+	return text;
+}
+
+/* A part of a name in its plain spelling; empty when there is none. */
+static struct span
+clean(struct span text, struct span *suffix, struct arena *arena)
+{
+	if (!utf8_is_plain(text, NULL))
+		return span_make(NULL, 0);
+	text = fold_nfkc(text, arena);
+	text = cut_honorific(text);
+	if (script_of(text) != ALPHABET)
+		return text;
+	return cut_suffixes(cut_titles(text), suffix);
+}
+
+/* A whole name in an alphabet: the last word is the family's, with the
+ * particles before it. */
+static void
+split_western(struct span text, struct reading *reading)
+{
+	struct span family = last_word(text);
+	struct span rest = without_back(text, family.len);
+	struct span word = last_word(rest);
+
+	while (word.len < rest.len && find_word(word, particles) != NULL) {
+		rest = without_back(rest, word.len);
+		word = last_word(rest);
+	}
+	reading->given = rest;
+	reading->family =
+	    span_trim(span_make(rest.data + rest.len, text.len - rest.len));
+}
+
+static void
+split_full(struct span text, struct reading *reading)
+{
+	const char *comma =
+	    text.len == 0 ? NULL : memchr(text.data, ',', text.len);
+	size_t len;
+
+	reading->family = span_make(NULL, 0);
+	reading->given = span_make(NULL, 0);
+	if (comma != NULL) {
+		len = (size_t)(comma - text.data);
+		reading->family = span_trim(span_make(text.data, len));
+		reading->given = without_front(text, len + 1);
+		return;
+	}
+	len = first_word(text).len;
+	if (len == text.len)
+		return;
+	if (script_of(text) == ALPHABET) {
+		split_western(text, reading);
+		return;
+	}
+	reading->family = first_word(text);
+	reading->given = without_front(text, len);
+}
+
+/* Signs within names that some writers leave out. */
+static bool
+is_void(uint32_t code)
+{
+	return code == '\'' || code == '"' || code == '`' || code == ',' ||
+	    code == 0x2018 || code == 0x2019 || code == 0x30fb;
+}
+
+/* The key without such signs; blanks and dots become one blank each, or with
+ * ${is_joined} nothing. */
+static struct span
+make_key(struct span text, bool is_joined, struct arena *arena)
+{
+	const char *at;
+	const char *end;
+	const char *start;
+	char *out;
+	size_t len = 0;
+	uint32_t code;
+
+	if (text.len == 0)
+		return span_make(NULL, 0);
+	text = fold_key(text, arena);
+	out = text.len == 0 ? NULL : arena_alloc(arena, text.len);
+	if (out == NULL)
+		return span_make(NULL, 0);
+	at = text.data;
+	end = text.data + text.len;
+	while (at < end) {
+		start = at;
+		code = utf8_next(&at, end);
+		if (code == ' ' || code == '.') {
+			if (!is_joined && len > 0 && out[len - 1] != ' ')
+				out[len++] = ' ';
+		} else if (!is_void(code)) {
+			memcpy(out + len, start, (size_t)(at - start));
+			len += (size_t)(at - start);
+		}
+	}
+	return span_trim(span_make(out, len));
+}
+
+static struct span
+join(struct span a, struct span b, struct arena *arena)
+{
+	char *out = arena_alloc(arena, a.len + b.len);
+
+	if (out == NULL)
+		return span_make(NULL, 0);
+	memcpy(out, a.data, a.len);
+	memcpy(out + a.len, b.data, b.len);
+	return span_make(out, a.len + b.len);
+}
+
+static struct span
+given_key(struct span text, struct arena *arena)
+{
+	return make_key(text, script_of(text) != ALPHABET, arena);
+}
+
+void
+name_parse(struct span full, struct span family, struct span given,
+    struct name *name, struct arena *arena)
+{
+	struct reading whole = {.suffix = {NULL, 0}};
+	struct span suffix = {NULL, 0};
+	bool is_split;
+
+	*name = (struct name){.suffix = {NULL, 0}};
+	full = clean(full, &whole.suffix, arena);
+	family = clean(family, &suffix, arena);
+	given = clean(given, &suffix, arena);
+	split_full(full, &whole);
+	/* The whole helps only where the parts say nothing. */
+	is_split = family.len > 0 || given.len > 0;
+	name->family = make_key(is_split ? family : whole.family, true, arena);
+	name->given = given_key(is_split ? given : whole.given, arena);
+	name->suffix = suffix.len > 0 ? suffix : whole.suffix;
+	name->full = name->given.len > 0 && name->family.len > 0
+	    ? join(name->family, make_key(name->given, true, arena), arena)
+	    : make_key(full, true, arena);
+	if (name->full.len == 0)
+		name->full = name->family.len > 0 ? name->family : name->given;
+}
+
+/* The next word of a key in an alphabet; blanks and hyphens part words. */
+static struct span
+take_word(struct span *rest)
+{
+	struct span word = {rest->data, 0};
+
+	while (word.len < rest->len && rest->data[word.len] != ' ' &&
+	    rest->data[word.len] != '-')
+		word.len++;
+	rest->data += word.len;
+	rest->len -= word.len;
+	if (rest->len > 0) {
+		rest->data++;
+		rest->len--;
+	}
+	return word;
+}
+
+static bool
+is_prefix(struct span a, struct span b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+
+	return len == 0 || memcmp(a.data, b.data, len) == 0;
+}
+
+/* Compare as if blanks and hyphens were not there: mary ann, maryann. */
+static bool
+is_joined_prefix(struct span a, struct span b)
+{
+	size_t i = 0;
+	size_t j = 0;
+
+	for (;;) {
+		while (i < a.len && (a.data[i] == ' ' || a.data[i] == '-'))
+			i++;
+		while (j < b.len && (b.data[j] == ' ' || b.data[j] == '-'))
+			j++;
+		if (i == a.len || j == b.len)
+			return true;
+		if (a.data[i++] != b.data[j++])
+			return false;
+	}
+}
+
+/* Given names: j r, john, john robert may all be one. */
+static bool
+given_agrees(struct span a, struct span b)
+{
+	enum script script = script_of(a);
+
+	if (script != script_of(b) || span_eq(a, b))
+		return true;
+	if (script != ALPHABET)
+		return false;
+	if (is_joined_prefix(a, b))
+		return true;
+	while (a.len > 0 && b.len > 0) {
+		if (!is_prefix(take_word(&a), take_word(&b)))
+			return false;
+	}
+	return true;
+}
+
+static bool
+family_agrees(struct span a, struct span b)
+{
+	return script_of(a) != script_of(b) || span_eq(a, b);
+}
+
+/* Is the whole one word that holds a family and a given name? */
+static bool
+is_unsplit(const struct name *name)
+{
+	enum script script = script_of(name->full);
+
+	if (name->family.len > 0 || name->given.len > 0)
+		return false;
+	return (script == HAN && utf8_length(name->full) >= 3) ||
+	    (script == KANA && utf8_length(name->full) >= 5);
+}
+
+/* Does an unsplit name fit another's parts? */
+static bool
+whole_agrees(const struct name *whole, const struct name *other)
+{
+	struct span full = whole->full;
+	struct span given = other->given;
+	size_t given_at;
+
+	if (other->full.len == 0 || script_of(full) != script_of(other->full) ||
+	    is_prefix(full, other->full))
+		return true;
+	if (given.len == 0)
+		return !is_unsplit(other) && other->family.len == 0;
+	given_at = full.len < given.len ? 0 : full.len - given.len;
+	return full.len >= given.len &&
+	    memcmp(full.data + given_at, given.data, given.len) == 0;
+}
+
+/* John Smith Jr. is not John Smith Sr.; Jr. and II are often one. */
+static bool
+suffix_agrees(struct span a, struct span b)
+{
+	if (a.len == 0 || b.len == 0 || span_eq(a, b))
+		return true;
+	return (span_is(a, "jr") && span_is(b, "ii")) ||
+	    (span_is(a, "ii") && span_is(b, "jr"));
+}
+
+bool
+name_agrees(const struct name *a, const struct name *b)
+{
+	if (!suffix_agrees(a->suffix, b->suffix))
+		return false;
+	if (is_unsplit(a))
+		return whole_agrees(a, b);
+	if (is_unsplit(b))
+		return whole_agrees(b, a);
+	if (a->given.len > 0 && b->given.len > 0)
+		return given_agrees(a->given, b->given);
+	if (a->family.len > 0 && b->family.len > 0)
+		return family_agrees(a->family, b->family);
+	return true;
+}
