@@ -128,7 +128,8 @@ write_local(struct span local, char *out, size_t *len)
 	for (i = 1; i < local.len - 1; i++) {
 		if (local.data[i] == '"')
 			return false;
-		if (local.data[i] == '\\' && ++i == local.len - 1)
+		if (local.data[i] == '\\' &&
+		    (++i == local.len - 1 || (local.data[i] & 0x80) != 0))
 			return false;
 		out[1 + count++] = local.data[i];
 	}
