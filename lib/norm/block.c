@@ -39,8 +39,10 @@ static const char *const no_domains[] = {
 static bool
 is_one_of(struct span text, const char *const *words)
 {
+	char first = text.len == 0 ? '\0' : text.data[0];
+
 	for (; *words != NULL; words++) {
-		if (span_is(text, *words))
+		if (**words == first && span_is(text, *words))
 			return true;
 	}
 	return false;

@@ -1,6 +1,6 @@
-#include "norm/country.h"
-
 #include <stdlib.h>
+
+#include "norm/country.h"
 
 /* Sources: ITU-T E.164 and its list of national numbering plans; the lengths
  * are those of the number without its trunk prefix. */

@@ -46,35 +46,44 @@ read_offset_fast(struct span rest, struct date *date)
 	return true;
 }
 
+/* Is it 2026-01-05T10:00:00 as far as the signs between digits tell? */
+static bool
+has_shape(struct span text)
+{
+	const char *at = text.data;
+
+	return text.len >= 19 && at[4] == '-' && at[7] == '-' &&
+	    (at[10] == 'T' || at[10] == ' ') && at[13] == ':' && at[16] == ':';
+}
+
 /* Nearly all times of all exports: 2026-01-05T10:00:00 or with a blank, and
  * perhaps an offset. Whatever is not so, or not quite right, is left to the
  * slower way. */
 static bool
 read_fast(struct span text, struct date *date)
 {
-	const char *at = text.data;
-	unsigned part[7];
-	unsigned year;
-	size_t i;
+	enum { CENTURY, YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, PARTS };
+	static const unsigned char starts[PARTS] = {0, 2, 5, 8, 11, 14, 17};
+	static const unsigned char most[PARTS] = {99, 99, 12, 31, 23, 59, 59};
+	unsigned part[PARTS];
+	int year;
+	int64_t seconds;
 
-	if (text.len < 19 || at[4] != '-' || at[7] != '-' ||
-	    (at[10] != 'T' && at[10] != ' ') || at[13] != ':' || at[16] != ':')
+	if (!has_shape(text))
 		return false;
-	part[0] = two(at);
-	part[1] = two(at + 2);
-	for (i = 2; i < 7; i++)
-		part[i] = two(at + 3 * i - 1);
-	year = part[0] * 100 + part[1];
-	if (part[0] > 99 || part[1] > 99 || year < 2 || year > 9998 ||
-	    part[4] > 23 || part[5] > 59 || part[6] > 59 ||
-	    !civil_is_date((int)year, (int)part[2], (int)part[3]) ||
-	    !read_offset_fast(span_make(at + 19, text.len - 19), date))
+	for (int i = 0; i < PARTS; i++) {
+		part[i] = two(text.data + starts[i]);
+		if (part[i] > most[i])
+			return false;
+	}
+	year = (int)(part[CENTURY] * 100 + part[YEAR]);
+	if (year < 2 || year > 9998 ||
+	    !civil_is_date(year, (int)part[MONTH], (int)part[DAY]) ||
+	    !read_offset_fast(span_make(text.data + 19, text.len - 19), date))
 		return false;
-	date->us =
-	    civil_days((int)year, (int)part[2], (int)part[3]) * CIVIL_US_DAY;
-	date->us += ((int64_t)(part[4] * 3600 + part[5] * 60 + part[6]) -
-			date->offset_s) *
-	    CIVIL_US_S;
+	seconds = part[HOUR] * 3600 + part[MINUTE] * 60 + part[SECOND];
+	seconds += civil_days(year, (int)part[MONTH], (int)part[DAY]) * 86400;
+	date->us = (seconds - date->offset_s) * CIVIL_US_S;
 	date->precision = DATE_SECOND;
 	return true;
 }
@@ -125,6 +134,15 @@ static bool
 is_free(struct span format)
 {
 	return format.len == 0 || span_is(format, "iso8601");
+}
+
+/* Would a text that read_fast understands mean the same by the format? */
+static bool
+is_fast(struct span text, struct span format)
+{
+	return is_free(format) ||
+	    (text.len == 19 && text.data[10] == ' ' &&
+		span_is(format, "%Y-%m-%d %H:%M:%S"));
 }
 
 /* By a pattern or a name. ${text} and ${format} are folded. */
@@ -180,10 +198,10 @@ enum date_result
 date_parse(struct span text, struct span format, struct date *date)
 {
 	struct datepart part;
-	struct date found;
+	struct date found = {0};
 	enum date_result result;
 
-	if (is_free(format) && read_fast(text, &found)) {
+	if (is_fast(text, format) && read_fast(text, &found)) {
 		*date = found;
 		return DATE_OK;
 	}
@@ -258,7 +276,7 @@ date_birth(struct span text, struct span format, struct span *normal,
     struct arena *arena)
 {
 	struct datepart part;
-	struct date date;
+	struct date date = {0};
 	enum date_result result;
 
 	result = read_parts(text, format, &part, &date);

@@ -293,27 +293,33 @@ mark_letters(struct span pattern, bool has[128])
 	return true;
 }
 
+/* Is any of the letters marked? */
+static bool
+has_any(const bool has[128], const char *letters)
+{
+	for (; *letters != '\0'; letters++) {
+		if (has[(unsigned char)*letters])
+			return true;
+	}
+	return false;
+}
+
 /* A date that names a day names its month, and an hour its day: else two
  * columns were meant to be joined and one was forgotten. */
 bool
 datepattern_is_one(struct span pattern)
 {
 	bool has[128] = {false};
-	bool has_day;
-	bool has_month;
 
 	if (!mark_letters(pattern, has))
 		return false;
 	if (has['s'])
 		return true;
-	has_month = has['m'] || has['b'] || has['B'];
-	has_day = ((has['d'] || has['e']) && has_month) || has['j'];
-	if (!has['Y'] && !has['y'])
+	if (!has_any(has, "Yy") || has['I'] != has['p'])
 		return false;
-	if ((has['d'] || has['e']) && !has_month)
+	if (has_any(has, "de") && !has_any(has, "mbB"))
 		return false;
-	if ((has['H'] || has['I']) && !has_day)
+	if (has_any(has, "HI") && !has_any(has, "dej"))
 		return false;
-	return has['I'] == has['p'] &&
-	    (has['H'] || has['I'] || (!has['M'] && !has['S'] && !has['f']));
+	return has_any(has, "HI") || !has_any(has, "MSf");
 }

@@ -29,36 +29,58 @@ is_end(const struct cursor *cursor)
 	return ahead.at == ahead.end;
 }
 
+/* Behind 2026年: 1月5日, with blanks or without, as far as it is there. */
+static enum date_result
+read_kanji_month_day(struct cursor *cursor, struct datepart *part)
+{
+	if (is_end(cursor))
+		return DATE_OK;
+	(void)datepart_blanks(cursor);
+	if (!datepart_number(cursor, 1, 2, &part->month) ||
+	    !datepart_take(cursor, ASCII_MONTH))
+		return DATE_BAD;
+	part->precision = DATE_MONTH;
+	if (is_end(cursor))
+		return DATE_OK;
+	(void)datepart_blanks(cursor);
+	if (!datepart_number(cursor, 1, 2, &part->day) ||
+	    !datepart_take(cursor, ASCII_DAY))
+		return DATE_BAD;
+	part->precision = DATE_DAY;
+	return DATE_OK;
+}
+
+/* Do these part the numbers of a date? */
+static bool
+is_separator(char c)
+{
+	return c == '-' || c == '/' || c == '.';
+}
+
 /* Behind the year: month and day as far as they are there. */
 static enum date_result
 read_month_day(struct cursor *cursor, struct datepart *part)
 {
 	char separator = datepart_peek(cursor);
-	bool is_kanji = separator == ASCII_YEAR;
 
 	part->precision = DATE_YEAR;
+	if (datepart_take(cursor, ASCII_YEAR))
+		return read_kanji_month_day(cursor, part);
 	if (is_end(cursor))
 		return DATE_OK;
-	if (!is_kanji && separator != '-' && separator != '/' &&
-	    separator != '.')
+	if (!is_separator(separator))
 		return DATE_BAD;
 	cursor->at++;
 	(void)datepart_blanks(cursor);
-	if (is_kanji && is_end(cursor))
-		return DATE_OK;
 	if (!datepart_number(cursor, 1, 2, &part->month))
 		return DATE_BAD;
 	part->precision = DATE_MONTH;
-	if (!is_kanji && is_end(cursor))
+	if (is_end(cursor))
 		return DATE_OK;
-	if (!datepart_take(cursor, is_kanji ? ASCII_MONTH : separator))
+	if (!datepart_take(cursor, separator))
 		return DATE_BAD;
 	(void)datepart_blanks(cursor);
-	if (is_kanji && is_end(cursor))
-		return DATE_OK;
 	if (!datepart_number(cursor, 1, 2, &part->day))
-		return DATE_BAD;
-	if (is_kanji && !datepart_take(cursor, ASCII_DAY))
 		return DATE_BAD;
 	part->precision = DATE_DAY;
 	return DATE_OK;
@@ -122,6 +144,16 @@ read_era(struct cursor *cursor, const struct era *era, struct datepart *part)
 	return year > 0 && is_within(era, part) ? DATE_OK : DATE_BAD;
 }
 
+/* Is it a date in any order, with a year of two digits perhaps? */
+static bool
+is_any_date(int a, int b, int c)
+{
+	int year = c < 100 ? 2000 + c : c;
+
+	return civil_is_date(year, b, a) || civil_is_date(year, a, b) ||
+	    (c < 100 && civil_is_date(2000 + a, b, c));
+}
+
 /* 05/06/2024 and 24-05-01 are dates, but nobody knows which. */
 static enum date_result
 read_short(struct cursor *cursor)
@@ -130,25 +162,22 @@ read_short(struct cursor *cursor)
 	int b;
 	int c;
 	char separator;
+	size_t digits;
 
 	if (!datepart_number(cursor, 1, 2, &a))
 		return DATE_BAD;
 	separator = datepart_peek(cursor);
-	if (separator != '-' && separator != '/' && separator != '.')
+	if (!is_separator(separator))
 		return DATE_BAD;
 	cursor->at++;
 	if (!datepart_number(cursor, 1, 2, &b) ||
-	    !datepart_take(cursor, separator) ||
-	    (datepart_digits(cursor) != 2 && datepart_digits(cursor) != 4) ||
-	    !datepart_number(cursor, 2, 4, &c))
+	    !datepart_take(cursor, separator))
 		return DATE_BAD;
-	if (civil_is_date(c, b, a) || civil_is_date(c, a, b) ||
-	    (c < 100 &&
-		(civil_is_date(2000 + a, b, c) ||
-		    civil_is_date(2000 + c, a, b) ||
-		    civil_is_date(2000 + c, b, a))))
-		return DATE_AMBIGUOUS;
-	return DATE_BAD;
+	digits = datepart_digits(cursor);
+	if (digits != 2 && digits != 4)
+		return DATE_BAD;
+	(void)datepart_number(cursor, 2, 4, &c);
+	return is_any_date(a, b, c) ? DATE_AMBIGUOUS : DATE_BAD;
 }
 
 /* 20260105, and with a time behind it 202601051000, 20260105100000. */

@@ -49,6 +49,23 @@ static const struct honorific honorifics[] = {
     {"氏", 2},
 };
 
+static bool
+is_han(uint32_t code)
+{
+	return code == 0x3005 || code == 0x3006 || /* 々 〆 */
+	    (code >= 0x3400 && code <= 0x9fff) ||
+	    (code >= 0xf900 && code <= 0xfaff) ||
+	    (code >= 0x20000 && code <= 0x3ffff);
+}
+
+/* The signs that stand between kana tell nothing. */
+static bool
+is_kana(uint32_t code)
+{
+	return code >= 0x3040 && code <= 0x30ff && code != 0x30fb &&
+	    code != 0x30fc;
+}
+
 static enum script
 script_of(struct span text)
 {
@@ -59,15 +76,11 @@ script_of(struct span text)
 
 	while (at < end) {
 		code = utf8_next(&at, end);
-		if (code == 0x3005 || code == 0x3006 ||
-		    (code >= 0x3400 && code <= 0x9fff) ||
-		    (code >= 0xf900 && code <= 0xfaff) ||
-		    (code >= 0x20000 && code <= 0x3ffff))
+		if (is_han(code))
 			return HAN;
 		if (code >= 0xac00 && code <= 0xd7af)
 			script = HANGUL;
-		else if (code >= 0x3040 && code <= 0x30ff && code != 0x30fb &&
-		    code != 0x30fc && script == ALPHABET)
+		else if (is_kana(code) && script == ALPHABET)
 			script = KANA;
 	}
 	return script;

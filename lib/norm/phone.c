@@ -45,6 +45,8 @@ cut_label(struct span text)
 	    "電話番号", "電話", "携帯電話", "携帯"};
 	size_t i;
 
+	if (ascii_is_digit(text.data[0]))
+		return text;
 	for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
 		if (!starts_folded(text, labels[i]))
 			continue;
@@ -91,6 +93,8 @@ cut_extension(struct span *text, struct span *extension)
 	for (at = 1; at < text->len; at++) {
 		struct span rest = span_make(text->data + at, text->len - at);
 
+		if (ascii_is_digit(text->data[at]) || text->data[at] == '-')
+			continue;
 		for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 			if (!starts_folded(rest, marks[i]))
 				continue;
@@ -263,6 +267,9 @@ is_national(const struct country *country, struct span digits)
 
 	if (is_country(country, "JP"))
 		(void)class_of_jp(digits, &is_valid);
+	/* Behind the trunk 0 there is no other. */
+	if (country->trunk[0] == '0' && digits.len > 0 && digits.data[0] == '0')
+		return false;
 	return is_valid;
 }
 
@@ -296,7 +303,9 @@ write_abroad(struct span digits, size_t bracket_at, struct phone *phone,
 	}
 	rest = behind(digits, strlen(country->calling));
 	trunk = strlen(country->trunk);
-	if (trunk > 0 && span_starts(rest, country->trunk) &&
+	/* Two zeros are no trunk prefix but a number that nobody has. */
+	if (trunk > 0 && rest.len > trunk &&
+	    span_starts(rest, country->trunk) && rest.data[trunk] != '0' &&
 	    (country->trunk[0] == '0' || rest.len > country->most))
 		rest = behind(rest, trunk);
 	return write_country(country, rest, phone, arena);
