@@ -59,7 +59,8 @@ void store_rollback(struct store *);
 
 /**
  * store_zone(store): the store's zone name, "UTC" when none was set.
- * store_set_zone(store, name, err): by the first import only.
+ * store_set_zone(store, name, err): another one, inside the caller's
+ * transaction. (The first import sets it by itself.)
  * store_as_of(store, us, err): the default "now": the newest event that is
  * not later than the newest import; CANON_NO_TIME when there is none.
  */
@@ -149,8 +150,8 @@ store_batch_add(struct store_batch *, const struct canon_row *, struct err *);
 bool store_batch_is_full(const struct store_batch *);
 void store_batch_reset(struct store_batch *);
 void store_batch_free(struct store_batch *);
-int store_import_write(
-    struct store_import *, const struct store_batch *, struct err *);
+int
+store_import_write(struct store_import *, struct store_batch *, struct err *);
 int store_import_finish(struct store_import *, const char *, bool,
     struct store_import_counts *, struct err *);
 void store_import_abort(struct store_import *);
@@ -219,12 +220,15 @@ struct store_run {
  * store_aliases(store, ...): vanished ids and what they became.
  * store_save_run(store, run, members, n, links, n_links, changes...) replaces
  * the membership and appends run and links, inside the caller's transaction.
+ * store_unmerged(store, count, err): how many records came after the last
+ * run; they have no customer yet.
  * store_generation(store): grows with every import and run; a merge that
  * computed on an older one does its work again.
  */
 int
 store_members(struct store *, struct store_member **, size_t *, struct err *);
 int store_next_customer(struct store *, int64_t *, struct err *);
+int store_unmerged(struct store *, int64_t *, struct err *);
 int store_generation(struct store *, int64_t *, struct err *);
 
 struct store_alias {
@@ -261,7 +265,8 @@ struct store_touch_filter {
 /**
  * store_touches_open(store, filter, err), store_touches_next: events in the
  * order (customer, occurred_at, source name, event_id, bytes of the row).
- * Anonymous events come first. *${touch} is NULL after the last.
+ * Anonymous events come first. *${touch} is NULL after the last. Events of
+ * records that have no customer yet (store_unmerged) are only given by record.
  */
 struct store_touches *store_touches_open(
     struct store *, const struct store_touch_filter *, struct err *);

@@ -1,0 +1,725 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/hash.h"
+#include "store/attrs.h"
+#include "store/batch.h"
+
+#define EVENTS_FULL 8192
+#define RECORDS_FULL 4096
+#define TEXT_FULL ((size_t)1 << 20)
+#define TEXT_MAX ((size_t)1 << 30) /* places are 32 bits */
+#define SEEN 8192                  /* a power of 2 */
+
+/* Single fields of an observation in the order of its columns. */
+const enum canon_field batch_fields[BATCH_FIELDS] = {
+    CANON_F_FULL_NAME,
+    CANON_F_FAMILY_NAME,
+    CANON_F_GIVEN_NAME,
+    CANON_F_MIDDLE_NAME,
+    CANON_F_FULL_KANA,
+    CANON_F_FAMILY_KANA,
+    CANON_F_GIVEN_KANA,
+    CANON_F_COMPANY,
+    CANON_F_DEPARTMENT,
+    CANON_F_COUNTRY,
+    CANON_F_REGION,
+    CANON_F_CITY,
+    CANON_F_STREET,
+    CANON_F_BUILDING,
+    CANON_F_POSTCODE,
+    CANON_F_ADDRESS,
+    CANON_F_BIRTH_DATE,
+    CANON_F_BIRTH_PLACE,
+    CANON_F_GENDER,
+    CANON_F_NATIONALITY,
+    CANON_F_OCCUPATION,
+    CANON_F_REGISTERED_AT,
+    CANON_F_UPDATED_AT,
+    CANON_F_STATUS,
+    CANON_F_MERGED_INTO,
+};
+
+int
+batch_init(struct store_batch *batch, const struct batch_config *config,
+    struct err *err)
+{
+	memset(batch, 0, sizeof(*batch));
+	batch->config = config;
+	batch->seen = calloc(SEEN, sizeof(*batch->seen));
+	return batch->seen == NULL ? err_nomem(err) : 0;
+}
+
+void
+batch_clear(struct store_batch *batch)
+{
+	buf_clear(&batch->text);
+	buf_clear(&batch->scratch);
+	free(batch->records);
+	free(batch->values);
+	free(batch->events);
+	free(batch->details);
+	free(batch->channels);
+	free(batch->seen);
+	free(batch->sorted);
+}
+
+struct span
+batch_get(const struct store_batch *batch, struct batch_text text)
+{
+	if (text.len == 0)
+		return span_make("", 0);
+	return span_make(batch->text.data + text.at, text.len);
+}
+
+static struct batch_text
+keep(struct store_batch *batch, struct span text)
+{
+	struct batch_text kept = {
+	    (uint32_t)batch->text.len, (uint32_t)text.len};
+
+	if (text.len == 0)
+		return (struct batch_text){0, 0};
+	buf_add(&batch->text, text.data, text.len);
+	return kept;
+}
+
+/* --- what keys and digests are made of --- */
+
+/*
+ * A field is put as its number, the length and the bytes; a field that is
+ * not known is left out, so that a column that comes later changes no key of
+ * rows where it is empty. Numbers are little endian on every machine.
+ */
+static void
+put_number(struct buf *buf, int tag, uint64_t number)
+{
+	char bytes[9];
+
+	bytes[0] = (char)tag;
+	for (int i = 0; i < 8; i++)
+		bytes[i + 1] = (char)(number >> (8 * i) & 0xff);
+	buf_add(buf, bytes, sizeof(bytes));
+}
+
+static void
+put_text(struct buf *buf, int tag, struct span text)
+{
+	if (text.len == 0)
+		return;
+	put_number(buf, tag, text.len);
+	buf_add(buf, text.data, text.len);
+}
+
+static void
+put_known(struct buf *buf, int tag, int64_t number)
+{
+	if (number != CANON_NO_INT)
+		put_number(buf, tag, (uint64_t)number);
+}
+
+static void
+put_small(struct buf *buf, int tag, int number, int unknown)
+{
+	if (number != unknown)
+		put_number(buf, tag, (uint64_t)number);
+}
+
+/* Seeds keep the kinds of keys apart. */
+enum { SEED_RECORD = 1, SEED_SAID, SEED_EVENT, SEED_ROW };
+
+static void
+make_key(const struct batch_config *config, int kind, struct span bytes,
+    uint64_t *key, uint64_t *check)
+{
+	struct hash_128 hash = hash_128(config->seed + (uint64_t)kind, bytes);
+
+	*key = hash.low & config->key_mask & INT64_MAX;
+	*check = hash.high & INT32_MAX;
+}
+
+void
+batch_record_key(const struct batch_config *config, struct span native_id,
+    uint64_t *key, uint64_t *check)
+{
+	make_key(config, SEED_RECORD, native_id, key, check);
+}
+
+/* --- records --- */
+
+int
+batch_compare_values(const struct canon_value *a, const struct canon_value *b)
+{
+	int order = (a->field > b->field) - (a->field < b->field);
+
+	if (order == 0)
+		order = span_cmp(a->name, b->name);
+	if (order == 0)
+		order = span_cmp(a->normal, b->normal);
+	return order == 0 ? span_cmp(a->raw, b->raw) : order;
+}
+
+/* The values in an order that does not hang on that of the columns. */
+static int
+sort_values(struct store_batch *batch, const struct canon_record *record,
+    struct err *err)
+{
+	const struct canon_value **sorted;
+
+	if (array_grow(&batch->sorted, &batch->sorted_cap, record->n_values + 1,
+		sizeof(*batch->sorted), err) != 0)
+		return -1;
+	sorted = batch->sorted;
+	for (size_t i = 0; i < record->n_values; i++) {
+		const struct canon_value *value = &record->values[i];
+		size_t to = i;
+
+		while (
+		    to > 0 && batch_compare_values(value, sorted[to - 1]) < 0) {
+			sorted[to] = sorted[to - 1];
+			to--;
+		}
+		sorted[to] = value;
+	}
+	return 0;
+}
+
+static bool
+is_known(struct span text)
+{
+	return text.len > 0;
+}
+
+static int8_t
+opt_out(const struct canon_record *record)
+{
+	if (record->is_opt_out)
+		return 1;
+	return is_known(record->field[CANON_F_OPT_OUT]) ? 0 : -1;
+}
+
+/* Serialize what is said; false when it is nothing. */
+static bool
+put_said(struct store_batch *batch, const struct canon_record *record)
+{
+	struct buf *buf = &batch->scratch;
+	size_t before;
+
+	before = buf->len;
+	for (int i = 0; i < BATCH_FIELDS; i++)
+		put_text(
+		    buf, (int)batch_fields[i], record->field[batch_fields[i]]);
+	for (size_t i = 0; i < record->n_values; i++) {
+		const struct canon_value *value = batch->sorted[i];
+
+		put_number(buf, (int)value->field, value->is_unique);
+		put_text(buf, 1, value->name);
+		put_text(buf, 2, value->raw);
+		put_text(buf, 3, value->normal);
+	}
+	put_small(buf, CANON_F_OPT_OUT, opt_out(record), -1);
+	return buf->len != before;
+}
+
+/* The identifier that names a record which has no id of its own. */
+static const struct canon_value *
+first_identifier(const struct canon_record *record)
+{
+	const struct canon_value *odd = NULL;
+
+	for (size_t i = 0; i < record->n_values; i++) {
+		const struct canon_value *value = &record->values[i];
+
+		if (value->field == CANON_F_ATTR)
+			continue;
+		if (is_known(value->normal))
+			return value;
+		if (odd == NULL)
+			odd = value;
+	}
+	return odd;
+}
+
+/* "~" and 16 hex digits, of the first identifier or else of all it says. */
+static struct span
+name_record(
+    struct store_batch *batch, const struct canon_record *record, char out[24])
+{
+	const struct canon_value *first = first_identifier(record);
+	struct buf *buf = &batch->scratch;
+
+	buf_reset(buf);
+	if (first == NULL) {
+		(void)put_said(batch, record);
+	} else {
+		put_number(buf, (int)first->field, 0);
+		put_text(buf, 1, first->name);
+		put_text(buf, 2,
+		    is_known(first->normal) ? first->normal : first->raw);
+	}
+	(void)snprintf(
+	    out, 24, "~%016llx", (unsigned long long)hash_64(0, buf_get(buf)));
+	return span_of(out);
+}
+
+static void
+widen(struct batch_record *record, int64_t us)
+{
+	if (us == CANON_NO_TIME)
+		return;
+	if (record->first_us == CANON_NO_TIME || us < record->first_us)
+		record->first_us = us;
+	if (us > record->last_us)
+		record->last_us = us; /* CANON_NO_TIME is the smallest */
+}
+
+/* "email", "phone", "id:line". */
+static struct batch_text
+keep_kind(struct store_batch *batch, const struct canon_value *value)
+{
+	struct span kind = span_of(canon_field_name(value->field));
+	struct batch_text kept = keep(batch, kind);
+
+	if (is_known(value->name)) {
+		buf_char(&batch->text, ':');
+		buf_span(&batch->text, value->name);
+		kept.len += (uint32_t)(1 + value->name.len);
+	}
+	return kept;
+}
+
+static int
+keep_values(struct store_batch *batch, struct batch_record *into,
+    const struct canon_record *record, struct err *err)
+{
+	if (array_grow(&batch->values, &batch->values_cap,
+		batch->n_values + record->n_values, sizeof(*batch->values),
+		err) != 0)
+		return -1;
+	into->value = (uint32_t)batch->n_values;
+	into->n_values = 0;
+	for (size_t i = 0; i < record->n_values; i++) {
+		const struct canon_value *value = batch->sorted[i];
+		struct batch_value *kept = &batch->values[batch->n_values];
+
+		if (value->field == CANON_F_ATTR)
+			continue;
+		if (i > 0 &&
+		    batch_compare_values(value, batch->sorted[i - 1]) == 0)
+			continue;
+		kept->kind = keep_kind(batch, value);
+		kept->normal = keep(batch, value->normal);
+		kept->raw = (struct batch_text){0, 0};
+		if (!span_eq(value->raw, value->normal))
+			kept->raw = keep(batch, value->raw);
+		kept->flags = value->is_unique ? BATCH_UNIQUE : 0;
+		kept->record = (uint32_t)batch->n_records;
+		kept->n = into->n_values;
+		batch->n_values++;
+		into->n_values++;
+	}
+	return 0;
+}
+
+/* Attributes are the last of the sorted values. */
+static struct batch_text
+keep_attrs(struct store_batch *batch, const struct canon_record *record,
+    struct err *err)
+{
+	struct batch_text kept = {(uint32_t)batch->text.len, 0};
+	struct canon_attr *attrs;
+	size_t n = 0;
+
+	if (record->n_values == 0)
+		return kept;
+	attrs = malloc(record->n_values * sizeof(*attrs));
+	if (attrs == NULL) {
+		err_nomem(err);
+		return kept;
+	}
+	for (size_t i = 0; i < record->n_values; i++) {
+		const struct canon_value *value = batch->sorted[i];
+
+		if (value->field != CANON_F_ATTR)
+			continue;
+		attrs[n].name = value->name;
+		attrs[n++].value = value->raw;
+	}
+	attrs_write(&batch->text, attrs, n);
+	free(attrs);
+	kept.len = (uint32_t)(batch->text.len - kept.at);
+	return kept;
+}
+
+static bool
+has_attrs(const struct store_batch *batch, const struct canon_record *record)
+{
+	return record->n_values > 0 &&
+	    batch->sorted[record->n_values - 1]->field == CANON_F_ATTR;
+}
+
+static int
+keep_record(struct store_batch *batch, const struct batch_record *made,
+    const struct canon_record *record, struct span native_id, struct err *err)
+{
+	struct batch_record *into;
+
+	if (array_grow(&batch->records, &batch->records_cap,
+		batch->n_records + 1, sizeof(*into), err) != 0)
+		return -1;
+	into = &batch->records[batch->n_records];
+	*into = *made;
+	into->native_id = keep(batch, native_id);
+	for (int i = 0; i < BATCH_FIELDS; i++)
+		into->field[i] = keep(batch, record->field[batch_fields[i]]);
+	if (keep_values(batch, into, record, err) != 0)
+		return -1;
+	if (has_attrs(batch, record))
+		into->attrs = keep_attrs(batch, record, err);
+	batch->n_records++;
+	return err->code == ERR_NONE ? 0 : -1;
+}
+
+/* The place of the same observation in this batch, if it is remembered. */
+static struct batch_record *
+find_said(
+    struct store_batch *batch, const struct batch_record *made, uint32_t **slot)
+{
+	struct batch_record *found;
+
+	*slot = &batch->seen[made->said_key & (SEEN - 1)];
+	if (**slot == 0)
+		return NULL;
+	found = &batch->records[**slot - 1];
+	if (found->said_key != made->said_key ||
+	    found->said_check != made->said_check)
+		return NULL;
+	return found;
+}
+
+/*
+ * Pack one record. ${key} becomes its key, or -1 when the record says nothing
+ * at all, not even an id.
+ */
+static int
+add_record(struct store_batch *batch, const struct canon_record *record,
+    unsigned flags, int64_t *key, struct err *err)
+{
+	struct batch_record made = {
+	    .first_us = CANON_NO_TIME, .last_us = CANON_NO_TIME};
+	struct span native_id = record->native_id;
+	struct batch_record *known;
+	uint32_t *slot;
+	char name[24];
+
+	*key = -1;
+	if (sort_values(batch, record, err) != 0)
+		return -1;
+	if (!is_known(native_id)) {
+		buf_reset(&batch->scratch);
+		if (!put_said(batch, record))
+			return 0;
+		native_id = name_record(batch, record, name);
+	}
+	make_key(batch->config, SEED_RECORD, native_id, &made.key, &made.check);
+	*key = (int64_t)made.key;
+	buf_reset(&batch->scratch);
+	put_number(&batch->scratch, 0, made.key);
+	made.flags = flags;
+	made.opt_out = opt_out(record);
+	if (!put_said(batch, record))
+		made.flags |= BATCH_EMPTY;
+	make_key(batch->config, SEED_SAID, buf_get(&batch->scratch),
+	    &made.said_key, &made.said_check);
+	widen(&made, record->said_at_us);
+	known = find_said(batch, &made, &slot);
+	if (known != NULL) {
+		widen(known, record->said_at_us);
+		batch->rows_same += (flags & BATCH_COUNTS) != 0;
+		return 0;
+	}
+	*slot = (uint32_t)batch->n_records + 1;
+	return keep_record(batch, &made, record, native_id, err);
+}
+
+/* --- events --- */
+
+static bool
+has_detail(const struct canon_event *event)
+{
+	bool has_number = event->direction != 0 || event->automated >= 0 ||
+	    event->context_passed >= 0 || event->csat_scale != 0 ||
+	    event->ended_at_us != CANON_NO_TIME ||
+	    event->event_updated_at_us != CANON_NO_TIME ||
+	    event->first_reply_at_us != CANON_NO_TIME ||
+	    event->resolved_at_us != CANON_NO_TIME;
+	bool has_figure = event->csat_milli != CANON_NO_INT ||
+	    event->nps != CANON_NO_INT || event->ces_milli != CANON_NO_INT ||
+	    event->handle_milli != CANON_NO_INT ||
+	    event->wait_milli != CANON_NO_INT ||
+	    event->reopens != CANON_NO_INT ||
+	    event->transfers != CANON_NO_INT || event->replies != CANON_NO_INT;
+
+	return has_number || has_figure || event->n_attrs > 0 ||
+	    event->handover_channel.len + event->agent.len + event->team.len +
+		event->campaign.len + event->location.len + event->device.len +
+		event->text.len >
+	    0;
+}
+
+static void
+put_detail(struct buf *buf, const struct canon_event *event)
+{
+	put_small(buf, CANON_F_DIRECTION, event->direction, 0);
+	put_small(buf, CANON_F_AUTOMATED, event->automated, -1);
+	put_small(buf, CANON_F_CONTEXT_PASSED, event->context_passed, -1);
+	put_small(buf, CANON_F_CSAT_SCALE, event->csat_scale, 0);
+	put_known(buf, CANON_F_ENDED_AT, event->ended_at_us);
+	put_known(buf, CANON_F_EVENT_UPDATED_AT, event->event_updated_at_us);
+	put_known(buf, CANON_F_FIRST_REPLY_AT, event->first_reply_at_us);
+	put_known(buf, CANON_F_RESOLVED_AT, event->resolved_at_us);
+	put_known(buf, CANON_F_CSAT, event->csat_milli);
+	put_known(buf, CANON_F_NPS, event->nps);
+	put_known(buf, CANON_F_CES, event->ces_milli);
+	put_known(buf, CANON_F_HANDLE_SECONDS, event->handle_milli);
+	put_known(buf, CANON_F_WAIT_SECONDS, event->wait_milli);
+	put_known(buf, CANON_F_REOPENS, event->reopens);
+	put_known(buf, CANON_F_TRANSFERS, event->transfers);
+	put_known(buf, CANON_F_REPLIES, event->replies);
+	put_text(buf, CANON_F_HANDOVER_CHANNEL, event->handover_channel);
+	put_text(buf, CANON_F_AGENT, event->agent);
+	put_text(buf, CANON_F_TEAM, event->team);
+	put_text(buf, CANON_F_CAMPAIGN, event->campaign);
+	put_text(buf, CANON_F_LOCATION, event->location);
+	put_text(buf, CANON_F_DEVICE, event->device);
+	put_text(buf, CANON_F_TEXT, event->text);
+	for (size_t i = 0; i < event->n_attrs; i++) {
+		put_number(buf, CANON_F_EVENT_ATTR, 0);
+		put_text(buf, 1, event->attrs[i].name);
+		put_text(buf, 2, event->attrs[i].value);
+	}
+}
+
+static void
+put_event(struct buf *buf, const struct canon_event *event, struct span channel,
+    int64_t record, bool is_detailed)
+{
+	put_small(buf, CANON_F_CUSTOMER_ID, record >= 0, 0);
+	if (record >= 0)
+		put_number(buf, 0, (uint64_t)record);
+	put_number(buf, CANON_F_OCCURRED_AT, (uint64_t)event->occurred_at_us);
+	put_number(buf, CANON_F_EVENT,
+	    (uint64_t)event->kind << 8 | (uint64_t)event->is_date_only);
+	put_text(buf, CANON_F_CHANNEL, channel);
+	put_small(buf, CANON_F_OUTCOME, event->outcome, 0);
+	put_text(buf, CANON_F_CASE_ID, event->case_id);
+	put_text(buf, CANON_F_TOPIC, event->topic);
+	put_text(buf, CANON_F_PRODUCT, event->product);
+	put_known(buf, CANON_F_QUANTITY, event->quantity_milli);
+	put_known(buf, CANON_F_AMOUNT, event->amount_minor);
+	if (event->amount_minor != CANON_NO_INT)
+		put_small(buf, CANON_F_AMOUNT, event->amount_digits, 0);
+	put_text(buf, CANON_F_CURRENCY, event->currency);
+	if (is_detailed)
+		put_detail(buf, event);
+}
+
+static int
+add_detail(
+    struct store_batch *batch, const struct canon_event *event, struct err *err)
+{
+	struct batch_detail *into;
+	uint32_t at = (uint32_t)batch->text.len;
+
+	if (array_grow(&batch->details, &batch->details_cap,
+		batch->n_details + 1, sizeof(*into), err) != 0)
+		return -1;
+	into = &batch->details[batch->n_details++];
+	*into = (struct batch_detail){
+	    .event = (uint32_t)batch->n_events,
+	    .direction = event->direction,
+	    .automated = event->automated,
+	    .context_passed = event->context_passed,
+	    .csat_scale = event->csat_scale,
+	    .ended_us = event->ended_at_us,
+	    .updated_us = event->event_updated_at_us,
+	    .first_reply_us = event->first_reply_at_us,
+	    .resolved_us = event->resolved_at_us,
+	    .csat = event->csat_milli,
+	    .nps = event->nps,
+	    .ces = event->ces_milli,
+	    .handle = event->handle_milli,
+	    .wait = event->wait_milli,
+	    .reopens = event->reopens,
+	    .transfers = event->transfers,
+	    .replies = event->replies,
+	};
+	attrs_write(&batch->text, event->attrs, event->n_attrs);
+	into->attrs = (struct batch_text){at, (uint32_t)(batch->text.len - at)};
+	into->handover_channel = keep(batch, event->handover_channel);
+	into->agent = keep(batch, event->agent);
+	into->team = keep(batch, event->team);
+	into->campaign = keep(batch, event->campaign);
+	into->location = keep(batch, event->location);
+	into->device = keep(batch, event->device);
+	into->text = keep(batch, event->text);
+	return 0;
+}
+
+static int
+find_channel(struct store_batch *batch, struct span name, int kind,
+    uint32_t *channel, struct err *err)
+{
+	for (size_t i = 0; i < batch->n_channels; i++) {
+		if (batch->channels[i].kind != kind ||
+		    !span_eq(batch_get(batch, batch->channels[i].name), name))
+			continue;
+		*channel = (uint32_t)i;
+		return 0;
+	}
+	if (array_grow(&batch->channels, &batch->channels_cap,
+		batch->n_channels + 1, sizeof(*batch->channels), err) != 0)
+		return -1;
+	batch->channels[batch->n_channels] =
+	    (struct batch_channel){keep(batch, name), kind, 0};
+	*channel = (uint32_t)batch->n_channels++;
+	return 0;
+}
+
+static int
+add_event(struct store_batch *batch, const struct canon_event *event,
+    int64_t record, unsigned flags, struct err *err)
+{
+	const struct batch_config *config = batch->config;
+	bool has_own = is_known(event->channel);
+	struct span channel = has_own ? event->channel : config->channel;
+	int kind = event->channel_kind;
+	bool is_detailed = has_detail(event);
+	struct batch_event *into;
+	struct span bytes;
+
+	if (kind == 0 && span_eq(channel, config->channel))
+		kind = config->channel_kind;
+	if (array_grow(&batch->events, &batch->events_cap, batch->n_events + 1,
+		sizeof(*into), err) != 0)
+		return -1;
+	into = &batch->events[batch->n_events];
+	if (find_channel(batch, channel, kind, &into->channel, err) != 0)
+		return -1;
+	buf_reset(&batch->scratch);
+	put_event(&batch->scratch, event, channel, record, is_detailed);
+	bytes = buf_get(&batch->scratch);
+	if (is_known(event->event_id)) {
+		make_key(batch->config, SEED_EVENT, event->event_id, &into->key,
+		    &into->check);
+		into->digest = hash_64(batch->config->seed, bytes) >> 17;
+		flags |= BATCH_HAS_ID;
+	} else {
+		make_key(
+		    batch->config, SEED_ROW, bytes, &into->key, &into->check);
+		into->digest = 0;
+	}
+	into->detail = 0;
+	if (is_detailed) {
+		if (add_detail(batch, event, err) != 0)
+			return -1;
+		into->detail = (uint32_t)batch->n_details;
+	}
+	into->record = record;
+	into->occurred_us = event->occurred_at_us;
+	into->quantity = event->quantity_milli;
+	into->amount = event->amount_minor;
+	into->updated_us = event->event_updated_at_us;
+	into->id = 0;
+	into->event_id = keep(batch, event->event_id);
+	into->case_id = keep(batch, event->case_id);
+	into->topic = keep(batch, event->topic);
+	into->product = keep(batch, event->product);
+	into->currency = keep(batch, event->currency);
+	into->flags = flags | (record >= 0 ? BATCH_HAS_RECORD : 0) |
+	    (event->is_date_only ? BATCH_DATE_ONLY : 0);
+	into->kind = event->kind;
+	into->outcome = event->outcome;
+	into->digits =
+	    event->amount_minor == CANON_NO_INT ? -1 : event->amount_digits;
+	batch->n_events++;
+	return 0;
+}
+
+/* --- rows --- */
+
+#define RECORDS_OF_ROW 16
+
+int
+store_batch_add(
+    struct store_batch *batch, const struct canon_row *row, struct err *err)
+{
+	int64_t few[RECORDS_OF_ROW];
+	int64_t *keys = few;
+	bool is_counted = false;
+	int rc = 0;
+
+	if (row->n_records > RECORDS_OF_ROW) {
+		keys = malloc(row->n_records * sizeof(*keys));
+		if (keys == NULL)
+			return err_nomem(err);
+	}
+	for (size_t i = 0; rc == 0 && i < row->n_records; i++) {
+		bool counts = row->n_events == 0 && !is_counted;
+
+		rc = add_record(batch, &row->records[i],
+		    counts ? BATCH_COUNTS : 0, &keys[i], err);
+		is_counted = is_counted || (counts && keys[i] >= 0);
+	}
+	for (size_t i = 0; rc == 0 && i < row->n_events; i++) {
+		const struct canon_event *event = &row->events[i];
+		int64_t key =
+		    event->record < 0 ? -1 : keys[(size_t)event->record];
+
+		rc = add_event(
+		    batch, event, key, i == 0 ? BATCH_COUNTS : 0, err);
+		batch->anonymous += i == 0 && key < 0;
+		is_counted = true;
+	}
+	batch->rows_blank += !is_counted;
+	if (keys != few)
+		free(keys);
+	if (rc == 0 && batch->text.len > TEXT_MAX)
+		rc = err_set(err, ERR_DATA, "a row is too long");
+	if (rc == 0)
+		rc = buf_check(&batch->text, err);
+	return rc == 0 ? buf_check(&batch->scratch, err) : -1;
+}
+
+bool
+store_batch_is_full(const struct store_batch *batch)
+{
+	return batch->n_events >= EVENTS_FULL ||
+	    batch->n_records >= RECORDS_FULL || batch->text.len >= TEXT_FULL;
+}
+
+void
+store_batch_reset(struct store_batch *batch)
+{
+	buf_reset(&batch->text);
+	batch->n_records = 0;
+	batch->n_values = 0;
+	batch->n_events = 0;
+	batch->n_details = 0;
+	batch->n_channels = 0;
+	batch->rows_same = 0;
+	batch->rows_blank = 0;
+	batch->anonymous = 0;
+	memset(batch->seen, 0, SEEN * sizeof(*batch->seen));
+}
+
+void
+store_batch_free(struct store_batch *batch)
+{
+	if (batch == NULL)
+		return;
+	batch_clear(batch);
+	free(batch);
+}

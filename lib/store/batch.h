@@ -1,0 +1,132 @@
+#ifndef STORE_BATCH_H
+#define STORE_BATCH_H
+
+/*
+ * Rows of a file, packed for the writing thread: keys and digests are
+ * computed, texts are copied behind one another, and what was said already in
+ * the same batch is left out.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "canon/canon.h"
+#include "store/store.h"
+
+/* A text in the batch's buffer; empty is NULL in the store. */
+struct batch_text {
+	uint32_t at;
+	uint32_t len;
+};
+
+#define BATCH_COUNTS 1u   /* stands for its row in the counts */
+#define BATCH_HAS_ID 2u   /* an event with an id of its own */
+#define BATCH_APPENDED 4u /* a row was appended for it */
+#define BATCH_EMPTY 8u    /* an observation that says nothing */
+#define BATCH_HAS_RECORD 32u
+#define BATCH_DATE_ONLY 64u
+#define BATCH_UNIQUE 128u
+#define BATCH_NEWS 256u /* the store did not have this observation */
+
+/* The columns of an observation in the order of its table. */
+#define BATCH_FIELDS 25
+
+extern const enum canon_field batch_fields[BATCH_FIELDS];
+
+struct batch_record {
+	uint64_t key, check;           /* of the record */
+	uint64_t said_key, said_check; /* of the observation */
+	int64_t first_us, last_us;
+	int64_t record_id, said_id; /* row ids, once appended */
+	struct batch_text native_id;
+	struct batch_text field[BATCH_FIELDS];
+	struct batch_text attrs;
+	uint32_t value, n_values; /* into values */
+	uint32_t flags;
+	int8_t opt_out; /* -1 not known, 0, 1 */
+};
+
+struct batch_value {
+	struct batch_text kind, normal, raw;
+	uint32_t record; /* its place in records */
+	uint32_t n;      /* 0, 1, ... within the record */
+	uint32_t flags;
+};
+
+struct batch_event {
+	uint64_t key, check, digest;
+	int64_t record, occurred_us, quantity, amount, updated_us;
+	int64_t id; /* row id, once appended */
+	struct batch_text event_id, case_id, topic, product, currency;
+	uint32_t detail;     /* its place in details + 1; 0 = none */
+	uint32_t channel;    /* into channels */
+	uint32_t channel_id; /* in the store, set by the writer */
+	uint32_t flags;
+	int8_t kind, outcome, digits;
+};
+
+struct batch_detail {
+	uint32_t event; /* its place in events */
+	int8_t direction, automated, context_passed, csat_scale;
+	int64_t ended_us, updated_us, first_reply_us, resolved_us;
+	int64_t csat, nps, ces, handle, wait, reopens, transfers, replies;
+	struct batch_text handover_channel, agent, team, campaign, location;
+	struct batch_text device, text, attrs;
+};
+
+struct batch_channel {
+	struct batch_text name;
+	int kind;   /* 0 = by the name */
+	int64_t id; /* in the store, set by the writer */
+};
+
+/* What a batch must know of its import; does not change. */
+struct batch_config {
+	uint64_t seed; /* of the source */
+	uint64_t key_mask;
+	struct span channel; /* of rows that name none */
+	int channel_kind;
+};
+
+struct store_batch {
+	const struct batch_config *config;
+	struct buf text;
+	struct buf scratch;
+	struct batch_record *records;
+	struct batch_value *values;
+	struct batch_event *events;
+	struct batch_detail *details;
+	struct batch_channel *channels;
+	size_t n_records, n_values, n_events, n_details, n_channels;
+	size_t records_cap, values_cap, events_cap, details_cap, channels_cap;
+	uint32_t *seen; /* places of records + 1 by the key of what they say */
+	const struct canon_value **sorted; /* values of one record in order */
+	size_t sorted_cap;
+	int64_t rows_same;  /* rows that only repeat what the batch holds */
+	int64_t rows_blank; /* rows that say nothing */
+	int64_t anonymous;  /* rows whose event has no record */
+};
+
+/**
+ * batch_init(batch, config, err), batch_clear(batch): see store_batch_new.
+ */
+int batch_init(struct store_batch *, const struct batch_config *, struct err *);
+void batch_clear(struct store_batch *);
+
+/**
+ * batch_record_key(config, native_id, key, check): the key of a record.
+ * batch_compare_values(a, b): by field, name, normal form, raw.
+ */
+void batch_record_key(
+    const struct batch_config *, struct span, uint64_t *, uint64_t *);
+int
+batch_compare_values(const struct canon_value *, const struct canon_value *);
+
+/**
+ * batch_get(batch, text): the bytes; borrowed until the batch changes.
+ */
+struct span batch_get(const struct store_batch *, struct batch_text);
+
+#endif

@@ -1,0 +1,67 @@
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+/*
+ * What the files of this room share: the connection and its state.
+ */
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/span.h"
+#include "store/store.h"
+
+struct rows;
+
+struct store {
+	sqlite3 *db;
+	sqlite3_stmt **stmts; /* by number in store_sql; prepared at need */
+	char *path;           /* NULL: in memory */
+	char *folder;         /* of the path, where temporary files go */
+	char *zone;
+	uint64_t seed;
+	uint64_t key_mask;  /* all ones; a test narrows it, so that keys of
+			       different ids collide */
+	int64_t wait_ms;    /* how long to wait for other processes */
+	int64_t waited_ms;  /* in the present wait */
+	int64_t generation; /* as of the present transaction */
+	int64_t token;      /* names the present transaction */
+	bool has_timed_out; /* a wait of the present transaction was in vain */
+	bool is_writable;
+	bool is_in_write;
+	bool is_in_read;
+	struct rows *rows;  /* arrays that SQL reads, of store/import.c */
+	struct arena names; /* of what store_channels and _sources gave */
+	struct store_channel *channels;
+	struct store_source *sources;
+	size_t n_channels, n_sources;
+};
+
+/**
+ * db_fail(store, what, err): word what SQLite just reported; always -1.
+ * db_open(path, flags, db, err): a hardened connection.
+ * db_clock_ms(): a monotonic clock.
+ */
+int db_fail(struct store *, const char *, struct err *);
+int db_open(const char *, int, sqlite3 **, struct err *);
+int64_t db_clock_ms(void);
+
+/**
+ * db_set_meta(store, name, value, err): write a value of the table meta.
+ * db_get_meta(store, name, out, size, err): "" when there is none.
+ */
+int db_set_meta(struct store *, const char *, const char *, struct err *);
+int db_get_meta(struct store *, const char *, char *, size_t, struct err *);
+
+/**
+ * db_begin_zone(store, name, err): the first import gives the store its zone;
+ * an empty name gives none.
+ * db_load_settings(store, err): read seed and zone, again after a rollback.
+ */
+int db_begin_zone(struct store *, struct span, struct err *);
+int db_load_settings(struct store *, struct err *);
+
+#endif

@@ -1,0 +1,259 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/hash.h"
+#include "base/num.h"
+#include "store/batch.h"
+#include "store/db.h"
+#include "store/stmt.h"
+#include "store/tables.h"
+
+#define ALIAS_STEPS 1000 /* a chain of aliases that is longer is a circle */
+
+int
+store_members(struct store *store, struct store_member **members, size_t *count,
+    struct err *err)
+{
+	sqlite3_stmt *stmt = stmt_open(store, "members", NULL, 0, err);
+	size_t cap = 0;
+	bool has_row;
+
+	*members = NULL;
+	*count = 0;
+	if (stmt == NULL)
+		return -1;
+	for (;;) {
+		if (stmt_step(store, stmt, &has_row, err) != 0)
+			goto free_members;
+		if (!has_row)
+			break;
+		if (array_grow(
+			members, &cap, *count + 1, sizeof(**members), err) != 0)
+			goto free_members;
+		(*members)[*count].record = sqlite3_column_int64(stmt, 0);
+		(*members)[*count].customer = sqlite3_column_int64(stmt, 1);
+		++*count;
+	}
+	stmt_close(stmt);
+	return 0;
+free_members:
+	stmt_close(stmt);
+	free(*members);
+	*members = NULL;
+	*count = 0;
+	return -1;
+}
+
+int
+store_next_customer(struct store *store, int64_t *number, struct err *err)
+{
+	*number = 1;
+	return stmt_number(store, "next_customer", NULL, 0, number, err);
+}
+
+int
+store_unmerged(struct store *store, int64_t *count, struct err *err)
+{
+	*count = 0;
+	return stmt_number(store, "count_unmerged", NULL, 0, count, err);
+}
+
+/* --- saving a run --- */
+
+static int
+add_run(struct store *store, struct store_run *run, struct err *err)
+{
+	const struct stmt_value values[] = {
+	    STMT_I64(":at", run->at_us),
+	    STMT_SPAN(":mode", run->mode),
+	    STMT_I64(":records", run->records),
+	    STMT_I64(":customers", run->customers),
+	    STMT_I64(":pairs", run->pairs),
+	    STMT_I64(":links", run->links),
+	    STMT_I64(":review", run->review),
+	    STMT_I64(":created", run->created),
+	    STMT_I64(":joined", run->joined),
+	    STMT_I64(":split", run->split),
+	    STMT_I64(":largest", run->largest),
+	    STMT_SPAN(":threshold", run->threshold),
+	    STMT_I64(":took", run->seconds_milli),
+	};
+
+	run->id = 0;
+	return stmt_number(
+	    store, "run_add", values, STMT_COUNT(values), &run->id, err);
+}
+
+static int
+compare_members(const void *a, const void *b)
+{
+	const struct store_member *left = a, *right = b;
+
+	return (left->record > right->record) - (left->record < right->record);
+}
+
+/* In the order of the table, which is much faster than any other. */
+static int
+replace_members(struct store *store, const struct store_member *members,
+    size_t n, struct err *err)
+{
+	struct store_member *sorted;
+	int rc;
+
+	if (stmt_exec(store, "membership_clear", NULL, 0, err) != 0)
+		return -1;
+	sorted = malloc((n + 1) * sizeof(*sorted));
+	if (sorted == NULL)
+		return err_nomem(err);
+	if (n > 0)
+		memcpy(sorted, members, n * sizeof(*sorted));
+	qsort(sorted, n, sizeof(*sorted), compare_members);
+	tables_show(store, TABLES_MEMBER, sorted, n);
+	rc = stmt_exec(store, "membership_add", NULL, 0, err);
+	tables_show(store, TABLES_MEMBER, NULL, 0);
+	free(sorted);
+	return rc;
+}
+
+static int
+add_links(struct store *store, const struct store_run *run,
+    const struct store_link *links, size_t n, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":run", run->id)};
+	int rc;
+
+	tables_show(store, TABLES_LINK, links, n);
+	rc = stmt_exec(store, "link_add", values, 1, err);
+	tables_show(store, TABLES_LINK, NULL, 0);
+	return rc;
+}
+
+static int
+add_aliases(struct store *store, const struct store_run *run,
+    const struct store_alias *aliases, size_t n, struct err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct stmt_value values[] = {
+		    STMT_I64(":customer", aliases[i].customer),
+		    STMT_I64(":into", aliases[i].into),
+		    STMT_I64(":run", run->id),
+		};
+
+		if (stmt_exec(store, "alias_add", values, STMT_COUNT(values),
+			err) != 0)
+			return -1;
+	}
+	return stmt_exec(store, "alias_drop_living", NULL, 0, err);
+}
+
+int
+store_save_run(struct store *store, struct store_run *run,
+    const struct store_member *members, size_t n_members,
+    const struct store_link *links, size_t n_links,
+    const struct store_alias *aliases, size_t n_aliases, struct err *err)
+{
+	struct stmt_value by_run[] = {STMT_I64(":run", 0)};
+
+	if (tables_register(store, err) != 0 || add_run(store, run, err) != 0)
+		return -1;
+	by_run[0].number = run->id;
+	if (replace_members(store, members, n_members, err) != 0 ||
+	    stmt_exec(store, "customer_add", by_run, 1, err) != 0)
+		return -1;
+	if (add_links(store, run, links, n_links, err) != 0)
+		return -1;
+	return add_aliases(store, run, aliases, n_aliases, err);
+}
+
+/* --- finding one --- */
+
+void
+store_customer_name(int64_t number, char out[24])
+{
+	(void)snprintf(out, 24, "C%09lld", (long long)number);
+}
+
+static int
+fail_none(struct span text, const char *why, struct err *err)
+{
+	char quoted[ERR_QUOTE_MAX];
+
+	return err_set(err, ERR_NO, "'%s' %s", err_quote(quoted, text), why);
+}
+
+/* Follow a number that vanished to what became of it. */
+static int
+resolve(struct store *store, struct span text, int64_t number,
+    int64_t *customer, struct err *err)
+{
+	for (int step = 0; step < ALIAS_STEPS; step++) {
+		const struct stmt_value values[] = {
+		    STMT_I64(":customer", number)};
+		int64_t is_member = 0, next = 0;
+
+		if (stmt_number(store, "customer_is_member", values, 1,
+			&is_member, err) != 0)
+			return -1;
+		if (is_member != 0) {
+			*customer = number;
+			return 0;
+		}
+		if (stmt_number(store, "alias_of", values, 1, &next, err) != 0)
+			return -1;
+		if (next == 0)
+			break;
+		number = next;
+	}
+	return fail_none(text, "is no customer", err);
+}
+
+static int
+find_record(struct store *store, struct span text, size_t colon,
+    int64_t *customer, struct err *err)
+{
+	struct batch_config config = {.key_mask = store->key_mask};
+	struct stmt_value values[] = {
+	    STMT_I64(":key", 0), STMT_I64(":check", 0)};
+	int64_t is_record = -1;
+	uint64_t key, check;
+
+	config.seed = hash_64(store->seed, span_make(text.data, colon));
+	batch_record_key(&config,
+	    span_make(text.data + colon + 1, text.len - colon - 1), &key,
+	    &check);
+	values[0].number = (int64_t)key;
+	values[1].number = (int64_t)check;
+	if (stmt_number(store, "record_exists", values, 2, &is_record, err) !=
+	    0)
+		return -1;
+	if (is_record < 0)
+		return fail_none(text, "is no record", err);
+	*customer = 0;
+	if (stmt_number(
+		store, "customer_of_record", values, 2, customer, err) != 0)
+		return -1;
+	if (*customer == 0)
+		return fail_none(
+		    text, "is not merged yet: run omni-merge", err);
+	return 0;
+}
+
+int
+store_find_customer(
+    struct store *store, struct span text, int64_t *customer, struct err *err)
+{
+	const char *colon =
+	    text.len == 0 ? NULL : memchr(text.data, ':', text.len);
+	int64_t number;
+
+	if (colon != NULL)
+		return find_record(
+		    store, text, (size_t)(colon - text.data), customer, err);
+	if (text.len > 1 && text.data[0] == 'C' &&
+	    num_i64(
+		span_make(text.data + 1, text.len - 1), 1, INT64_MAX, &number))
+		return resolve(store, text, number, customer, err);
+	return fail_none(text, "is neither a customer nor a record", err);
+}

@@ -1,0 +1,62 @@
+-- Customers: who belongs to whom, and how that changed.
+-- check: CREATE TEMP TABLE new_member(record, customer);
+-- check: CREATE TEMP TABLE new_link(n, "left", "right", rule, weight, is_refused, kind, value, reason);
+
+-- name: members
+SELECT record, customer FROM membership ORDER BY record;
+
+-- name: next_customer
+SELECT max(id) + 1 FROM customer;
+
+-- name: run_add
+INSERT INTO run (at, mode, records, customers, pairs, links, review, created,
+	joined, split, largest, threshold, took)
+VALUES (:at, :mode, :records, :customers, :pairs, :links, :review, :created,
+	:joined, :split, :largest, :threshold, :took)
+RETURNING id;
+
+-- name: membership_clear
+DELETE FROM membership;
+
+-- name: membership_add
+INSERT INTO membership (record, customer)
+SELECT record, customer FROM new_member;
+
+-- name: customer_add
+INSERT INTO customer (id, run)
+SELECT DISTINCT m.customer, :run FROM membership m
+WHERE m.customer NOT IN (SELECT id FROM customer)
+ORDER BY 1;
+
+-- name: link_add
+INSERT INTO link (run, n, "left", "right", rule, kind, value, weight,
+	is_refused, reason)
+SELECT :run, n, "left", "right", rule, kind, value, weight, is_refused, reason
+FROM new_link;
+
+-- name: alias_add
+INSERT INTO alias (customer, into_customer, run)
+VALUES (:customer, :into, :run)
+ON CONFLICT (customer) DO UPDATE
+SET into_customer = excluded.into_customer, run = excluded.run;
+
+-- name: alias_drop_living
+DELETE FROM alias WHERE customer IN (SELECT customer FROM membership);
+
+-- name: customer_is_member
+SELECT 1 FROM membership WHERE customer = :customer LIMIT 1;
+
+-- name: alias_of
+SELECT into_customer FROM alias WHERE customer = :customer;
+
+-- name: record_exists
+SELECT 1 FROM record_key WHERE key = :key AND "check" = :check;
+
+-- name: customer_of_record
+SELECT m.customer FROM record_key k JOIN membership m ON m.record = k.key
+WHERE k.key = :key AND k."check" = :check;
+
+-- name: count_unmerged
+SELECT count(*) FROM record_key k
+LEFT JOIN membership m ON m.record = k.key
+WHERE m.record IS NULL;

@@ -1,0 +1,146 @@
+-- An import: the ledger, and bulk rows out of arrays (store/tables.h).
+-- check: CREATE TEMP TABLE batch_event(id, record, import, channel, kind, occurred_at, is_date_only, outcome, event_id, case_id, topic, product, quantity, amount, amount_digits, currency);
+-- check: CREATE TEMP TABLE batch_detail(event, direction, ended_at, updated_at, csat, csat_scale, nps, ces, first_reply_at, resolved_at, handle, wait, handover_channel, agent, team, automated, context_passed, reopens, transfers, replies, campaign, location, device, text, attrs);
+-- check: CREATE TEMP TABLE batch_record(id, key, import, source, native_id);
+-- check: CREATE TEMP TABLE batch_observation(id, record, import, key, full_name, family_name, given_name, middle_name, full_kana, family_kana, given_kana, company, department, country, region, city, street, building, postcode, address, birth_date, birth_place, gender, nationality, occupation, registered_at, updated_at, status, merged_into, opt_out, attrs);
+-- check: CREATE TEMP TABLE batch_identifier(observation, n, kind, value, raw, is_unique);
+-- check: CREATE TEMP TABLE wanted_key(n, key);
+-- check: CREATE TEMP TABLE new_key(key, "check", id, first, second, count);
+
+-- name: import_known
+SELECT i.id, i."rows",
+	i.records_new + i.records_changed + i.records_same,
+	i.events_new + i.events_changed + i.events_same,
+	i.rows_new + i.rows_changed + i.rows_same,
+	i.continued, i.anonymous, i.odd, i.rejected, i.suppressed, i.blank
+FROM import i JOIN source s ON s.id = i.source
+WHERE i.content = :content AND s.name = :source AND i.channel = :channel
+	AND i.map_name = :map_name AND i.map_digest = :map_digest
+ORDER BY i.id DESC LIMIT 1;
+
+-- name: source_by_name
+SELECT id FROM source WHERE name = :name;
+
+-- name: source_add
+INSERT INTO source (name) VALUES (:name) RETURNING id;
+
+-- name: source_has_events
+SELECT 1 FROM import WHERE source = :source AND events_new > 0 LIMIT 1;
+
+-- name: source_has_records
+SELECT 1 FROM import WHERE source = :source AND records_new > 0 LIMIT 1;
+
+-- name: channel_by_name
+SELECT id, kind, is_explicit FROM channel WHERE name = :name;
+
+-- name: channel_add
+INSERT INTO channel (name, kind, is_explicit)
+VALUES (:name, :kind, :is_explicit) RETURNING id;
+
+-- name: channel_set_kind
+UPDATE channel SET kind = :kind, is_explicit = 1 WHERE id = :id;
+
+-- name: import_add
+INSERT INTO import (path, content, source, channel, map_name, map_digest,
+	encoding, zone, at, version)
+VALUES (:path, '', :source, :channel, :map_name, :map_digest,
+	:encoding, :zone, :at, :version)
+RETURNING id;
+
+-- name: import_end
+UPDATE import SET content = :content, "rows" = :rows,
+	records_new = :records_new, records_changed = :records_changed,
+	records_same = :records_same, events_new = :events_new,
+	events_changed = :events_changed, events_same = :events_same,
+	rows_new = :rows_new, rows_changed = :rows_changed,
+	rows_same = :rows_same, continued = :continued,
+	anonymous = :anonymous, odd = :odd, rejected = :rejected,
+	suppressed = :suppressed, blank = :blank
+WHERE id = :id;
+
+-- name: last_event
+SELECT max(id) FROM event;
+
+-- name: last_record
+SELECT max(id) FROM record;
+
+-- name: last_observation
+SELECT max(id) FROM observation;
+
+-- name: append_events
+INSERT INTO event SELECT * FROM batch_event;
+
+-- name: append_details
+INSERT INTO event_detail SELECT * FROM batch_detail;
+
+-- name: append_records
+INSERT INTO record SELECT * FROM batch_record;
+
+-- name: append_observations
+INSERT INTO observation SELECT * FROM batch_observation;
+
+-- name: append_identifiers
+INSERT INTO identifier SELECT * FROM batch_identifier;
+
+-- name: find_events
+SELECT w.n, k."check", k.event, k.digest, k.updated_at, k.count
+FROM wanted_key w CROSS JOIN event_key k ON k.key = w.key;
+
+-- name: find_records
+SELECT w.n, k."check", k.id
+FROM wanted_key w CROSS JOIN record_key k ON k.key = w.key;
+
+-- name: find_observations
+SELECT w.n, k."check", k.id, k.first_at, k.last_at
+FROM wanted_key w CROSS JOIN observation_key k ON k.key = w.key;
+
+-- name: add_event_keys
+INSERT INTO event_key (key, "check", event, digest, updated_at, count)
+SELECT key, "check", id, first, second, count FROM new_key;
+
+-- name: add_record_keys
+INSERT INTO record_key (key, "check", id)
+SELECT key, "check", id FROM new_key;
+
+-- name: add_observation_keys
+INSERT INTO observation_key (key, "check", id, first_at, last_at)
+SELECT key, "check", id, first, second FROM new_key;
+
+-- name: widen_observation
+UPDATE observation_key SET first_at = :first, last_at = :last
+WHERE key = :key;
+
+-- name: change_event_key
+UPDATE event_key SET event = :event, digest = :digest, updated_at = :updated
+WHERE key = :key;
+
+-- name: count_event_key
+UPDATE event_key SET count = :count WHERE key = :key;
+
+-- name: copy_event
+INSERT INTO event SELECT :to, record, :import, channel, kind, occurred_at,
+	is_date_only, outcome, event_id, case_id, topic, product, quantity,
+	amount, amount_digits, currency
+FROM event WHERE id = :from;
+
+-- name: copy_detail
+INSERT INTO event_detail SELECT :to, direction, ended_at, updated_at, csat,
+	csat_scale, nps, ces, first_reply_at, resolved_at, handle, wait,
+	handover_channel, agent, team, automated, context_passed, reopens,
+	transfers, replies, campaign, location, device, text, attrs
+FROM event_detail WHERE event = :from;
+
+-- name: drop_event
+DELETE FROM event WHERE id = :id;
+
+-- name: drop_detail
+DELETE FROM event_detail WHERE event = :id;
+
+-- name: drop_record
+DELETE FROM record WHERE id = :id;
+
+-- name: drop_observation
+DELETE FROM observation WHERE id = :id;
+
+-- name: drop_identifiers
+DELETE FROM identifier WHERE observation = :id;

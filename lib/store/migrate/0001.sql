@@ -1,0 +1,340 @@
+-- The store as it begins. Tables of bulk rows have no foreign keys: their
+-- rows go in by the hundred thousand, in order, and are checked by the code
+-- that writes them. Everything that refers to a record refers to its key.
+
+PRAGMA application_id = 1869442665;
+PRAGMA user_version = 1;
+
+CREATE TABLE meta (
+	name TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The seed of all keys is a constant, so that two stores that were given the
+-- same files hold the same.
+INSERT INTO meta (name, value) VALUES
+	('seed', '7308324466018577254'),
+	('generation', '0'),
+	('commit', '0');
+
+CREATE TABLE word (
+	list TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	PRIMARY KEY (list, number)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO word (list, number, name) VALUES
+	('channel', 1, 'store'), ('channel', 2, 'in_person'),
+	('channel', 3, 'ec'), ('channel', 4, 'web'), ('channel', 5, 'app'),
+	('channel', 6, 'phone'), ('channel', 7, 'email'),
+	('channel', 8, 'form'), ('channel', 9, 'chat'), ('channel', 10, 'bot'),
+	('channel', 11, 'messaging'), ('channel', 12, 'sns'),
+	('channel', 13, 'fax'), ('channel', 14, 'mail'), ('channel', 15, 'ad'),
+	('channel', 16, 'faq'), ('channel', 17, 'kiosk'),
+	('channel', 18, 'partner'), ('channel', 19, 'other'),
+	('event', 1, 'impression'), ('event', 2, 'view'),
+	('event', 3, 'visit'), ('event', 4, 'signup'),
+	('event', 5, 'inquiry'), ('event', 6, 'message'),
+	('event', 7, 'reply'), ('event', 8, 'handoff'),
+	('event', 9, 'resolve'), ('event', 10, 'reopen'),
+	('event', 11, 'purchase'), ('event', 12, 'return'),
+	('event', 13, 'cancel'), ('event', 14, 'payment'),
+	('event', 15, 'survey'), ('event', 16, 'other'),
+	('outcome', 1, 'resolved'), ('outcome', 2, 'unresolved'),
+	('outcome', 3, 'escalated'), ('outcome', 4, 'transferred'),
+	('outcome', 5, 'abandoned'), ('outcome', 6, 'deflected'),
+	('outcome', 7, 'cancelled'),
+	('direction', 1, 'inbound'), ('direction', 2, 'outbound'),
+	('csat_scale', 1, '1-5'), ('csat_scale', 2, '1-3'),
+	('csat_scale', 3, '1-7'), ('csat_scale', 4, '1-10'),
+	('csat_scale', 5, '0-10'), ('csat_scale', 6, 'good-bad');
+
+CREATE TABLE channel (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE,
+	kind INTEGER NOT NULL,
+	is_explicit INTEGER NOT NULL -- the kind was said, not guessed by name
+) STRICT;
+
+CREATE TABLE source (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- The ledger: one row a file.
+CREATE TABLE import (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	path TEXT NOT NULL,
+	content TEXT NOT NULL, -- XXH3-128 of the bytes, in hex
+	source INTEGER NOT NULL REFERENCES source (id),
+	channel TEXT NOT NULL, -- as it was asked for; '' when rows say it
+	map_name TEXT NOT NULL,
+	map_digest INTEGER NOT NULL,
+	encoding TEXT NOT NULL,
+	zone TEXT NOT NULL,
+	at INTEGER NOT NULL,
+	version TEXT NOT NULL,
+	"rows" INTEGER NOT NULL DEFAULT 0,
+	records_new INTEGER NOT NULL DEFAULT 0,
+	records_changed INTEGER NOT NULL DEFAULT 0,
+	records_same INTEGER NOT NULL DEFAULT 0,
+	events_new INTEGER NOT NULL DEFAULT 0,
+	events_changed INTEGER NOT NULL DEFAULT 0,
+	events_same INTEGER NOT NULL DEFAULT 0,
+	rows_new INTEGER NOT NULL DEFAULT 0,
+	rows_changed INTEGER NOT NULL DEFAULT 0,
+	rows_same INTEGER NOT NULL DEFAULT 0,
+	continued INTEGER NOT NULL DEFAULT 0,
+	anonymous INTEGER NOT NULL DEFAULT 0,
+	odd INTEGER NOT NULL DEFAULT 0,
+	rejected INTEGER NOT NULL DEFAULT 0,
+	suppressed INTEGER NOT NULL DEFAULT 0,
+	blank INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX import_content ON import (content);
+
+CREATE TABLE record (
+	id INTEGER PRIMARY KEY,
+	key INTEGER NOT NULL,
+	import INTEGER NOT NULL,
+	source INTEGER NOT NULL,
+	native_id TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE record_key (
+	key INTEGER PRIMARY KEY,
+	"check" INTEGER NOT NULL,
+	id INTEGER NOT NULL
+) STRICT;
+
+-- What exports said of a record, each statement once.
+CREATE TABLE observation (
+	id INTEGER PRIMARY KEY,
+	record INTEGER NOT NULL,
+	import INTEGER NOT NULL,
+	key INTEGER NOT NULL,
+	full_name TEXT,
+	family_name TEXT,
+	given_name TEXT,
+	middle_name TEXT,
+	full_kana TEXT,
+	family_kana TEXT,
+	given_kana TEXT,
+	company TEXT,
+	department TEXT,
+	country TEXT,
+	region TEXT,
+	city TEXT,
+	street TEXT,
+	building TEXT,
+	postcode TEXT,
+	address TEXT,
+	birth_date TEXT,
+	birth_place TEXT,
+	gender TEXT,
+	nationality TEXT,
+	occupation TEXT,
+	registered_at TEXT,
+	updated_at TEXT,
+	status TEXT,
+	merged_into TEXT,
+	opt_out INTEGER,
+	attrs TEXT
+) STRICT;
+
+-- first_at and last_at: when it was said, by the data's own times. The same
+-- statement said again only widens them.
+CREATE TABLE observation_key (
+	key INTEGER PRIMARY KEY,
+	"check" INTEGER NOT NULL,
+	id INTEGER NOT NULL,
+	first_at INTEGER,
+	last_at INTEGER
+) STRICT;
+
+-- value is the normal form, NULL where the value is odd; raw is how it came,
+-- NULL where it came in its normal form.
+CREATE TABLE identifier (
+	observation INTEGER NOT NULL,
+	n INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	value TEXT,
+	raw TEXT,
+	is_unique INTEGER,
+	PRIMARY KEY (observation, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event (
+	id INTEGER PRIMARY KEY,
+	record INTEGER,
+	import INTEGER NOT NULL,
+	channel INTEGER NOT NULL,
+	kind INTEGER NOT NULL,
+	occurred_at INTEGER NOT NULL,
+	is_date_only INTEGER,
+	outcome INTEGER,
+	event_id TEXT,
+	case_id TEXT,
+	topic TEXT,
+	product TEXT,
+	quantity INTEGER, -- 1/1000
+	amount INTEGER,   -- minor units
+	amount_digits INTEGER,
+	currency TEXT
+) STRICT;
+
+-- The rarer columns of an event, for those that have any.
+CREATE TABLE event_detail (
+	event INTEGER PRIMARY KEY,
+	direction INTEGER,
+	ended_at INTEGER,
+	updated_at INTEGER,
+	csat INTEGER,       -- 1/1000
+	csat_scale INTEGER,
+	nps INTEGER,
+	ces INTEGER,        -- 1/1000
+	first_reply_at INTEGER,
+	resolved_at INTEGER,
+	handle INTEGER,     -- 1/1000 s
+	wait INTEGER,       -- 1/1000 s
+	handover_channel TEXT,
+	agent TEXT,
+	team TEXT,
+	automated INTEGER,
+	context_passed INTEGER,
+	reopens INTEGER,
+	transfers INTEGER,
+	replies INTEGER,
+	campaign TEXT,
+	location TEXT,
+	device TEXT,
+	text TEXT,
+	attrs TEXT
+) STRICT;
+
+-- An event with an id stands for itself. Events without one are equal in all
+-- that was mapped: one key for "count" of them.
+CREATE TABLE event_key (
+	key INTEGER PRIMARY KEY,
+	"check" INTEGER NOT NULL,
+	event INTEGER NOT NULL,
+	digest INTEGER,
+	updated_at INTEGER,
+	count INTEGER
+) STRICT;
+
+CREATE TABLE customer (
+	id INTEGER PRIMARY KEY,
+	run INTEGER NOT NULL -- that gave the number
+) STRICT;
+
+CREATE TABLE membership (
+	record INTEGER PRIMARY KEY,
+	customer INTEGER NOT NULL
+) STRICT;
+
+-- A number that vanished, and what most of its records became.
+CREATE TABLE alias (
+	customer INTEGER PRIMARY KEY,
+	into_customer INTEGER NOT NULL,
+	run INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE run (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	mode TEXT NOT NULL,
+	records INTEGER NOT NULL,
+	customers INTEGER NOT NULL,
+	pairs INTEGER NOT NULL,
+	links INTEGER NOT NULL,
+	review INTEGER NOT NULL,
+	created INTEGER NOT NULL,
+	joined INTEGER NOT NULL,
+	split INTEGER NOT NULL,
+	largest INTEGER NOT NULL,
+	threshold TEXT NOT NULL,
+	took INTEGER NOT NULL -- 1/1000 s
+) STRICT;
+
+CREATE TABLE link (
+	run INTEGER NOT NULL,
+	n INTEGER NOT NULL,
+	"left" INTEGER NOT NULL,
+	"right" INTEGER NOT NULL,
+	rule INTEGER NOT NULL,
+	kind TEXT,
+	value TEXT,
+	weight INTEGER NOT NULL, -- 1/1000 bit
+	is_refused INTEGER NOT NULL,
+	reason TEXT,
+	PRIMARY KEY (run, n)
+) STRICT, WITHOUT ROWID;
+
+-- The views that omni-store(5) promises. They show no number of a row and no
+-- time of an import, so that the order of imports does not show in them.
+CREATE VIEW v_customer AS
+	SELECT CASE WHEN m.customer IS NOT NULL
+			THEN printf('C%09d', m.customer) END AS customer_id,
+		count(DISTINCT r.key) AS records,
+		count(DISTINCT r.source) AS sources,
+		min(k.first_at) AS first_seen,
+		max(k.last_at) AS last_seen
+	FROM membership m
+	JOIN record_key rk ON rk.key = m.record
+	JOIN record r ON r.id = rk.id
+	JOIN observation o ON o.record = r.key
+	JOIN observation_key k ON k.key = o.key
+	GROUP BY m.customer;
+
+CREATE VIEW v_crosswalk AS
+	SELECT CASE WHEN m.customer IS NOT NULL
+			THEN printf('C%09d', m.customer) END AS customer_id,
+		s.name AS source,
+		r.native_id AS native_id,
+		s.name || ':' || r.native_id AS record,
+		min(k.first_at) AS first_seen,
+		max(k.last_at) AS last_seen
+	FROM record r
+	JOIN source s ON s.id = r.source
+	JOIN observation o ON o.record = r.key
+	JOIN observation_key k ON k.key = o.key
+	LEFT JOIN membership m ON m.record = r.key
+	GROUP BY r.id;
+
+CREATE VIEW v_event AS
+	SELECT CASE WHEN m.customer IS NOT NULL
+			THEN printf('C%09d', m.customer) END AS customer_id,
+		s.name AS source,
+		r.native_id AS native_id,
+		e.event_id,
+		c.name AS channel,
+		coalesce(ck.name, '') AS channel_kind,
+		coalesce(w.name, '') AS event,
+		e.occurred_at,
+		e.is_date_only,
+		ow.name AS outcome,
+		e.case_id, e.topic, e.product, e.quantity,
+		e.amount, e.amount_digits, e.currency,
+		dw.name AS direction,
+		d.ended_at, d.updated_at, d.csat, sw.name AS csat_scale,
+		d.nps, d.ces, d.first_reply_at, d.resolved_at, d.handle,
+		d.wait, d.handover_channel, d.agent, d.team, d.automated,
+		d.context_passed, d.reopens, d.transfers, d.replies,
+		d.campaign, d.location, d.device, d.text, d.attrs
+	FROM event e
+	JOIN import i ON i.id = e.import
+	JOIN source s ON s.id = i.source
+	JOIN channel c ON c.id = e.channel
+	LEFT JOIN record_key rk ON rk.key = e.record
+	LEFT JOIN record r ON r.id = rk.id
+	LEFT JOIN membership m ON m.record = e.record
+	LEFT JOIN event_detail d ON d.event = e.id
+	LEFT JOIN word w ON w.list = 'event' AND w.number = e.kind
+	LEFT JOIN word ck ON ck.list = 'channel' AND ck.number = c.kind
+	LEFT JOIN word ow ON ow.list = 'outcome' AND ow.number = e.outcome
+	LEFT JOIN word dw ON dw.list = 'direction' AND dw.number = d.direction
+	LEFT JOIN word sw
+		ON sw.list = 'csat_scale' AND sw.number = d.csat_scale;

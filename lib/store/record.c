@@ -1,0 +1,385 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "store/attrs.h"
+#include "store/batch.h"
+#include "store/db.h"
+#include "store/stmt.h"
+
+/* Columns of the statement "records". */
+enum {
+	COLUMN_KEY,
+	COLUMN_SOURCE,
+	COLUMN_NATIVE_ID,
+	COLUMN_ID,
+	COLUMN_FIRST,
+	COLUMN_LAST,
+	COLUMN_OPT_OUT,
+	COLUMN_ATTRS,
+	COLUMN_FIELD,
+};
+
+/* One observation beside what canon_record has no place for. */
+struct said {
+	struct canon_record record;
+	int64_t first_us, last_us;
+	int8_t opt_out; /* -1 not known */
+};
+
+struct store_records {
+	struct store *store;
+	sqlite3_stmt *stmt;
+	struct arena arena; /* of the present record */
+	struct said *said;
+	size_t n_said, said_cap;
+	struct canon_record *records; /* of said, in the order to be given */
+	size_t records_cap;
+	struct canon_value *values;
+	size_t n_values, values_cap;
+	struct store_record record;
+	bool has_row; /* the statement stands on a row not taken yet */
+};
+
+struct store_records *
+store_records_open(struct store *store, struct err *err)
+{
+	struct store_records *records = calloc(1, sizeof(*records));
+
+	if (records == NULL) {
+		err_nomem(err);
+		return NULL;
+	}
+	records->store = store;
+	records->stmt = stmt_open(store, "records", NULL, 0, err);
+	if (records->stmt == NULL ||
+	    stmt_step(store, records->stmt, &records->has_row, err) != 0) {
+		store_records_close(records);
+		return NULL;
+	}
+	return records;
+}
+
+void
+store_records_close(struct store_records *records)
+{
+	if (records == NULL)
+		return;
+	stmt_close(records->stmt);
+	arena_clear(&records->arena);
+	free(records->said);
+	free(records->records);
+	free(records->values);
+	free(records);
+}
+
+static int
+copy(struct store_records *records, struct span from, struct span *to,
+    struct err *err)
+{
+	*to = from;
+	if (from.len == 0)
+		return 0;
+	*to = arena_span(&records->arena, from);
+	return to->data == NULL ? err_nomem(err) : 0;
+}
+
+static int
+add_value(struct store_records *records, const struct canon_value *value,
+    struct err *err)
+{
+	if (array_grow(&records->values, &records->values_cap,
+		records->n_values + 1, sizeof(*value), err) != 0)
+		return -1;
+	records->values[records->n_values++] = *value;
+	return 0;
+}
+
+static int
+take_identifier(
+    struct store_records *records, sqlite3_stmt *stmt, struct err *err)
+{
+	struct canon_value value = {
+	    .is_unique = sqlite3_column_int(stmt, 3) != 0};
+	struct span kind;
+
+	if (copy(records, stmt_span(stmt, 0), &kind, err) != 0 ||
+	    copy(records, stmt_span(stmt, 1), &value.normal, err) != 0 ||
+	    copy(records, stmt_span(stmt, 2), &value.raw, err) != 0)
+		return -1;
+	if (!canon_field_of(kind, &value.field, &value.name))
+		return err_set(
+		    err, ERR_DATA, "the store holds an unknown identifier");
+	if (value.raw.len == 0)
+		value.raw = value.normal;
+	return add_value(records, &value, err);
+}
+
+static int
+take_identifiers(struct store_records *records, int64_t id, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":observation", id)};
+	sqlite3_stmt *stmt =
+	    stmt_open(records->store, "identifiers", values, 1, err);
+	bool has_row = true;
+	int rc = 0;
+
+	if (stmt == NULL)
+		return -1;
+	while (rc == 0) {
+		rc = stmt_step(records->store, stmt, &has_row, err);
+		if (rc != 0 || !has_row)
+			break;
+		rc = take_identifier(records, stmt, err);
+	}
+	stmt_close(stmt);
+	return rc;
+}
+
+static int
+take_attrs(struct store_records *records, struct err *err)
+{
+	struct canon_attr *attrs;
+	size_t n;
+
+	if (attrs_read(stmt_span(records->stmt, COLUMN_ATTRS), &records->arena,
+		&attrs, &n, err) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct canon_value value = {.field = CANON_F_ATTR,
+		    .name = attrs[i].name,
+		    .raw = attrs[i].value};
+
+		if (add_value(records, &value, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The observation on which the statement stands. */
+static int
+take_said(struct store_records *records, struct err *err)
+{
+	sqlite3_stmt *stmt = records->stmt;
+	size_t before = records->n_values;
+	struct canon_record *record;
+	struct said *said;
+
+	if (array_grow(&records->said, &records->said_cap, records->n_said + 1,
+		sizeof(*said), err) != 0)
+		return -1;
+	said = &records->said[records->n_said++];
+	memset(said, 0, sizeof(*said));
+	record = &said->record;
+	said->first_us = stmt_i64_or(stmt, COLUMN_FIRST, CANON_NO_TIME);
+	said->last_us = stmt_i64_or(stmt, COLUMN_LAST, CANON_NO_TIME);
+	said->opt_out = (int8_t)stmt_i64_or(stmt, COLUMN_OPT_OUT, -1);
+	record->said_at_us = said->last_us;
+	record->is_opt_out = said->opt_out == 1;
+	for (int i = 0; i < BATCH_FIELDS; i++)
+		if (copy(records, stmt_span(stmt, COLUMN_FIELD + i),
+			&record->field[batch_fields[i]], err) != 0)
+			return -1;
+	if (take_identifiers(
+		records, sqlite3_column_int64(stmt, COLUMN_ID), err) != 0 ||
+	    take_attrs(records, err) != 0)
+		return -1;
+	record->n_values = records->n_values - before;
+	return 0;
+}
+
+/* Latest first, then by bytes, so that imports in any order look alike. */
+static int
+compare_said(const void *a, const void *b)
+{
+	const struct said *left = a, *right = b;
+	int order = 0;
+
+	if (left->last_us != right->last_us)
+		return left->last_us < right->last_us ? 1 : -1;
+	for (int i = 0; order == 0 && i < BATCH_FIELDS; i++)
+		order = span_cmp(right->record.field[batch_fields[i]],
+		    left->record.field[batch_fields[i]]);
+	for (size_t i = 0; order == 0 && i < left->record.n_values &&
+	     i < right->record.n_values;
+	     i++)
+		order = batch_compare_values(
+		    &right->record.values[i], &left->record.values[i]);
+	if (order == 0)
+		order = (left->record.n_values < right->record.n_values) -
+		    (left->record.n_values > right->record.n_values);
+	return order == 0 ? right->opt_out - left->opt_out : order;
+}
+
+/* Per field the latest stands, of equally late ones the last by bytes. */
+static void
+make_fields(struct store_records *records)
+{
+	struct canon_record *now = &records->record.now;
+
+	for (int i = 0; i < BATCH_FIELDS; i++) {
+		enum canon_field field = batch_fields[i];
+		int64_t last_us = CANON_NO_TIME;
+
+		for (size_t j = 0; j < records->n_said; j++) {
+			const struct said *said = &records->said[j];
+			struct span value = said->record.field[field];
+
+			if (value.len == 0)
+				continue;
+			if (now->field[field].len > 0 &&
+			    (said->last_us < last_us ||
+				span_cmp(value, now->field[field]) <= 0))
+				continue;
+			now->field[field] = value;
+			last_us = said->last_us;
+		}
+	}
+}
+
+static void
+make_times(struct store_records *records)
+{
+	struct store_record *record = &records->record;
+	int64_t opt_us = CANON_NO_TIME;
+	bool is_known = false;
+
+	record->first_seen_us = CANON_NO_TIME;
+	record->last_seen_us = CANON_NO_TIME;
+	for (size_t i = 0; i < records->n_said; i++) {
+		const struct said *said = &records->said[i];
+
+		if (said->first_us != CANON_NO_TIME &&
+		    (record->first_seen_us == CANON_NO_TIME ||
+			said->first_us < record->first_seen_us))
+			record->first_seen_us = said->first_us;
+		if (said->last_us > record->last_seen_us)
+			record->last_seen_us = said->last_us;
+		if (said->opt_out < 0 || (is_known && said->last_us < opt_us))
+			continue;
+		record->now.is_opt_out = said->opt_out == 1 ||
+		    (is_known && said->last_us == opt_us &&
+			record->now.is_opt_out);
+		opt_us = said->last_us;
+		is_known = true;
+	}
+	record->now.said_at_us = record->last_seen_us;
+}
+
+static int
+compare_values(const void *a, const void *b)
+{
+	return batch_compare_values(a, b);
+}
+
+/* An attribute stands as the latest observation that knows its name said. */
+static bool
+is_overruled(const struct store_records *records, size_t said,
+    const struct canon_value *value)
+{
+	if (value->field != CANON_F_ATTR)
+		return false;
+	for (size_t i = 0; i < said; i++) {
+		const struct canon_record *record = &records->said[i].record;
+
+		for (size_t j = 0; j < record->n_values; j++)
+			if (record->values[j].field == CANON_F_ATTR &&
+			    span_eq(record->values[j].name, value->name))
+				return true;
+	}
+	return false;
+}
+
+/* All values of all observations, each once. */
+static int
+make_values(struct store_records *records, struct err *err)
+{
+	struct canon_record *now = &records->record.now;
+	struct canon_value *all;
+	size_t n = 0, kept = 0;
+
+	all = arena_alloc(
+	    &records->arena, (records->n_values + 1) * sizeof(*all));
+	if (all == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < records->n_said; i++) {
+		const struct canon_record *record = &records->said[i].record;
+
+		for (size_t j = 0; j < record->n_values; j++)
+			if (!is_overruled(records, i, &record->values[j]))
+				all[n++] = record->values[j];
+	}
+	qsort(all, n, sizeof(*all), compare_values);
+	for (size_t i = 0; i < n; i++) {
+		if (kept > 0 &&
+		    batch_compare_values(&all[i], &all[kept - 1]) == 0)
+			all[kept - 1].is_unique |= all[i].is_unique;
+		else
+			all[kept++] = all[i];
+	}
+	now->values = all;
+	now->n_values = kept;
+	return 0;
+}
+
+/* What is said of the record is complete: give it its final shape. */
+static int
+make_record(struct store_records *records, struct err *err)
+{
+	struct store_record *record = &records->record;
+	size_t value = 0;
+
+	if (array_grow(&records->records, &records->records_cap,
+		records->n_said, sizeof(*records->records), err) != 0)
+		return -1;
+	for (size_t i = 0; i < records->n_said; i++) {
+		struct canon_record *said = &records->said[i].record;
+
+		said->native_id = record->native_id;
+		said->values = records->values + value;
+		value += said->n_values;
+	}
+	qsort(records->said, records->n_said, sizeof(*records->said),
+	    compare_said);
+	for (size_t i = 0; i < records->n_said; i++)
+		records->records[i] = records->said[i].record;
+	record->now.native_id = record->native_id;
+	record->said = records->records;
+	record->n_said = records->n_said;
+	make_fields(records);
+	make_times(records);
+	return make_values(records, err);
+}
+
+int
+store_records_next(struct store_records *records,
+    const struct store_record **record, struct err *err)
+{
+	sqlite3_stmt *stmt = records->stmt;
+	struct store_record *made = &records->record;
+
+	*record = NULL;
+	if (!records->has_row)
+		return 0;
+	arena_reset(&records->arena);
+	records->n_said = 0;
+	records->n_values = 0;
+	memset(made, 0, sizeof(*made));
+	made->key = sqlite3_column_int64(stmt, COLUMN_KEY);
+	made->source = sqlite3_column_int64(stmt, COLUMN_SOURCE);
+	if (copy(records, stmt_span(stmt, COLUMN_NATIVE_ID), &made->native_id,
+		err) != 0)
+		return -1;
+	while (records->has_row &&
+	    sqlite3_column_int64(stmt, COLUMN_KEY) == made->key) {
+		if (take_said(records, err) != 0)
+			return -1;
+		if (stmt_step(records->store, stmt, &records->has_row, err) !=
+		    0)
+			return -1;
+	}
+	if (make_record(records, err) != 0)
+		return -1;
+	*record = made;
+	return 0;
+}

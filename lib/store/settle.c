@@ -1,0 +1,615 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "store/import.h"
+#include "store/stmt.h"
+
+#define CHUNK 8192 /* groups of one key that are looked up together */
+
+/* All entries of one event. */
+struct event_group {
+	uint64_t key;
+	uint32_t check, flags; /* flags of the entry that stands */
+	uint64_t digest;
+	int64_t updated_us;
+	int64_t id;      /* of the row that stands; 0 or -1 = none */
+	int64_t count;   /* how many entries */
+	int64_t counted; /* how many of them stand for their row */
+	bool is_known;
+	int64_t old_id, old_updated_us, old_count;
+	uint64_t old_digest;
+};
+
+struct said_group {
+	struct import_said entry;
+	bool has_entry; /* not only other times */
+	bool is_known;
+	int64_t old_first_us, old_last_us;
+};
+
+struct record_group {
+	struct import_record entry;
+	int64_t counted; /* entries that stand for their row */
+	bool is_known;
+};
+
+struct settle {
+	struct store_import *import;
+	struct tables_new_key *news;
+	size_t n_news;
+	size_t n;
+	struct event_group *events; /* one of the three is there */
+	struct said_group *said;
+	struct record_group *records;
+};
+
+static int
+exec_id(struct settle *settle, const char *name, int64_t id, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":id", id)};
+
+	return stmt_exec(settle->import->store, name, values, 1, err);
+}
+
+static int
+drop_event(struct settle *settle, int64_t id, struct err *err)
+{
+	if (id <= 0)
+		return 0;
+	if (exec_id(settle, "drop_event", id, err) != 0)
+		return -1;
+	return exec_id(settle, "drop_detail", id, err);
+}
+
+static int
+drop_record(struct settle *settle, int64_t id, struct err *err)
+{
+	return id <= 0 ? 0 : exec_id(settle, "drop_record", id, err);
+}
+
+static int
+drop_said(struct settle *settle, int64_t id, struct err *err)
+{
+	if (id <= 0)
+		return 0;
+	if (exec_id(settle, "drop_observation", id, err) != 0)
+		return -1;
+	return exec_id(settle, "drop_identifiers", id, err);
+}
+
+/* New keys go in together, in their order. */
+static int
+add_news(
+    struct settle *settle, const char *name, const char *what, struct err *err)
+{
+	struct store *store = settle->import->store;
+	struct err first = {0};
+	int rc;
+
+	if (settle->n_news == 0)
+		return 0;
+	tables_show(settle->import->store, TABLES_NEW_KEY, settle->news,
+	    settle->n_news);
+	rc = stmt_exec(store, name, NULL, 0, &first);
+	settle->n_news = 0;
+	if (rc != 0 && (sqlite3_errcode(store->db) & 0xff) == SQLITE_CONSTRAINT)
+		return import_collision(what, err);
+	if (rc != 0)
+		return err_set(err, first.code, "%s", first.msg);
+	return 0;
+}
+
+static int
+wait_room(struct store_import *import, struct err *err)
+{
+	return array_grow(&import->wanted, &import->wanted_cap, CHUNK,
+	    sizeof(*import->wanted), err);
+}
+
+/* --- events --- */
+
+static int
+take_event(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
+{
+	struct event_group *group = &((struct settle *)data)->events[at];
+
+	if (sqlite3_column_int64(stmt, 1) != (int64_t)group->check)
+		return import_collision("event ids", err);
+	group->is_known = true;
+	group->old_id = sqlite3_column_int64(stmt, 2);
+	group->old_digest = (uint64_t)sqlite3_column_int64(stmt, 3);
+	group->old_updated_us = stmt_i64_or(stmt, 4, CANON_NO_TIME);
+	group->old_count = stmt_i64_or(stmt, 5, 1);
+	return 0;
+}
+
+/* Rows without an id are equal in all: more of them are copies. */
+static int
+copy_events(
+    struct settle *settle, const struct event_group *group, struct err *err)
+{
+	struct store_import *import = settle->import;
+	struct stmt_value values[] = {
+	    STMT_I64(":from", group->old_id),
+	    STMT_I64(":to", 0),
+	    STMT_I64(":import", import->id),
+	};
+	const struct stmt_value count[] = {
+	    STMT_I64(":key", (int64_t)group->key),
+	    STMT_I64(":count", group->count),
+	};
+	struct stmt_value detail[2];
+
+	for (int64_t i = group->old_count; i < group->count; i++) {
+		values[1].number = import->next_event++;
+		if (stmt_exec(import->store, "copy_event", values, 3, err) != 0)
+			return -1;
+		memcpy(detail, values, sizeof(detail));
+		if (stmt_exec(import->store, "copy_detail", detail, 2, err) !=
+		    0)
+			return -1;
+	}
+	return stmt_exec(import->store, "count_event_key", count, 2, err);
+}
+
+static int
+settle_known_row(
+    struct settle *settle, const struct event_group *group, struct err *err)
+{
+	struct store_import_counts *counts = &settle->import->counts;
+	int64_t same = group->counted < group->old_count ? group->counted
+							 : group->old_count;
+
+	counts->events_same += same;
+	counts->events_new += group->counted - same;
+	if (group->count <= group->old_count)
+		return 0;
+	return copy_events(settle, group, err);
+}
+
+static int
+change_event(
+    struct settle *settle, const struct event_group *group, struct err *err)
+{
+	const struct stmt_value values[] = {
+	    STMT_I64(":key", (int64_t)group->key),
+	    STMT_I64(":event", group->id),
+	    STMT_I64(":digest", (int64_t)group->digest),
+	    {":updated", group->updated_us, {NULL, 0},
+		group->updated_us == CANON_NO_TIME ? STMT_TEXT_OR_NULL
+						   : STMT_NUMBER},
+	};
+
+	if (drop_event(settle, group->old_id, err) != 0)
+		return -1;
+	return stmt_exec(settle->import->store, "change_event_key", values,
+	    STMT_COUNT(values), err);
+}
+
+/* Is the later version (in its place) older by its own time? */
+static bool
+is_older(int64_t later_us, int64_t earlier_us)
+{
+	return later_us != CANON_NO_TIME && earlier_us != CANON_NO_TIME &&
+	    later_us < earlier_us;
+}
+
+static int
+settle_known_event(
+    struct settle *settle, const struct event_group *group, struct err *err)
+{
+	struct store_import_counts *counts = &settle->import->counts;
+	bool counts_itself = (group->flags & BATCH_COUNTS) != 0;
+
+	counts->events_same += group->counted - counts_itself;
+	if (group->digest == group->old_digest ||
+	    is_older(group->updated_us, group->old_updated_us)) {
+		counts->events_same += counts_itself;
+		return drop_event(settle, group->id, err);
+	}
+	counts->events_changed += counts_itself;
+	return change_event(settle, group, err);
+}
+
+static void
+settle_new_event(struct settle *settle, const struct event_group *group)
+{
+	struct store_import_counts *counts = &settle->import->counts;
+	bool has_id = (group->flags & BATCH_HAS_ID) != 0;
+	bool counts_itself = (group->flags & BATCH_COUNTS) != 0;
+
+	settle->news[settle->n_news++] = (struct tables_new_key){
+	    .key = group->key,
+	    .check = group->check,
+	    .id = group->id,
+	    .first = has_id ? (int64_t)group->digest : CANON_NO_INT,
+	    .second = group->updated_us,
+	    .count = group->count > 1 && !has_id ? group->count : CANON_NO_INT,
+	};
+	counts->events_new += has_id ? counts_itself : group->counted;
+	counts->events_same += has_id ? group->counted - counts_itself : 0;
+}
+
+static int
+settle_event_chunk(struct settle *settle, struct err *err)
+{
+	struct store_import *import = settle->import;
+
+	if (import->had_events) {
+		if (wait_room(import, err) != 0)
+			return -1;
+		for (size_t i = 0; i < settle->n; i++)
+			import->wanted[i] = (struct tables_wanted){
+			    settle->events[i].key, (uint32_t)i};
+		if (import_find(import, "find_events", settle->n, take_event,
+			settle, err) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < settle->n; i++) {
+		const struct event_group *group = &settle->events[i];
+		int rc = 0;
+
+		if (!group->is_known)
+			settle_new_event(settle, group);
+		else if (group->flags & BATCH_HAS_ID)
+			rc = settle_known_event(settle, group, err);
+		else
+			rc = settle_known_row(settle, group, err);
+		if (rc != 0)
+			return -1;
+	}
+	settle->n = 0;
+	return add_news(settle, "add_event_keys", "event ids", err);
+}
+
+/* Of two versions in one file the newer stands, else the later one. */
+static int
+join_event(struct settle *settle, struct event_group *group,
+    const struct import_event *entry, struct err *err)
+{
+	if (group->check != entry->check)
+		return import_collision("event ids", err);
+	group->count++;
+	group->counted += (entry->flags & BATCH_COUNTS) != 0;
+	if ((entry->flags & BATCH_HAS_ID) == 0)
+		return 0;
+	if (is_older(entry->updated_us, group->updated_us))
+		return drop_event(settle, entry->id, err);
+	if (drop_event(settle, group->id, err) != 0)
+		return -1;
+	group->flags = entry->flags;
+	group->digest = entry->digest;
+	group->updated_us = entry->updated_us;
+	group->id = entry->id;
+	return 0;
+}
+
+static int
+settle_events(struct settle *settle, struct err *err)
+{
+	struct sorter *sorter = settle->import->events;
+	const void *next;
+
+	if (sorter_finish(sorter, err) != 0)
+		return -1;
+	settle->events = malloc(CHUNK * sizeof(*settle->events));
+	if (settle->events == NULL)
+		return err_nomem(err);
+	for (;;) {
+		const struct import_event *entry;
+		struct event_group *last =
+		    settle->n == 0 ? NULL : &settle->events[settle->n - 1];
+
+		if (sorter_next(sorter, &next, err) != 0)
+			return -1;
+		if ((entry = next) == NULL)
+			return settle_event_chunk(settle, err);
+		if (last != NULL && last->key == entry->key) {
+			if (join_event(settle, last, entry, err) != 0)
+				return -1;
+			continue;
+		}
+		if (settle->n == CHUNK && settle_event_chunk(settle, err) != 0)
+			return -1;
+		settle->events[settle->n++] = (struct event_group){
+		    .key = entry->key,
+		    .check = entry->check,
+		    .flags = entry->flags,
+		    .digest = entry->digest,
+		    .updated_us = entry->updated_us,
+		    .id = entry->id,
+		    .count = 1,
+		    .counted = (entry->flags & BATCH_COUNTS) != 0,
+		};
+	}
+}
+
+/* --- observations --- */
+
+static void
+widen(int64_t *first_us, int64_t *last_us, int64_t from_us, int64_t to_us)
+{
+	if (from_us != CANON_NO_TIME &&
+	    (*first_us == CANON_NO_TIME || from_us < *first_us))
+		*first_us = from_us;
+	if (to_us > *last_us)
+		*last_us = to_us; /* CANON_NO_TIME is the smallest */
+}
+
+static int
+take_said(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
+{
+	struct said_group *group = &((struct settle *)data)->said[at];
+
+	if (sqlite3_column_int64(stmt, 1) != (int64_t)group->entry.check)
+		return import_collision("statements", err);
+	group->is_known = true;
+	group->old_first_us = stmt_i64_or(stmt, 3, CANON_NO_TIME);
+	group->old_last_us = stmt_i64_or(stmt, 4, CANON_NO_TIME);
+	return 0;
+}
+
+static int
+settle_known_said(
+    struct settle *settle, const struct said_group *group, struct err *err)
+{
+	struct stmt_value values[] = {
+	    STMT_I64(":key", (int64_t)group->entry.key),
+	    STMT_I64(":first", group->old_first_us),
+	    STMT_I64(":last", group->old_last_us),
+	};
+	int64_t first_us = group->old_first_us, last_us = group->old_last_us;
+
+	widen(&first_us, &last_us, group->entry.first_us, group->entry.last_us);
+	if (first_us == group->old_first_us && last_us == group->old_last_us)
+		return 0;
+	values[1].number = first_us;
+	values[2].number = last_us;
+	return stmt_exec(settle->import->store, "widen_observation", values,
+	    STMT_COUNT(values), err);
+}
+
+/* Known or not, its record is one of this file's. */
+static int
+settle_one_said(
+    struct settle *settle, const struct said_group *group, struct err *err)
+{
+	struct store_import *import = settle->import;
+	const struct import_said *entry = &group->entry;
+	struct import_record record = {
+	    .key = entry->record,
+	    .check = (uint32_t)entry->record_check,
+	    .flags = entry->flags,
+	    .id = entry->record_id,
+	};
+
+	if (group->is_known) {
+		if (settle_known_said(settle, group, err) != 0)
+			return -1;
+		import->counts.rows_same += (entry->flags & BATCH_COUNTS) != 0;
+		record.flags &= ~BATCH_COUNTS;
+	} else {
+		settle->news[settle->n_news++] = (struct tables_new_key){
+		    .key = entry->key,
+		    .check = entry->check,
+		    .id = entry->said_id,
+		    .first = entry->first_us,
+		    .second = entry->last_us,
+		};
+		if ((entry->flags & BATCH_EMPTY) == 0)
+			record.flags |= BATCH_NEWS;
+	}
+	return sorter_add(import->records, &record, err);
+}
+
+static int
+settle_said_chunk(struct settle *settle, struct err *err)
+{
+	struct store_import *import = settle->import;
+
+	if (import->had_records) {
+		if (wait_room(import, err) != 0)
+			return -1;
+		for (size_t i = 0; i < settle->n; i++)
+			import->wanted[i] = (struct tables_wanted){
+			    settle->said[i].entry.key, (uint32_t)i};
+		if (import_find(import, "find_observations", settle->n,
+			take_said, settle, err) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < settle->n; i++)
+		if (settle_one_said(settle, &settle->said[i], err) != 0)
+			return -1;
+	settle->n = 0;
+	return add_news(settle, "add_observation_keys", "statements", err);
+}
+
+/* The first that brings more than other times stays. */
+static int
+join_said(struct settle *settle, struct said_group *group,
+    const struct import_said *entry, struct err *err)
+{
+	int64_t first_us = group->entry.first_us;
+	int64_t last_us = group->entry.last_us;
+	bool brings = (entry->flags & IMPORT_WIDENS) == 0;
+
+	if (group->entry.check != entry->check)
+		return import_collision("statements", err);
+	widen(&first_us, &last_us, entry->first_us, entry->last_us);
+	if (brings && group->has_entry) {
+		settle->import->counts.rows_same +=
+		    (entry->flags & BATCH_COUNTS) != 0;
+		if (drop_said(settle, entry->said_id, err) != 0)
+			return -1;
+		if (drop_record(settle, entry->record_id, err) != 0)
+			return -1;
+	} else if (brings) {
+		group->entry = *entry;
+		group->has_entry = true;
+	}
+	group->entry.first_us = first_us;
+	group->entry.last_us = last_us;
+	return 0;
+}
+
+static int
+settle_said(struct settle *settle, struct err *err)
+{
+	struct sorter *sorter = settle->import->said;
+	const void *next;
+
+	if (sorter_finish(sorter, err) != 0)
+		return -1;
+	settle->said = malloc(CHUNK * sizeof(*settle->said));
+	if (settle->said == NULL)
+		return err_nomem(err);
+	for (;;) {
+		const struct import_said *entry;
+		struct said_group *last =
+		    settle->n == 0 ? NULL : &settle->said[settle->n - 1];
+
+		if (sorter_next(sorter, &next, err) != 0)
+			return -1;
+		if ((entry = next) == NULL)
+			return settle_said_chunk(settle, err);
+		if (last != NULL && last->entry.key == entry->key) {
+			if (join_said(settle, last, entry, err) != 0)
+				return -1;
+			continue;
+		}
+		if (settle->n == CHUNK && settle_said_chunk(settle, err) != 0)
+			return -1;
+		settle->said[settle->n++] = (struct said_group){
+		    .entry = *entry,
+		    .has_entry = (entry->flags & IMPORT_WIDENS) == 0,
+		};
+	}
+}
+
+/* --- records --- */
+
+static int
+take_record(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
+{
+	struct record_group *group = &((struct settle *)data)->records[at];
+
+	if (sqlite3_column_int64(stmt, 1) != (int64_t)group->entry.check)
+		return import_collision("record ids", err);
+	group->is_known = true;
+	return 0;
+}
+
+static int
+settle_one_record(
+    struct settle *settle, const struct record_group *group, struct err *err)
+{
+	struct store_import_counts *counts = &settle->import->counts;
+	bool is_news = (group->entry.flags & BATCH_NEWS) != 0;
+
+	if (group->is_known) {
+		counts->records_changed += is_news;
+		counts->records_same += !is_news;
+		counts->rows_changed += group->counted;
+		return drop_record(settle, group->entry.id, err);
+	}
+	counts->records_new++;
+	counts->rows_new += group->counted > 0;
+	counts->rows_changed += group->counted > 0 ? group->counted - 1 : 0;
+	settle->news[settle->n_news++] = (struct tables_new_key){
+	    .key = group->entry.key,
+	    .check = group->entry.check,
+	    .id = group->entry.id,
+	};
+	return 0;
+}
+
+static int
+settle_record_chunk(struct settle *settle, struct err *err)
+{
+	struct store_import *import = settle->import;
+
+	if (import->had_records) {
+		if (wait_room(import, err) != 0)
+			return -1;
+		for (size_t i = 0; i < settle->n; i++)
+			import->wanted[i] = (struct tables_wanted){
+			    settle->records[i].entry.key, (uint32_t)i};
+		if (import_find(import, "find_records", settle->n, take_record,
+			settle, err) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < settle->n; i++)
+		if (settle_one_record(settle, &settle->records[i], err) != 0)
+			return -1;
+	settle->n = 0;
+	return add_news(settle, "add_record_keys", "record ids", err);
+}
+
+static int
+join_record(struct settle *settle, struct record_group *group,
+    const struct import_record *entry, struct err *err)
+{
+	if (group->entry.check != entry->check)
+		return import_collision("record ids", err);
+	group->counted += (entry->flags & BATCH_COUNTS) != 0;
+	group->entry.flags |= entry->flags & BATCH_NEWS;
+	if (group->entry.id > 0)
+		return drop_record(settle, entry->id, err);
+	group->entry.id = entry->id;
+	return 0;
+}
+
+static int
+settle_records(struct settle *settle, struct err *err)
+{
+	struct sorter *sorter = settle->import->records;
+	const void *next;
+
+	if (sorter_finish(sorter, err) != 0)
+		return -1;
+	settle->records = malloc(CHUNK * sizeof(*settle->records));
+	if (settle->records == NULL)
+		return err_nomem(err);
+	for (;;) {
+		const struct import_record *entry;
+		struct record_group *last =
+		    settle->n == 0 ? NULL : &settle->records[settle->n - 1];
+
+		if (sorter_next(sorter, &next, err) != 0)
+			return -1;
+		if ((entry = next) == NULL)
+			return settle_record_chunk(settle, err);
+		if (last != NULL && last->entry.key == entry->key) {
+			if (join_record(settle, last, entry, err) != 0)
+				return -1;
+			continue;
+		}
+		if (settle->n == CHUNK && settle_record_chunk(settle, err) != 0)
+			return -1;
+		settle->records[settle->n++] = (struct record_group){
+		    .entry = *entry,
+		    .counted = (entry->flags & BATCH_COUNTS) != 0,
+		};
+	}
+}
+
+int
+settle_all(struct store_import *import, struct err *err)
+{
+	struct settle settle = {.import = import};
+	int rc = -1;
+
+	settle.news = malloc(CHUNK * sizeof(*settle.news));
+	if (settle.news == NULL)
+		return err_nomem(err);
+	if (settle_said(&settle, err) == 0 &&
+	    settle_records(&settle, err) == 0 &&
+	    settle_events(&settle, err) == 0)
+		rc = 0;
+	free(settle.news);
+	free(settle.events);
+	free(settle.said);
+	free(settle.records);
+	return rc;
+}
