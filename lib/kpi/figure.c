@@ -1,0 +1,118 @@
+#include <math.h>
+#include <string.h>
+
+#include "kpi/figure.h"
+#include "kpi/interval.h"
+
+static const char nothing[] = "zero denominator";
+
+struct tally_cell *
+figure_cell(struct figure_use *use, const struct figure_customer *customer,
+    const struct journey_event *event, size_t row, uint32_t currency,
+    struct err *err)
+{
+	struct tally_key key;
+	uint32_t first_channel =
+	    customer == NULL ? JOURNEY_NONE : customer->first_channel;
+
+	memset(&key, 0, sizeof(key));
+	key.row = (uint32_t)row;
+	key.currency = currency;
+	by_values(use->by, use->context, first_channel, event, key.by);
+	return tally_cell(&use->tally, &key, err);
+}
+
+const struct issues *
+figure_issues(const struct figure_use *use, struct figure_customer *customer,
+    int64_t repeat_us, struct err *err)
+{
+	struct issue_options options = use->issue;
+
+	options.repeat_us = repeat_us;
+	if (customer->issues_repeat_us == repeat_us)
+		return customer->issues;
+	customer->issues_repeat_us = -1;
+	if (issue_find(customer->issues, customer->journey, &options, err) != 0)
+		return NULL;
+	customer->issues_repeat_us = repeat_us;
+	return customer->issues;
+}
+
+struct figure_number
+figure_fixed(num_i128 numerator, int64_t denominator, int digits)
+{
+	struct figure_number number = {.digits = digits, .is_known = true};
+
+	for (int i = 0; i < digits; i++)
+		numerator *= 10;
+	number.value = num_round_div(numerator, denominator);
+	return number;
+}
+
+struct figure_number
+figure_double(double value, int digits)
+{
+	struct figure_number number = {.digits = digits, .is_known = true};
+
+	for (int i = 0; i < digits; i++)
+		value *= 10;
+	number.value = llround(value);
+	return number;
+}
+
+struct figure_number
+figure_int(int64_t value)
+{
+	struct figure_number number = {.value = value, .is_known = true};
+
+	return number;
+}
+
+void
+figure_ratio(const struct tally_cell *cell, struct figure_row *row)
+{
+	row->n = cell->total;
+	row->numerator = figure_int(cell->hits);
+	row->denominator = figure_int(cell->total);
+	if (cell->total == 0)
+		row->note = nothing;
+	else
+		row->value =
+		    figure_fixed(cell->hits, cell->total, FIGURE_DIGITS);
+}
+
+void
+figure_share(const struct tally_cell *cell, struct figure_row *row)
+{
+	double low, high;
+
+	figure_ratio(cell, row);
+	row->is_share = true;
+	if (cell->total == 0)
+		return;
+	interval_wilson(cell->hits, cell->total, &low, &high);
+	row->low = figure_double(low, FIGURE_DIGITS);
+	row->high = figure_double(high, FIGURE_DIGITS);
+}
+
+void
+figure_mean(
+    const struct tally_cell *cell, int64_t scale, struct figure_row *row)
+{
+	double half, mean;
+
+	row->n = cell->total;
+	row->numerator = figure_fixed(cell->sum, scale, FIGURE_DIGITS);
+	row->denominator = figure_int(cell->total);
+	if (cell->total == 0) {
+		row->note = nothing;
+		return;
+	}
+	row->value =
+	    figure_fixed(cell->sum, cell->total * scale, FIGURE_DIGITS);
+	if (!interval_half_t(cell->total, cell->sum, cell->squares, &half))
+		return;
+	mean = (double)cell->sum / (double)cell->total;
+	row->low = figure_double((mean - half) / (double)scale, FIGURE_DIGITS);
+	row->high = figure_double((mean + half) / (double)scale, FIGURE_DIGITS);
+}

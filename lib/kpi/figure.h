@@ -1,0 +1,134 @@
+#ifndef KPI_FIGURE_H
+#define KPI_FIGURE_H
+
+/*
+ * One key figure: an entry of the registry. A new figure is one file with one
+ * struct figure, named in kpi.c.
+ *
+ * While the stream runs, a figure counts into its tally; when it has ended,
+ * each cell becomes a row by ${value}. Which cell: rows 0 .. n_rows-1 are
+ * fixed and always printed; where a figure has ${is_per_channel}, row n_rows +
+ * channel is printed if something was counted there.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "journey/issue.h"
+#include "journey/journey.h"
+#include "kpi/by.h"
+#include "kpi/tally.h"
+
+#define FIGURE_ARGS_MAX 2
+#define FIGURE_NO_MARGIN (-1)
+
+/* A definition and its parameters: in ${pattern} "%k" stands for a whole
+ * number, "%d" for a length of time (30d, 12h). The first of a figure is its
+ * default, with the arguments of ${standard}. */
+struct figure_definition {
+	const char *pattern;  /* "any-prior:%d" */
+	const char *standard; /* "any-prior:30d": what --list shows */
+	const char *meaning;  /* one sentence */
+};
+
+/* A number of a row: value / 10^digits, or not known. */
+struct figure_number {
+	int64_t value;
+	int digits;
+	bool is_known;
+};
+
+struct figure_row {
+	struct figure_number value, numerator, denominator, low, high;
+	struct span unit;
+	bool is_share;    /* the value is a fraction */
+	int64_t n;        /* how many it rests on; few are noted */
+	const char *note; /* why there is no value, or NULL */
+};
+
+/* One figure as asked for: a definition with its arguments. */
+struct figure_use {
+	const struct figure *figure;
+	size_t definition;             /* index into the figure's definitions */
+	int64_t args[FIGURE_ARGS_MAX]; /* a number, or microseconds */
+	int64_t margin_micro;          /* margin=, or FIGURE_NO_MARGIN */
+	const struct journey_context *context;
+	const struct by *by;
+	uint32_t currency; /* the only one, 0 = all */
+	struct issue_options issue;
+	struct tally tally;
+	void *scratch; /* room that the figure keeps between customers */
+	size_t scratch_cap;
+};
+
+/* The customer at hand, with what several figures share. */
+struct figure_customer {
+	const struct journey_customer *journey;
+	uint32_t first_channel;   /* of the first touch, or JOURNEY_NONE */
+	struct issues *issues;    /* room; see figure_issues */
+	int64_t issues_repeat_us; /* which are there; -1 = none yet */
+};
+
+struct figure {
+	const char *id;
+	const char *name;    /* English */
+	const char *name_ja; /* Japanese */
+	const char *unit;    /* "share", "score"; NULL: a currency */
+	const char *anchor;  /* which date puts a thing into a period */
+	const char *note;    /* what to know when reading it */
+	const struct figure_definition *definitions;
+	size_t n_definitions;
+	const char *const *rows; /* fixed rows, "all" first */
+	size_t n_rows;
+	bool is_per_channel;
+	bool has_margin;
+	bool has_touches; /* the set of touches is part of the definition */
+	bool has_issues;  /* so are the limits of issues */
+	unsigned by;      /* dimensions that make sense, as BY_BIT */
+	const char *const *left; /* names of tally_cell.left, NULL-ended */
+	int (*customer)(
+	    struct figure_use *, struct figure_customer *, struct err *);
+	int (*loose)(struct figure_use *, const struct journey_event *, size_t,
+	    struct err *); /* NULL: not interested */
+	/* How many of the fixed rows a definition has; NULL: all. */
+	size_t (*n_rows_of)(const struct figure_use *);
+	/* Fill the row from the cells of the fixed rows, or for a channel's
+	 * row from the one cell at cells[row]. */
+	void (*value)(const struct figure_use *,
+	    const struct tally_cell *const *cells, size_t row,
+	    struct figure_row *);
+};
+
+/**
+ * figure_cell(use, customer, event, row, currency, err): the cell to count
+ * into. ${customer} is NULL for events of nobody.
+ * figure_issues(use, customer, repeat_us, err): the issues of the customer,
+ * found once for each repeat window; NULL on failure.
+ */
+struct tally_cell *
+figure_cell(struct figure_use *, const struct figure_customer *,
+    const struct journey_event *, size_t row, uint32_t currency, struct err *);
+const struct issues *figure_issues(const struct figure_use *,
+    struct figure_customer *, int64_t repeat_us, struct err *);
+
+/**
+ * figure_share(cell, row): hits / total with its Wilson interval.
+ * figure_ratio(cell, row): hits / total, which may exceed 1.
+ * figure_mean(cell, scale, row): sum / (total * scale) with a t interval; 6
+ * decimals.
+ * figure_fixed(numerator, denominator, digits): the quotient, rounded half
+ * away from zero.
+ */
+void figure_share(const struct tally_cell *, struct figure_row *);
+void figure_ratio(const struct tally_cell *, struct figure_row *);
+void figure_mean(const struct tally_cell *, int64_t, struct figure_row *);
+struct figure_number figure_fixed(num_i128, int64_t, int);
+struct figure_number figure_double(double, int);
+struct figure_number figure_int(int64_t);
+
+#define FIGURE_DIGITS 6
+#define FIGURE_RATE_SCALE INT64_C(1000000)
+
+#endif
