@@ -1,0 +1,168 @@
+#ifndef JOURNEY_SAMPLE_H
+#define JOURNEY_SAMPLE_H
+
+/*
+ * Small worlds for tests: events as rows of a table, in Tokyo's time, on six
+ * channels.
+ */
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/num.h"
+#include "journey/journey.h"
+
+enum sample_channel {
+	SAMPLE_CHAT,
+	SAMPLE_CHATBOT,
+	SAMPLE_EC,
+	SAMPLE_PHONE,
+	SAMPLE_SNS,
+	SAMPLE_STORE,
+	SAMPLE_CHANNELS,
+};
+
+/* A row; what is left out is not known. */
+struct sample {
+	const char *who;   /* NULL: nobody */
+	const char *at;    /* "2026-01-05 10:00", or a date alone */
+	const char *what;  /* "ec:view" */
+	const char *until; /* ended_at */
+	const char *case_id, *topic, *currency, *source;
+	int64_t amount; /* minor digits; 0 = not known */
+	int64_t csat;   /* 1/1000; 0 = not known */
+	int outcome, direction, scale;
+};
+
+static const struct journey_channel sample_channels[SAMPLE_CHANNELS] = {
+    {SPAN("chat"), CANON_CHAT, CANON_CONTACT},
+    {SPAN("chatbot"), CANON_BOT, CANON_CONTACT},
+    {SPAN("ec"), CANON_EC, CANON_ONLINE},
+    {SPAN("phone"), CANON_PHONE, CANON_CONTACT},
+    {SPAN("sns"), CANON_SNS, CANON_CONTACT},
+    {SPAN("store"), CANON_STORE, CANON_PHYSICAL},
+};
+
+static const struct span sample_sources[] = {SPAN("crm"), SPAN("shop")};
+
+/* Digits of "2026-01-05 10:00" at a place; 0 behind the end. */
+static inline int
+sample_digits(const char *text, size_t at, size_t n)
+{
+	int64_t value = 0;
+
+	if (strlen(text) >= at + n &&
+	    num_i64(span_make(text + at, n), 0, 9999, &value))
+		return (int)value;
+	return 0;
+}
+
+static inline int64_t
+sample_us(const char *text)
+{
+	struct civil civil = {
+	    .year = sample_digits(text, 0, 4),
+	    .month = sample_digits(text, 5, 2),
+	    .day = sample_digits(text, 8, 2),
+	    .hour = sample_digits(text, 11, 2),
+	    .minute = sample_digits(text, 14, 2),
+	    .second = sample_digits(text, 17, 2),
+	};
+
+	return civil_us(&civil) - 9 * 3600 * CIVIL_US_S;
+}
+
+static inline void
+sample_context(struct journey_context *context, const struct zone *zone)
+{
+	memset(context, 0, sizeof(*context));
+	context->zone = zone;
+	context->as_of_us = sample_us("2027-01-01 00:00");
+	context->channels = sample_channels;
+	context->n_channels = SAMPLE_CHANNELS;
+	context->sources = sample_sources;
+	context->n_sources = 2;
+	context->touches = journey_touches_default();
+	context->dormant_us = 365 * JOURNEY_DAY_US;
+	context->filter.from_us = CANON_NO_TIME;
+	context->filter.to_us = CANON_NO_TIME;
+}
+
+static inline uint32_t
+sample_channel_of(struct span name)
+{
+	for (uint32_t i = 0; i < SAMPLE_CHANNELS; i++)
+		if (span_eq(name, sample_channels[i].name))
+			return i;
+	abort();
+}
+
+static inline struct journey_event
+sample_event(const struct sample *sample)
+{
+	struct span what = span_of(sample->what);
+	const char *colon = strchr(sample->what, ':');
+	size_t len = (size_t)(colon - sample->what);
+	struct journey_event event = {
+	    .at_us = sample_us(sample->at),
+	    .end_us =
+		sample_us(sample->until != NULL ? sample->until : sample->at),
+	    .first_reply_at_us = CANON_NO_TIME,
+	    .amount_minor = sample->amount != 0 ? sample->amount : CANON_NO_INT,
+	    .quantity_milli = CANON_NO_INT,
+	    .csat_milli = sample->csat != 0 ? sample->csat : CANON_NO_INT,
+	    .nps = CANON_NO_INT,
+	    .ces_milli = CANON_NO_INT,
+	    .handle_milli = CANON_NO_INT,
+	    .wait_milli = CANON_NO_INT,
+	    .reopens = CANON_NO_INT,
+	    .transfers = CANON_NO_INT,
+	    .replies = CANON_NO_INT,
+	    .channel = sample_channel_of(span_make(what.data, len)),
+	    .source =
+		sample->source != NULL && strcmp(sample->source, "shop") == 0,
+	    .kind = (int8_t)canon_kind_of(span_of(colon + 1)),
+	    .outcome = (int8_t)sample->outcome,
+	    .direction = (int8_t)sample->direction,
+	    .csat_scale = (int8_t)sample->scale,
+	    .automated = -1,
+	    .context_passed = -1,
+	    .is_date_only = strlen(sample->at) == 10,
+	    .case_id = span_of(sample->case_id),
+	    .topic = span_of(sample->topic),
+	};
+
+	if (sample->amount != 0)
+		event.currency = journey_currency_of(span_of(
+		    sample->currency != NULL ? sample->currency : "JPY"));
+	if (sample->currency != NULL && sample->amount != 0)
+		event.amount_digits = 2;
+	return event;
+}
+
+/**
+ * sample_tell(context, sink, samples, n, err): one stream over the samples.
+ */
+static inline int
+sample_tell(const struct journey_context *context,
+    const struct journey_sink *sink, const struct sample *samples, size_t n,
+    struct err *err)
+{
+	struct journey *journey = journey_new(context, err);
+	int result = journey == NULL ? -1 : journey_listen(journey, sink, err);
+
+	for (size_t i = 0; result == 0 && i < n; i++) {
+		struct journey_event event = sample_event(&samples[i]);
+
+		result =
+		    journey_push(journey, span_of(samples[i].who), &event, err);
+	}
+	if (result == 0)
+		result = journey_end(journey, err);
+	journey_free(journey);
+	return result;
+}
+
+#endif

@@ -1,0 +1,68 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "kpi/tally.h"
+
+static void
+cells_add_up(void **state)
+{
+	static const struct tally_key first = {0, 0, {0, 0, 0, 0}};
+	static const struct tally_key second = {0, 7, {0, 1, 0, 0}};
+	static const struct tally_key third = {1, 7, {0, 1, 0, 0}};
+	struct tally left = {0}, right = {0};
+	struct err err = {0};
+	const struct tally_cell *cell;
+
+	(void)state;
+	assert_int_equal(
+	    tally_add(tally_cell(&left, &first, &err), 3, &err), 0);
+	assert_int_equal(
+	    tally_add(tally_cell(&left, &second, &err), -2, &err), 0);
+	assert_int_equal(
+	    tally_add(tally_cell(&right, &second, &err), 5, &err), 0);
+	tally_cell(&right, &second, &err)->left[1] = 4;
+	tally_cell(&right, &second, &err)->hits = 2;
+	assert_int_equal(tally_merge(&left, &right, &err), 0);
+	assert_int_equal(left.keys.count, 2);
+	cell = tally_find(&left, &second);
+	assert_non_null(cell);
+	assert_int_equal(cell->total, 2);
+	assert_int_equal((int64_t)cell->sum, 3);
+	assert_int_equal((int64_t)cell->squares, 29);
+	assert_int_equal(cell->left[1], 4);
+	assert_int_equal(cell->hits, 2);
+	assert_int_equal(tally_find(&left, &first)->total, 1);
+	assert_null(tally_find(&left, &third));
+	assert_int_equal(tally_key(&left, 1).by[1], 1);
+	tally_clear(&left);
+	tally_clear(&right);
+}
+
+static void
+too_large_is_told(void **state)
+{
+	struct tally_cell cell = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(tally_add(&cell, INT64_C(1000000000000000), &err), 0);
+	assert_int_equal(
+	    tally_add(&cell, -INT64_C(1000000000000001), &err), -1);
+	assert_int_equal(err.code, ERR_DATA);
+	assert_int_equal(cell.total, 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(cells_add_up),
+	    cmocka_unit_test(too_large_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,110 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "kpi/answer.h"
+
+static const struct sample samples[] = {
+    {.at = "2026-01-01 10:00", .what = "store:purchase"},
+    /* A: two channels, two groups */
+    {.who = "A", .at = "2026-01-01 10:00", .what = "ec:view"},
+    {.who = "A", .at = "2026-01-02 10:00", .what = "ec:purchase"},
+    {.who = "A", .at = "2026-02-01 10:00", .what = "store:visit"},
+    /* B: two channels of one group */
+    {.who = "B", .at = "2026-01-01 10:00", .what = "phone:inquiry"},
+    {.who = "B", .at = "2026-01-01 10:01", .what = "chat:inquiry"},
+    /* C: one channel, the impression is no touch */
+    {.who = "C", .at = "2026-01-01 10:00", .what = "ec:impression"},
+    {.who = "C", .at = "2026-01-01 10:00", .what = "store:purchase"},
+    /* D: no touch at all */
+    {.who = "D", .at = "2026-01-01 10:00", .what = "ec:impression"},
+};
+
+#define N 9
+
+static const struct answer_case cases[] = {
+    {"nothing", {.kpi = "cross_channel_usage_rate"},
+	"all: - 0 0 - - share (zero denominator)\n"},
+    {"two of three",
+	{.kpi = "cross_channel_usage_rate", .samples = samples, .n = N},
+	"all: 0.666667 2 3 0.207660 0.938508 share "
+	"[no_touch=1;anonymous_touches=1]\n"},
+    {"as parts",
+	{.kpi = "cross_channel_usage_rate",
+	    .samples = samples,
+	    .n = N,
+	    .cut = 4},
+	"all: 0.666667 2 3 0.207660 0.938508 share "
+	"[no_touch=1;anonymous_touches=1]\n"},
+    {"one channel is enough",
+	{.kpi = "cross_channel_usage_rate=channels>=1",
+	    .samples = samples + 1,
+	    .n = 7},
+	"all: 1.000000 3 3 0.438503 1.000000 share\n"},
+    {"three are not reached",
+	{.kpi = "cross_channel_usage_rate=channels>=3",
+	    .samples = samples + 1,
+	    .n = 7},
+	"all: 0.000000 0 3 0.000000 0.561497 share\n"},
+    {"groups",
+	{.kpi = "cross_channel_usage_rate=groups>=2",
+	    .samples = samples + 1,
+	    .n = 7},
+	"all: 0.333333 1 3 0.061492 0.792340 share\n"},
+    {"purchases only",
+	{.kpi = "cross_channel_usage_rate",
+	    .touches = JOURNEY_BIT(CANON_PURCHASE),
+	    .samples = samples + 1,
+	    .n = 7},
+	"all: 0.000000 0 2 0.000000 0.657620 share [no_touch=1]\n"},
+    {"a period cuts the visit off",
+	{.kpi = "cross_channel_usage_rate",
+	    .from = "2026-01-01",
+	    .to = "2026-02-01",
+	    .samples = samples + 1,
+	    .n = 7},
+	"all: 0.333333 1 3 0.061492 0.792340 share\n"},
+    {"by channel: who uses others too",
+	{.kpi = "cross_channel_usage_rate",
+	    .by = "channel",
+	    .samples = samples + 1,
+	    .n = 7},
+	"chat: 1.000000 1 1 0.206549 1.000000 share\n"
+	"ec: 1.000000 1 1 0.206549 1.000000 share\n"
+	"phone: 1.000000 1 1 0.206549 1.000000 share\n"
+	"store: 0.500000 1 2 0.094531 0.905469 share\n"},
+    {"by month: channels of the month",
+	{.kpi = "cross_channel_usage_rate",
+	    .by = "month",
+	    .samples = samples + 1,
+	    .n = 7},
+	"all|2026-01: 0.333333 1 3 0.061492 0.792340 share\n"
+	"all|2026-02: 0.000000 0 1 0.000000 0.793451 share\n"},
+    {"by stage: A is a prospect on ec, then first on ec and store",
+	{.kpi = "cross_channel_usage_rate",
+	    .by = "stage",
+	    .samples = samples + 1,
+	    .n = 3},
+	"prospect: 0.000000 0 1 0.000000 0.793451 share\n"
+	"first: 1.000000 1 1 0.206549 1.000000 share\n"},
+};
+
+static void
+answers(void **state)
+{
+	(void)state;
+	ANSWER_CHECK(cases);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(answers),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
