@@ -170,7 +170,7 @@ sniff_utf16(struct span bytes)
 		if (bytes.data[i] == '\0')
 			nuls[i % 2]++;
 	}
-	if (nuls[0] + nuls[1] < bytes.len / 8 || bytes.len < 2)
+	if (nuls[0] + nuls[1] < 2 || nuls[0] + nuls[1] < bytes.len / 4)
 		return NULL;
 	if (nuls[1] > 4 * nuls[0])
 		return "UTF-16LE";
