@@ -10,7 +10,7 @@
 #include "input/value.h"
 #include "input/window.h"
 
-#define CHUNK (64 * 1024)
+#define CHUNK 65536
 
 struct input {
 	struct window window;
@@ -94,17 +94,18 @@ input_open(
     const char *path, const struct input_options *options, struct err *err)
 {
 	struct input *input = calloc(1, sizeof(*input));
+	size_t size = strlen(path) + 1;
 
 	if (input == NULL) {
 		(void)err_nomem(err);
 		return NULL;
 	}
-	input->path = malloc(strlen(path) + 1);
+	input->path = malloc(size);
 	if (input->path == NULL) {
 		(void)err_nomem(err);
 		goto close_input;
 	}
-	strcpy(input->path, path);
+	memcpy(input->path, path, size);
 	input->type = options->type;
 	if (input->type == INPUT_AUTO)
 		input->type = type_by_name(path);

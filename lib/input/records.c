@@ -538,11 +538,11 @@ split_path(struct records *records, struct span root, struct err *err)
 	if (root.len == 0)
 		return 0;
 	root = arena_span(&records->arena, root);
-	for (size_t i = 0; root.data != NULL && i < root.len; i++)
+	if (root.data == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < root.len; i++)
 		n += root.data[i] == '.';
-	if (root.data != NULL)
-		records->path =
-		    arena_alloc(&records->arena, n * sizeof(struct span));
+	records->path = arena_alloc(&records->arena, n * sizeof(struct span));
 	if (records->path == NULL)
 		return err_nomem(err);
 	for (size_t i = 0; i < n; i++) {

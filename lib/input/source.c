@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "input/source.h"
 
-#define PACKED_SIZE (64 * 1024)
+#define PACKED_SIZE 65536
 
 struct source {
 	int fd;

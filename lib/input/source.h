@@ -21,8 +21,8 @@ struct source;
  * breaks off; ERR_DATA when the gzip is damaged, cut, unpacks to more than
  * SOURCE_RATIO_MAX times its size, or a file changed while it was read.
  */
-#define SOURCE_RATIO_MAX 500                 /* of unpacked to packed ... */
-#define SOURCE_RATIO_FROM (16 * 1024 * 1024) /* ... from so many bytes on */
+#define SOURCE_RATIO_MAX 500       /* of unpacked to packed ... */
+#define SOURCE_RATIO_FROM 16777216 /* ... from so many bytes on */
 struct source *source_open(const char *, struct err *);
 int source_read(struct source *, char *, size_t, size_t *, struct err *);
 

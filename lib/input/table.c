@@ -35,7 +35,8 @@ is_never(unsigned char c)
 static void *
 grow_field(void *field, size_t size)
 {
-	return size > 2 * INPUT_RECORD_MAX ? NULL : realloc(field, size);
+	return size > 2 * (size_t)INPUT_RECORD_MAX ? NULL
+						   : realloc(field, size);
 }
 
 static int
@@ -838,7 +839,8 @@ table_open(struct table *table, struct window *window,
 	table->delimiter = options->type == INPUT_TSV ? '\t' : ',';
 	if (options->delimiter != 0)
 		table->delimiter = options->delimiter;
-	if (memchr("\"\r\n", table->delimiter, 3) != NULL)
+	if (table->delimiter == '"' || table->delimiter == '\r' ||
+	    table->delimiter == '\n')
 		return err_set(err, ERR_CONFIG,
 		    "a quote or a line end cannot be the delimiter");
 	table->cells = malloc((INPUT_COLUMNS_MAX + 1) * sizeof(*table->cells));

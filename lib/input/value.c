@@ -98,40 +98,50 @@ count_digits(struct span text, size_t at)
 	return n;
 }
 
-/* Bytes of the number at ${at} by the grammar of JSON; 0 if it is none. */
+/* Bytes of ".5" or "e+5" at ${at}: 0 if there is none, -1 if it is broken. */
+static int
+tail_length(struct span text, size_t at, bool is_exponent, size_t *len)
+{
+	size_t begin = at;
+	size_t digits;
+
+	*len = 0;
+	if (at >= text.len)
+		return 0;
+	if (is_exponent ? text.data[at] != 'e' && text.data[at] != 'E'
+			: text.data[at] != '.')
+		return 0;
+	at++;
+	if (is_exponent && at < text.len &&
+	    (text.data[at] == '+' || text.data[at] == '-'))
+		at++;
+	digits = count_digits(text, at);
+	*len = at + digits - begin;
+	return digits == 0 ? -1 : 0;
+}
+
+/* Bytes of the number at ${begin} by the grammar of JSON; 0: it is none. */
 static size_t
 number_length(struct span text, size_t begin, bool *is_plain)
 {
-	size_t at = begin;
-	bool is_negative = text.data[at] == '-';
-	size_t digits;
-	size_t more;
+	bool is_negative = text.data[begin] == '-';
+	size_t at = begin + is_negative;
+	size_t digits = count_digits(text, at);
+	size_t fraction;
+	size_t exponent;
 
-	at += is_negative;
-	digits = count_digits(text, at);
 	if (digits == 0 || (digits > 1 && text.data[at] == '0'))
 		return 0;
 	*is_plain =
 	    digits <= DIGITS_MAX && !(is_negative && text.data[at] == '0');
 	at += digits;
-	if (at < text.len && text.data[at] == '.') {
-		more = count_digits(text, at + 1);
-		if (more == 0)
-			return 0;
-		at += 1 + more;
-		*is_plain = false;
-	}
-	if (at < text.len && (text.data[at] == 'e' || text.data[at] == 'E')) {
-		at++;
-		if (at < text.len &&
-		    (text.data[at] == '+' || text.data[at] == '-'))
-			at++;
-		more = count_digits(text, at);
-		if (more == 0)
-			return 0;
-		at += more;
-		*is_plain = false;
-	}
+	if (tail_length(text, at, false, &fraction) != 0)
+		return 0;
+	at += fraction;
+	if (tail_length(text, at, true, &exponent) != 0)
+		return 0;
+	at += exponent;
+	*is_plain = *is_plain && fraction + exponent == 0;
 	return at - begin;
 }
 
@@ -139,8 +149,9 @@ number_length(struct span text, size_t begin, bool *is_plain)
 static bool
 is_value_end(struct span text, size_t at)
 {
-	if (at < text.len && !is_blank(text.data[at]) &&
-	    memchr(",]}", text.data[at], 3) == NULL)
+	char c = at < text.len ? text.data[at] : ' ';
+
+	if (!is_blank(c) && c != ',' && c != ']' && c != '}')
 		return false;
 	while (at < text.len && is_blank(text.data[at]))
 		at++;
@@ -152,17 +163,20 @@ scan_number(struct scan *scan, struct buf *copy)
 {
 	size_t begin = scan->at;
 	bool is_plain = true;
+	bool is_number = false;
 	size_t len = number_length(scan->text, begin, &is_plain);
 
-	if (len == 0 || is_plain || !is_value_end(scan->text, begin + len)) {
-		scan->at += len > 0 ? len : 1;
+	if (len == 0)
+		len = 1 + count_digits(scan->text, begin + 1);
+	else if (!is_plain && is_value_end(scan->text, begin + len))
+		is_number = true;
+	scan->at = begin + len;
+	if (!is_number)
 		return;
-	}
 	buf_add(copy, scan->text.data + scan->copied, begin - scan->copied);
 	buf_str(copy, "\"\\u0001");
 	buf_add(copy, scan->text.data + begin, len);
 	buf_char(copy, '"');
-	scan->at = begin + len;
 	scan->copied = scan->at;
 }
 
@@ -351,15 +365,15 @@ static struct span
 integer_text(int64_t number, char room[VALUE_TEXT_MAX])
 {
 	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-	char *at = room + VALUE_TEXT_MAX;
+	size_t at = VALUE_TEXT_MAX;
 
 	do {
-		*--at = (char)('0' + left % 10);
+		room[--at] = (char)('0' + left % 10);
 		left /= 10;
 	} while (left > 0);
 	if (number < 0)
-		*--at = '-';
-	return span_make(at, (size_t)(room + VALUE_TEXT_MAX - at));
+		room[--at] = '-';
+	return span_make(room + at, VALUE_TEXT_MAX - at);
 }
 
 static bool

@@ -4,7 +4,7 @@
 #include "input/window.h"
 #include "text/utf8.h"
 
-#define CHUNK (256 * 1024)
+#define CHUNK 262144
 
 static int
 wrong_type(struct err *err, const char *hint)
