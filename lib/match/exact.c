@@ -66,25 +66,27 @@ is_same(const struct name *a, const struct name *b)
 	    span_eq(a->given, b->given) && span_eq(a->suffix, b->suffix);
 }
 
+static bool
+one_agrees(const struct exact_name *a, const struct exact_name *b)
+{
+	return is_same(&a->kana, &b->kana) ||
+	    (name_agrees(&a->name, &b->name) &&
+		name_agrees(&a->kana, &b->kana));
+}
+
 bool
 exact_agrees(const struct exact_names *a, const struct exact_names *b)
 {
-	const struct exact_name *x, *y;
+	bool is_strict = a->is_strict || b->is_strict;
 	size_t i, j;
 
 	if (a == b || a->n == 0 || b->n == 0)
 		return true;
 	for (i = 0; i < a->n; i++)
-		for (j = 0; j < b->n; j++) {
-			x = &a->names[i];
-			y = &b->names[j];
-			if (is_same(&x->kana, &y->kana))
-				return true;
-			if (name_agrees(&x->name, &y->name) &&
-			    name_agrees(&x->kana, &y->kana))
-				return true;
-		}
-	return false;
+		for (j = 0; j < b->n; j++)
+			if (one_agrees(&a->names[i], &b->names[j]) != is_strict)
+				return !is_strict;
+	return is_strict;
 }
 
 static bool

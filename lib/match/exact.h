@@ -59,10 +59,15 @@ struct exact_name {
 	struct name kana;
 };
 
-/* All names that a record has gone by: one that agrees is enough. */
+/*
+ * All names that a record has gone by: one that agrees is enough, unless
+ * is_strict: a record that has no id of its own may be several people who
+ * share a phone, so all of its names have to.
+ */
 struct exact_names {
 	const struct exact_name *names;
 	size_t n;
+	bool is_strict;
 };
 
 struct exact_record {

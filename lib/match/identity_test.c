@@ -2,11 +2,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "match/identity.h"
 
 #define MOST 8
@@ -54,7 +54,8 @@ run_case(const struct identity_case *c)
 	struct err err = {0};
 	uint32_t cluster[MOST];
 	int64_t earlier[MOST];
-	char now[MOST + 1], aliases[64] = "";
+	char now[MOST + 1];
+	struct buf aliases = {0};
 	size_t i, n = strlen(c->clusters), most = 0;
 	struct identity_input in = {cluster, earlier, n, 0, c->next};
 
@@ -70,16 +71,17 @@ run_case(const struct identity_case *c)
 		now[i] = (char)('0' + result.customer[cluster[i]]);
 	now[n] = '\0';
 	for (i = 0; i < result.n_aliases; i++)
-		(void)sprintf(aliases + strlen(aliases), "%d>%d ",
-		    (int)result.aliases[i].customer,
+		buf_printf(&aliases, "%d>%d ", (int)result.aliases[i].customer,
 		    (int)result.aliases[i].into);
-	if (strcmp(now, c->now) != 0 || strcmp(aliases, c->aliases) != 0 ||
+	if (strcmp(now, c->now) != 0 ||
+	    strcmp(buf_text(&aliases), c->aliases) != 0 ||
 	    result.created != c->created || result.joined != c->joined ||
 	    result.split != c->split)
 		fail_msg("%s: %s, '%s', %d created, %d joined, %d split",
-		    c->about, now, aliases, (int)result.created,
+		    c->about, now, buf_text(&aliases), (int)result.created,
 		    (int)result.joined, (int)result.split);
 	identity_clear(&result);
+	buf_clear(&aliases);
 }
 
 static void

@@ -1,0 +1,162 @@
+#include "flow/answers.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/hashmap.h"
+#include "base/intern.h"
+#include "input/input.h"
+
+#define NO_ANSWER UINT64_MAX
+
+enum { SOURCE, NATIVE_ID, ENTITY, COLUMNS };
+
+static const char *const column_names[COLUMNS] = {
+    "source", "customer_id", "entity"};
+
+struct reader {
+	const char *path;
+	const struct merge *merge;
+	size_t at[COLUMNS];     /* where the columns stand in a row */
+	struct hashmap records; /* digest -> number */
+	struct intern entities;
+	uint64_t *entity; /* of each record, or NO_ANSWER */
+	int64_t missing;
+};
+
+static int
+find_columns(struct reader *r, const struct input *input, struct err *err)
+{
+	const struct span *header;
+	size_t i, j, n;
+
+	header = input_header(input, &n);
+	for (i = 0; i < COLUMNS; i++) {
+		for (j = 0; j < n; j++)
+			if (span_is(header[j], column_names[i]))
+				break;
+		if (j == n) {
+			err_set(
+			    err, ERR_DATA, "no column '%s'", column_names[i]);
+			return err_place(err, r->path, 0, NULL);
+		}
+		r->at[i] = j;
+	}
+	return 0;
+}
+
+static int
+take_row(struct reader *r, const struct input_row *row, struct err *err)
+{
+	struct span source = row->cells[r->at[SOURCE]];
+	struct span native = row->cells[r->at[NATIVE_ID]];
+	uint32_t entity;
+	uint64_t record;
+
+	if (intern_add(&r->entities, row->cells[r->at[ENTITY]], &entity, err) ==
+	    -1)
+		return -1;
+	if (!hashmap_get(
+		&r->records, hash_64(hash_64(0, source), native), &record)) {
+		r->missing++;
+		return 0;
+	}
+	if (r->entity[record] != NO_ANSWER && r->entity[record] != entity) {
+		char name[ERR_QUOTE_MAX];
+
+		err_set(err, ERR_DATA, "a second answer on '%s'",
+		    err_quote(name, native));
+		return err_place(err, r->path, row->line, NULL);
+	}
+	r->entity[record] = entity;
+	return 0;
+}
+
+static int
+read_rows(struct reader *r, struct input *input, struct err *err)
+{
+	enum input_event event;
+	struct input_row row;
+
+	for (;;) {
+		if (input_next(input, &row, &event, err) == -1)
+			return -1;
+		if (event == INPUT_END)
+			return 0;
+		if (event == INPUT_BAD) {
+			*err = *input_fault(input);
+			return err_place(err, r->path, row.line, NULL);
+		}
+		if (event == INPUT_ROW && take_row(r, &row, err) == -1)
+			return -1;
+	}
+}
+
+static int
+read_file(struct reader *r, struct err *err)
+{
+	const struct columns *columns = &r->merge->columns;
+	struct input_options options = {0};
+	struct input *input;
+	uint64_t *slot;
+	int status;
+	bool fresh;
+	size_t i;
+
+	for (i = 0; i < columns->n_records; i++) {
+		slot = hashmap_slot(
+		    &r->records, columns->records[i].digest, &fresh, err);
+		if (slot == NULL)
+			return -1;
+		*slot = i;
+		r->entity[i] = NO_ANSWER;
+	}
+	input = input_open(r->path, &options, err);
+	if (input == NULL)
+		return -1;
+	status = find_columns(r, input, err);
+	if (status == 0)
+		status = read_rows(r, input, err);
+	input_close(input);
+	return status;
+}
+
+/* Only records with an answer count. */
+static int
+measure(struct reader *r, struct truth *truth, struct err *err)
+{
+	size_t i, n = 0, total = r->merge->columns.n_records;
+	uint64_t *customer = malloc((total + 1) * sizeof(*customer));
+	int status;
+
+	if (customer == NULL)
+		return err_nomem(err);
+	for (i = 0; i < total; i++)
+		if (r->entity[i] != NO_ANSWER) {
+			customer[n] = r->merge->found.cluster[i];
+			r->entity[n++] = r->entity[i];
+		}
+	status = truth_measure(customer, r->entity, n, truth, err);
+	free(customer);
+	return status;
+}
+
+int
+answers_measure(const char *path, const struct merge *merge,
+    struct truth *truth, int64_t *missing, struct err *err)
+{
+	struct reader r = {.path = path, .merge = merge};
+	int status;
+
+	r.entity = malloc((merge->columns.n_records + 1) * sizeof(*r.entity));
+	if (r.entity == NULL)
+		return err_nomem(err);
+	status = read_file(&r, err);
+	if (status == 0)
+		status = measure(&r, truth, err);
+	*missing = r.missing;
+	hashmap_clear(&r.records);
+	intern_clear(&r.entities);
+	free(r.entity);
+	return status;
+}

@@ -1,0 +1,25 @@
+#ifndef FLOW_ANSWERS_H
+#define FLOW_ANSWERS_H
+
+/*
+ * A file of known answers, "source,customer_id,entity": whose record is it
+ * really? A merge is held against it (match/truth.h).
+ */
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "flow/merge.h"
+#include "match/truth.h"
+
+/**
+ * answers_measure(path, merge, truth, missing, err):
+ * Measure the partition of ${merge} over the records that the file names, in
+ * CSV or what its name says. *${missing} counts answers on records that the
+ * store does not hold. ERR_NOINPUT, ERR_DATA (a column is not there, a row is
+ * broken, two answers on one record).
+ */
+int answers_measure(const char *, const struct merge *, struct truth *,
+    int64_t *, struct err *);
+
+#endif

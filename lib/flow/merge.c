@@ -1,0 +1,311 @@
+#include "flow/merge.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/hashmap.h"
+
+/* So often is the work done without a lock; then importers have to wait. */
+#define FREE_TRIES 3
+
+static int64_t
+clock_ms(void)
+{
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+		return 0;
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* The earlier customer of each record. */
+static int
+load_earlier(struct store *store, struct merge *merge, struct err *err)
+{
+	const struct columns *columns = &merge->columns;
+	struct store_member *members = NULL;
+	struct hashmap map = {0};
+	uint64_t *slot, customer;
+	size_t i, n = 0;
+	int status = -1;
+	bool fresh;
+
+	if (store_members(store, &members, &n, err) == -1)
+		return -1;
+	merge->earlier = calloc(columns->n_records + 1, sizeof(int64_t));
+	if (merge->earlier == NULL) {
+		err_nomem(err);
+		goto free_members;
+	}
+	for (i = 0; i < n; i++) {
+		slot = hashmap_slot(
+		    &map, (uint64_t)members[i].record, &fresh, err);
+		if (slot == NULL)
+			goto free_members;
+		*slot = (uint64_t)members[i].customer;
+	}
+	for (i = 0; i < columns->n_records; i++)
+		if (hashmap_get(&map, (uint64_t)columns->keys[i], &customer))
+			merge->earlier[i] = (int64_t)customer;
+	status = 0;
+free_members:
+	hashmap_clear(&map);
+	free(members);
+	return status;
+}
+
+static int
+load(struct store *store, struct merge *merge, struct err *err)
+{
+	if (store_generation(store, &merge->generation, err) == -1 ||
+	    store_next_customer(store, &merge->next, err) == -1 ||
+	    columns_load(&merge->columns, store, err) == -1)
+		return -1;
+	return load_earlier(store, merge, err);
+}
+
+static void
+fill_run(struct merge *merge, const struct merge_options *options)
+{
+	static const struct span exact = SPAN("exact");
+	struct store_run *run = &merge->run;
+
+	run->at_us = options->now_us;
+	run->mode = exact;
+	run->records = (int64_t)merge->columns.n_records;
+	run->customers = (int64_t)merge->found.n_clusters;
+	run->pairs = (int64_t)merge->found.pairs;
+	run->links = (int64_t)(merge->found.n_links - merge->found.n_refused);
+	run->created = merge->identity.created;
+	run->joined = merge->identity.joined;
+	run->split = merge->identity.split;
+	run->largest = (int64_t)merge->found.largest;
+}
+
+/* All that needs no store. */
+static int
+match(struct merge *merge, const struct merge_options *options,
+    int64_t start_ms, struct err *err)
+{
+	struct exact_input in;
+	struct identity_input identity = {
+	    .earlier = merge->earlier, .next = merge->next};
+
+	columns_input(&merge->columns, &in);
+	if (exact_match(&in, &merge->found, err) == -1)
+		return -1;
+	identity.cluster = merge->found.cluster;
+	identity.n_clusters = merge->found.n_clusters;
+	identity.n_records = in.n_records;
+	if (identity_assign(&identity, &merge->identity, err) == -1)
+		return -1;
+	fill_run(merge, options);
+	merge->run.seconds_milli = clock_ms() - start_ms;
+	return 0;
+}
+
+/* One view of the store, which is over before the work begins. */
+static int
+load_view(struct store *store, struct merge *merge, struct err *err)
+{
+	int status;
+
+	if (store_begin_read(store, err) == -1)
+		return -1;
+	status = load(store, merge, err);
+	store_rollback(store);
+	return status;
+}
+
+/* Why a link was refused, in words. */
+static int
+word_reason(const struct merge *merge, const struct exact_link *link,
+    struct buf *reason, struct err *err)
+{
+	static const char *const words[] = {
+	    [EXACT_LINKED] = "",
+	    [EXACT_UNIQUE] = "another ",
+	    [EXACT_AMBIGUOUS] =
+		"shared by customers that contradict each other",
+	    [EXACT_NAMES] = "names of the customers contradict each other",
+	};
+
+	buf_reset(reason);
+	buf_str(reason, words[link->verdict]);
+	if (link->verdict == EXACT_UNIQUE)
+		buf_span(reason,
+		    intern_name(&merge->columns.kind_names, link->other_kind));
+	return buf_check(reason, err);
+}
+
+static int
+make_links(const struct merge *merge, struct store_link **made,
+    struct arena *arena, struct err *err)
+{
+	const struct exact_link *link;
+	struct buf reason = {0};
+	struct store_link *out;
+	int status = 0;
+	size_t i;
+
+	out = calloc(merge->found.n_links + 1, sizeof(*out));
+	if (out == NULL)
+		return err_nomem(err);
+	for (i = 0; i < merge->found.n_links && status == 0; i++) {
+		link = &merge->found.links[i];
+		out[i].left = merge->columns.keys[link->left];
+		out[i].right = merge->columns.keys[link->right];
+		out[i].rule = (int32_t)merge->columns.values[link->value].kind;
+		out[i].kind = columns_kind(&merge->columns, link->value);
+		out[i].value = columns_value(&merge->columns, link->value);
+		out[i].is_refused = link->verdict != EXACT_LINKED;
+		if (!out[i].is_refused)
+			continue;
+		status = word_reason(merge, link, &reason, err);
+		if (status == 0)
+			out[i].reason = arena_span(arena, buf_get(&reason));
+		if (status == 0 && out[i].reason.data == NULL)
+			status = err_nomem(err);
+	}
+	buf_clear(&reason);
+	if (status == -1)
+		free(out);
+	else
+		*made = out;
+	return status;
+}
+
+static int
+make_members(
+    const struct merge *merge, struct store_member **made, struct err *err)
+{
+	size_t i, n = merge->columns.n_records;
+	struct store_member *out = malloc((n + 1) * sizeof(*out));
+
+	if (out == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++) {
+		out[i].record = merge->columns.keys[i];
+		out[i].customer =
+		    merge->identity.customer[merge->found.cluster[i]];
+	}
+	*made = out;
+	return 0;
+}
+
+static int
+make_aliases(
+    const struct merge *merge, struct store_alias **made, struct err *err)
+{
+	const struct identity_result *identity = &merge->identity;
+	struct store_alias *out =
+	    malloc((identity->n_aliases + 1) * sizeof(*out));
+	size_t i;
+
+	if (out == NULL)
+		return err_nomem(err);
+	for (i = 0; i < identity->n_aliases; i++) {
+		out[i].customer = identity->aliases[i].customer;
+		out[i].into = identity->aliases[i].into;
+	}
+	*made = out;
+	return 0;
+}
+
+static int
+save(struct store *store, struct merge *merge, struct err *err)
+{
+	struct arena arena = {0};
+	struct store_member *members = NULL;
+	struct store_alias *aliases = NULL;
+	struct store_link *links = NULL;
+	int status = -1;
+
+	if (make_members(merge, &members, err) == -1 ||
+	    make_aliases(merge, &aliases, err) == -1 ||
+	    make_links(merge, &links, &arena, err) == -1)
+		goto free_all;
+	status = store_save_run(store, &merge->run, members,
+	    merge->columns.n_records, links, merge->found.n_links, aliases,
+	    merge->identity.n_aliases, err);
+free_all:
+	arena_clear(&arena);
+	free(members);
+	free(aliases);
+	free(links);
+	return status;
+}
+
+/* Save, if the store is still what was read; *${is_done} says so. */
+static int
+save_if_same(
+    struct store *store, struct merge *merge, bool *is_done, struct err *err)
+{
+	int64_t generation;
+
+	if (store_begin(store, err) == -1)
+		return -1;
+	if (store_generation(store, &generation, err) == -1)
+		goto rollback;
+	*is_done = generation == merge->generation;
+	if (!*is_done) {
+		store_rollback(store);
+		return 0;
+	}
+	if (save(store, merge, err) == -1)
+		goto rollback;
+	return store_commit(store, err);
+rollback:
+	store_rollback(store);
+	return -1;
+}
+
+/* The store never stands still long enough: match while it is held. */
+static int
+merge_locked(struct store *store, const struct merge_options *options,
+    struct merge *merge, int64_t start_ms, struct err *err)
+{
+	merge_clear(merge);
+	if (store_begin(store, err) == -1)
+		return -1;
+	if (load(store, merge, err) == -1 ||
+	    match(merge, options, start_ms, err) == -1 ||
+	    save(store, merge, err) == -1) {
+		store_rollback(store);
+		return -1;
+	}
+	return store_commit(store, err);
+}
+
+int
+merge_exact(struct store *store, const struct merge_options *options,
+    struct merge *merge, struct err *err)
+{
+	int64_t start_ms = clock_ms();
+	bool is_done = options->is_dry_run;
+	int try;
+
+	for (try = 0; try < FREE_TRIES; try++) {
+		merge_clear(merge);
+		if (load_view(store, merge, err) == -1 ||
+		    match(merge, options, start_ms, err) == -1)
+			return -1;
+		if (!is_done && save_if_same(store, merge, &is_done, err) == -1)
+			return -1;
+		if (is_done)
+			return 0;
+	}
+	return merge_locked(store, options, merge, start_ms, err);
+}
+
+void
+merge_clear(struct merge *merge)
+{
+	exact_clear(&merge->found);
+	identity_clear(&merge->identity);
+	columns_clear(&merge->columns);
+	free(merge->earlier);
+	memset(merge, 0, sizeof(*merge));
+}
