@@ -1,6 +1,7 @@
 #include "flow/answers.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/hashmap.h"
@@ -72,6 +73,33 @@ take_row(struct reader *r, const struct input_row *row, struct err *err)
 	return 0;
 }
 
+/* Open the file and find its columns; NULL on failure. */
+static struct input *
+open_file(struct reader *r, struct err *err)
+{
+	struct input_options options = {0};
+	struct input *input = input_open(r->path, &options, err);
+
+	if (input != NULL && find_columns(r, input, err) == -1) {
+		input_close(input);
+		return NULL;
+	}
+	return input;
+}
+
+int
+answers_check(const char *path, struct err *err)
+{
+	struct reader r = {.path = path};
+	struct input *input;
+
+	if (strcmp(path, "-") == 0)
+		return 0;
+	input = open_file(&r, err);
+	input_close(input);
+	return input == NULL ? -1 : 0;
+}
+
 static int
 read_rows(struct reader *r, struct input *input, struct err *err)
 {
@@ -96,7 +124,6 @@ static int
 read_file(struct reader *r, struct err *err)
 {
 	const struct columns *columns = &r->merge->columns;
-	struct input_options options = {0};
 	struct input *input;
 	uint64_t *slot;
 	int status;
@@ -111,12 +138,10 @@ read_file(struct reader *r, struct err *err)
 		*slot = i;
 		r->entity[i] = NO_ANSWER;
 	}
-	input = input_open(r->path, &options, err);
+	input = open_file(r, err);
 	if (input == NULL)
 		return -1;
-	status = find_columns(r, input, err);
-	if (status == 0)
-		status = read_rows(r, input, err);
+	status = read_rows(r, input, err);
 	input_close(input);
 	return status;
 }

@@ -13,12 +13,15 @@
 #include "match/truth.h"
 
 /**
+ * answers_check(path, err): can the file be read, as far as its header? To be
+ * asked before the work; standard input ("-") is not looked at.
  * answers_measure(path, merge, truth, missing, err):
  * Measure the partition of ${merge} over the records that the file names, in
  * CSV or what its name says. *${missing} counts answers on records that the
  * store does not hold. ERR_NOINPUT, ERR_DATA (a column is not there, a row is
  * broken, two answers on one record).
  */
+int answers_check(const char *, struct err *);
 int answers_measure(const char *, const struct merge *, struct truth *,
     int64_t *, struct err *);
 

@@ -364,38 +364,51 @@ group_refuse(struct work *work, const struct group *group, struct err *err)
 	return 0;
 }
 
+/* Tell what keeps two classes apart, once, if it is a unique id. */
+static int
+group_part_classes(struct work *work, const struct group *group,
+    uint64_t before, uint64_t after, struct err *err)
+{
+	uint32_t i, j, kind;
+
+	for (i = 0; i < group->n; i++)
+		for (j = 0; j < group->n && (before >> i & 1) != 0; j++) {
+			if ((after >> j & 1) == 0)
+				continue;
+			kind = unique_differs(
+			    work, group->holder[i], group->holder[j]);
+			if (kind != EXACT_NONE)
+				return add_candidate(
+				    work, group, i, j, EXACT_UNIQUE, kind, err);
+		}
+	return 0;
+}
+
 /*
  * Link the holders that are in no doubt. Among them "agrees" is transitive
  * (who agrees with two that do not is in doubt), so they fall into classes,
- * and one star a class says it all. What unique ids keep apart is told once
- * between neighbouring classes.
+ * and one star a class says it all.
  */
 static int
 group_link(struct work *work, const struct group *group, struct err *err)
 {
 	uint64_t open = group->all & ~group->ambiguous;
-	uint32_t i, j, kind, before = EXACT_NONE;
+	uint64_t members, before = 0;
+	uint32_t i, j;
 
 	for (i = 0; i < group->n; i++) {
 		if ((open >> i & 1) == 0)
 			continue;
-		for (j = i + 1; j < group->n; j++) {
-			if ((open & ~group->contra[i]) >> j & 1) {
-				open &= ~(UINT64_C(1) << j);
-				if (add_candidate(work, group, i, j,
-					EXACT_LINKED, EXACT_NONE, err) == -1)
-					return -1;
-			}
-		}
-		if (before != EXACT_NONE) {
-			kind = unique_differs(
-			    work, group->holder[before], group->holder[i]);
-			if (kind != EXACT_NONE &&
-			    add_candidate(work, group, before, i, EXACT_UNIQUE,
-				kind, err) == -1)
+		members = open & ~group->contra[i];
+		open &= ~members;
+		for (j = i + 1; j < group->n; j++)
+			if ((members >> j & 1) != 0 &&
+			    add_candidate(work, group, i, j, EXACT_LINKED,
+				EXACT_NONE, err) == -1)
 				return -1;
-		}
-		before = i;
+		if (group_part_classes(work, group, before, members, err) == -1)
+			return -1;
+		before = members;
 	}
 	return 0;
 }

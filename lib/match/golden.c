@@ -38,7 +38,7 @@ static const struct group groups[] = {
 /* The rest stand alone. E-mail and phone are not among them: they repeat. */
 static const enum canon_field singles[] = {CANON_F_BIRTH_DATE,
     CANON_F_BIRTH_PLACE, CANON_F_GENDER, CANON_F_NATIONALITY,
-    CANON_F_OCCUPATION, CANON_F_REGISTERED_AT, CANON_F_OPT_OUT};
+    CANON_F_OCCUPATION, CANON_F_REGISTERED_AT};
 
 #define N_SINGLES (sizeof(singles) / sizeof(singles[0]))
 
@@ -145,8 +145,11 @@ int
 golden_add(struct golden *golden, const struct canon_record *said,
     struct arena *arena, struct err *err)
 {
+	static const struct span yes = SPAN("true");
 	size_t i, place = 0;
 
+	if (said->is_opt_out)
+		golden->field[CANON_F_OPT_OUT] = yes;
 	for (i = 0; i < N_GROUPS; i++, place++)
 		if (add_group(golden, place, said, arena, err) == -1)
 			return -1;

@@ -7,7 +7,9 @@
  * from one statement: the parts of a name, its kana, an address; there a
  * statement that knows the whole wins over one that knows a part. A statement
  * without a time is older than any other; of equals the first that was added
- * stands, so the caller adds in the order of (source, native id).
+ * stands, so the caller adds in the order of (source, native id). Who once
+ * asked not to be written to is never written to: opt_out is "true" if any
+ * statement says so.
  */
 
 #include <stddef.h>

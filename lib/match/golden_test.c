@@ -116,10 +116,32 @@ test_values(void **state)
 	arena_clear(&arena);
 }
 
+static void
+test_opt_out(void **state)
+{
+	struct canon_record said = {.said_at_us = 1};
+	struct arena arena = {0};
+	struct golden golden;
+	struct err err = {0};
+
+	(void)state;
+	golden_init(&golden);
+	assert_int_equal(golden_add(&golden, &said, &arena, &err), 0);
+	assert_int_equal(golden.field[CANON_F_OPT_OUT].len, 0);
+	said.is_opt_out = true;
+	assert_int_equal(golden_add(&golden, &said, &arena, &err), 0);
+	said.is_opt_out = false;
+	said.said_at_us = 2;
+	assert_int_equal(golden_add(&golden, &said, &arena, &err), 0);
+	assert_true(span_is(golden.field[CANON_F_OPT_OUT], "true"));
+	arena_clear(&arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_opt_out),
 	    cmocka_unit_test(test_fields),
 	    cmocka_unit_test(test_values),
 	};

@@ -32,9 +32,10 @@ static const char *const mailboxes[] = {"test", "tests", "testing", "test1",
     "noemail", "no-email", "none", "null", "unknown", "guest", "anonymous",
     "nobody", NULL};
 
-/* Names that RFC 2606 and RFC 6761 keep free. */
+/* Names that RFC 2606 and RFC 6761 keep free, but for .test, of which the
+ * data of tests and demonstrations is made. */
 static const char *const no_domains[] = {
-    "example", "invalid", "test", "localhost", NULL};
+    "example", "invalid", "localhost", NULL};
 
 static bool
 is_one_of(struct span text, const char *const *words)
@@ -173,7 +174,7 @@ block_is_id(struct span value)
 		span_is(word, "1234567890") || span_is(word, "0123456789"));
 }
 
-/* The domain's last label, or the one at its start: example.co.jp, a.test */
+/* The domain's last label, or the one at its start: example.co.jp, a.invalid */
 static bool
 is_no_domain(struct span domain)
 {

@@ -94,16 +94,16 @@ compare_members(const void *a, const void *b)
 	return (left->record > right->record) - (left->record < right->record);
 }
 
-/* In the order of the table, which is much faster than any other. */
+/* What changes is kept. In the order of the table, which is much faster than
+ * any other. */
 static int
-replace_members(struct store *store, const struct store_member *members,
-    size_t n, struct err *err)
+replace_members(struct store *store, const struct store_run *run,
+    const struct store_member *members, size_t n, struct err *err)
 {
+	const struct stmt_value values[] = {STMT_I64(":run", run->id)};
 	struct store_member *sorted;
 	int rc;
 
-	if (stmt_exec(store, "membership_clear", NULL, 0, err) != 0)
-		return -1;
 	sorted = malloc((n + 1) * sizeof(*sorted));
 	if (sorted == NULL)
 		return err_nomem(err);
@@ -111,7 +111,13 @@ replace_members(struct store *store, const struct store_member *members,
 		memcpy(sorted, members, n * sizeof(*sorted));
 	qsort(sorted, n, sizeof(*sorted), compare_members);
 	tables_show(store, TABLES_MEMBER, sorted, n);
-	rc = stmt_exec(store, "membership_add", NULL, 0, err);
+	rc = stmt_exec(store, "move_add", values, 1, err);
+	if (rc == 0)
+		rc = stmt_exec(store, "move_add_gone", values, 1, err);
+	if (rc == 0)
+		rc = stmt_exec(store, "membership_clear", NULL, 0, err);
+	if (rc == 0)
+		rc = stmt_exec(store, "membership_add", NULL, 0, err);
 	tables_show(store, TABLES_MEMBER, NULL, 0);
 	free(sorted);
 	return rc;
@@ -159,7 +165,7 @@ store_save_run(struct store *store, struct store_run *run,
 	if (tables_register(store, err) != 0 || add_run(store, run, err) != 0)
 		return -1;
 	by_run[0].number = run->id;
-	if (replace_members(store, members, n_members, err) != 0 ||
+	if (replace_members(store, run, members, n_members, err) != 0 ||
 	    stmt_exec(store, "customer_add", by_run, 1, err) != 0)
 		return -1;
 	if (add_links(store, run, links, n_links, err) != 0)

@@ -15,6 +15,18 @@ VALUES (:at, :mode, :records, :customers, :pairs, :links, :review, :created,
 	:joined, :split, :largest, :threshold, :took)
 RETURNING id;
 
+-- name: move_add
+INSERT INTO move (run, record, from_customer, into_customer)
+SELECT :run, n.record, coalesce(m.customer, 0), n.customer
+FROM new_member n LEFT JOIN membership m ON m.record = n.record
+WHERE m.customer IS NOT n.customer;
+
+-- name: move_add_gone
+INSERT INTO move (run, record, from_customer, into_customer)
+SELECT :run, m.record, m.customer, 0
+FROM membership m
+WHERE m.record NOT IN (SELECT record FROM new_member);
+
 -- name: membership_clear
 DELETE FROM membership;
 

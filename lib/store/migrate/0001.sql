@@ -242,6 +242,15 @@ CREATE TABLE alias (
 	run INTEGER NOT NULL
 ) STRICT;
 
+-- How records came to their customers: all that a run changed. 0 is none.
+CREATE TABLE move (
+	run INTEGER NOT NULL,
+	record INTEGER NOT NULL,
+	from_customer INTEGER NOT NULL,
+	into_customer INTEGER NOT NULL,
+	PRIMARY KEY (run, record)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE run (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	at INTEGER NOT NULL,

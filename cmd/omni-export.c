@@ -1,0 +1,126 @@
+/* omni-export: the unified data out again. */
+
+#include <string.h>
+
+#include "common.h"
+#include "flow/export.h"
+
+#define DORMANT_DAYS 365
+#define DAY_US INT64_C(86400000000)
+
+struct config {
+	struct common common;
+	struct opt_list operands;
+	struct export_options export;
+	int audience; /* index of audiences; -1 = none in particular */
+};
+
+static const char *const audiences[] = {"excel", NULL};
+
+static const struct opt_help help = {
+    .name = "omni-export",
+    .about = "the unified data out again",
+    .usage = "omni-export [OPTION]... customers|crosswalk|records",
+    .examples = "  omni-export crosswalk -o crosswalk.csv\n"
+		"  omni-export customers --for excel -o customers.csv\n"
+		"  omni-export records --normal -f jsonl\n",
+    .footer = "Manual: omni-export(1).\n",
+};
+
+static int
+choose_table(struct config *config, struct err *err)
+{
+	char name[ERR_QUOTE_MAX];
+	int i;
+
+	if (config->operands.count != 1)
+		return err_set(
+		    err, ERR_USAGE, "say one of customers, crosswalk, records");
+	for (i = 0; export_table_names[i] != NULL; i++)
+		if (strcmp(config->operands.items[0], export_table_names[i]) ==
+		    0) {
+			config->export.table = (enum export_table)i;
+			return 0;
+		}
+	return err_set(err, ERR_USAGE,
+	    "no table '%s': customers, crosswalk or records",
+	    err_quote(name, span_of(config->operands.items[0])));
+}
+
+static int
+configure(struct config *config, int argc, char **argv, struct err *err)
+{
+	const struct opt options[] = {
+	    OPT_ROW_FLAG(0, "normal", &config->export.is_normal,
+		"records: e-mails, phones, ids in normal form"),
+	    OPT_ROW_CHOICE(0, "for", &config->audience, "PROGRAM", audiences,
+		"excel: BOM, CRLF, formulas guarded"),
+	    OPT_ROW_END,
+	};
+	int rc = common_parse(&config->common, &help, options, argc, argv,
+	    &config->operands, err);
+
+	if (rc != 0)
+		return rc;
+	if (choose_table(config, err) == -1)
+		return -1;
+	if (config->export.is_normal && config->export.table != EXPORT_RECORDS)
+		return err_set(err, ERR_USAGE, "--normal goes with records");
+	return 0;
+}
+
+static int export(struct config *config, struct store *store, struct err *err)
+{
+	struct export_options *options = &config->export;
+	struct zone *zone = common_zone(&config->common, store, err);
+	int64_t unmerged = 0;
+	int rc = -1;
+
+	if (zone == NULL)
+		return -1;
+	common_out_options(&config->common, &options->out);
+	options->out.is_excel = config->audience == 0;
+	options->zone = zone;
+	options->dormant_us = DORMANT_DAYS * DAY_US;
+	if (common_as_of(
+		&config->common, store, zone, &options->as_of_us, err) == 0)
+		rc = export_run(store, options, &unmerged, err);
+	if (rc == 0 && unmerged > 0)
+		common_say(&config->common,
+		    "%lld record%s not merged yet: run omni-merge",
+		    (long long)unmerged, unmerged == 1 ? " is" : "s are");
+	zone_free(zone);
+	return rc;
+}
+
+static int
+run(struct config *config, struct err *err)
+{
+	struct common_out output = {0};
+	struct store *store = common_open(&config->common, STORE_READ, err);
+	int rc = -1;
+
+	if (store == NULL)
+		return -1;
+	config->export.stream = common_out_open(&output, err);
+	if (config->export.stream != NULL)
+		rc = export(config, store, err);
+	store_close(store);
+	if (rc == 0)
+		rc = common_out_commit(&config->common, &output, err);
+	common_out_abort(&output);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct config config = {.audience = -1};
+	struct err err = {0};
+
+	common_start(&config.common, "omni-export");
+	if (configure(&config, argc, argv, &err) == 0)
+		(void)run(&config, &err);
+	opt_list_clear(&config.operands);
+	return common_finish(&config.common, &err);
+}

@@ -1,0 +1,286 @@
+/* omni-merge: find the records that are one customer. */
+
+#include <time.h>
+
+#include "common.h"
+#include "flow/answers.h"
+#include "flow/lineage.h"
+#include "flow/merge.h"
+
+#define GENERIC_SHOWN 5 /* values named without --verbose */
+
+struct config {
+	struct common common;
+	struct opt_list operands;
+	struct merge_options merge;
+	const char *truth;
+	const char *history;
+	bool is_exact;
+	bool shows_runs;
+	bool shows_conflicts;
+	bool shows_coverage;
+};
+
+static const struct opt_help help = {
+    .name = "omni-merge",
+    .about = "find the records that are the same customer; ids stay",
+    .usage = "omni-merge [OPTION]...",
+    .examples = "  omni-merge\n"
+		"  omni-merge -n --truth answers.csv\n"
+		"  omni-merge --history C000000017\n"
+		"  omni-merge --coverage -f md\n",
+    .footer = "Manual: omni-merge(1).\n",
+};
+
+static const struct out_column truth_columns[] = {
+    {"threshold", OUT_TEXT},
+    {"records", OUT_INT},
+    {"missing", OUT_INT},
+    {"entities", OUT_INT},
+    {"customers", OUT_INT},
+    {"pairs_true", OUT_INT},
+    {"pairs_found", OUT_INT},
+    {"pairs_right", OUT_INT},
+    {"precision", OUT_RATE},
+    {"recall", OUT_RATE},
+    {"f1", OUT_RATE},
+    {"bcubed_precision", OUT_RATE},
+    {"bcubed_recall", OUT_RATE},
+    {"bcubed_f1", OUT_RATE},
+    {"exact_customers", OUT_INT},
+    {"largest", OUT_INT},
+};
+
+/* The run's clock: --as-of makes a run that can be repeated to the byte. */
+static int
+set_clock(struct config *config, struct err *err)
+{
+	const char *name = config->common.timezone;
+	struct zone *zone;
+	int rc;
+
+	config->merge.now_us = (int64_t)time(NULL) * 1000000;
+	if (config->common.as_of == NULL)
+		return 0;
+	zone = zone_open(name != NULL ? name : "UTC", err);
+	if (zone == NULL)
+		return -1;
+	rc = zone_parse_bound(zone, span_of(config->common.as_of), false,
+	    &config->merge.now_us, err);
+	zone_free(zone);
+	return rc;
+}
+
+static int
+check_options(const struct config *config, struct err *err)
+{
+	int views = config->shows_runs + config->shows_conflicts +
+	    config->shows_coverage + (config->history != NULL);
+
+	if (config->operands.count > 0)
+		return err_set(err, ERR_USAGE, "takes no operands");
+	if (views > 1)
+		return err_set(err, ERR_USAGE,
+		    "--runs, --history, --conflicts and --coverage "
+		    "go one at a time");
+	if (views == 1 &&
+	    (config->is_exact || config->merge.is_dry_run ||
+		config->truth != NULL))
+		return err_set(err, ERR_USAGE,
+		    "--exact, --dry-run and --truth are for a merge");
+	return 0;
+}
+
+static int
+configure(struct config *config, int argc, char **argv, struct err *err)
+{
+	const struct opt options[] = {
+	    OPT_ROW_FLAG(0, "exact", &config->is_exact,
+		"by shared identifiers only (the default)"),
+	    OPT_ROW_FLAG('n', "dry-run", &config->merge.is_dry_run,
+		"do everything, store nothing"),
+	    OPT_ROW_TEXT(0, "truth", &config->truth, "FILE",
+		"measure: source,customer_id,entity"),
+	    OPT_ROW_FLAG(0, "runs", &config->shows_runs, "list all merges"),
+	    OPT_ROW_TEXT(0, "history", &config->history, "CUSTOMER",
+		"which records came and left, and when"),
+	    OPT_ROW_FLAG(0, "conflicts", &config->shows_conflicts,
+		"links that the last merge refused"),
+	    OPT_ROW_FLAG(0, "coverage", &config->shows_coverage,
+		"customers known on two channels"),
+	    OPT_ROW_END,
+	};
+	int rc = common_parse(&config->common, &help, options, argc, argv,
+	    &config->operands, err);
+
+	if (rc != 0)
+		return rc;
+	if (check_options(config, err) == -1)
+		return -1;
+	return set_clock(config, err);
+}
+
+/* What is on too many records is never dropped in silence. */
+static void
+tell_generic(const struct config *config, const struct merge *merge)
+{
+	const struct exact_generic *generic = merge->found.generic;
+	size_t i, n = merge->found.n_generic;
+	size_t shown =
+	    config->common.is_verbose || n <= GENERIC_SHOWN ? n : GENERIC_SHOWN;
+	char kind[ERR_QUOTE_MAX], value[ERR_QUOTE_MAX];
+
+	for (i = 0; i < shown; i++)
+		common_say(&config->common,
+		    "%s '%s' is on %u records: too many to link them",
+		    err_quote(
+			kind, columns_kind(&merge->columns, generic[i].value)),
+		    err_quote(value,
+			columns_value(&merge->columns, generic[i].value)),
+		    generic[i].records);
+	if (shown < n)
+		common_say(&config->common,
+		    "and %zu more such values: --verbose names all", n - shown);
+}
+
+static void
+write_share(struct out *out, int64_t millionths)
+{
+	if (millionths == TRUTH_UNKNOWN)
+		out_null(out);
+	else
+		out_fixed(out, millionths, 6);
+}
+
+static void
+write_truth(struct out *out, const struct merge *merge,
+    const struct truth *truth, int64_t missing)
+{
+	out_text(out, merge->run.threshold);
+	out_int(out, truth->records);
+	out_int(out, missing);
+	out_int(out, truth->entities);
+	out_int(out, truth->customers);
+	out_int(out, truth->pairs_true);
+	out_int(out, truth->pairs_found);
+	out_int(out, truth->pairs_right);
+	write_share(out, truth->precision);
+	write_share(out, truth->recall);
+	write_share(out, truth->f1);
+	write_share(out, truth->bcubed_precision);
+	write_share(out, truth->bcubed_recall);
+	write_share(out, truth->bcubed_f1);
+	out_int(out, truth->exact);
+	out_int(out, truth->largest);
+}
+
+/* One row: the run, or how good it is. */
+static int
+write_answer(const struct config *config, const struct merge *merge,
+    FILE *stream, struct err *err)
+{
+	size_t n = sizeof(truth_columns) / sizeof(truth_columns[0]);
+	const struct out_column *columns = truth_columns;
+	struct out_options options;
+	struct truth truth;
+	int64_t missing = 0;
+	struct out *out;
+
+	if (config->truth == NULL)
+		columns = lineage_run_columns(&n);
+	else if (answers_measure(config->truth, merge, &truth, &missing, err) ==
+	    -1)
+		return -1;
+	common_out_options(&config->common, &options);
+	out = out_new(stream, &options, columns, n, err);
+	if (out == NULL)
+		return -1;
+	if (config->truth == NULL)
+		lineage_write_run(out, &merge->run);
+	else
+		write_truth(out, merge, &truth, missing);
+	if (out_end_row(out, err) == -1) {
+		out_free(out);
+		return -1;
+	}
+	return out_finish(out, err);
+}
+
+static int
+run_merge(
+    struct config *config, struct store *store, FILE *stream, struct err *err)
+{
+	struct merge merge = {0};
+	int rc;
+
+	if (config->truth != NULL && answers_check(config->truth, err) == -1)
+		return -1;
+	rc = merge_exact(store, &config->merge, &merge, err);
+	if (rc == 0) {
+		tell_generic(config, &merge);
+		rc = write_answer(config, &merge, stream, err);
+	}
+	merge_clear(&merge);
+	return rc;
+}
+
+static int
+run_view(
+    struct config *config, struct store *store, FILE *stream, struct err *err)
+{
+	struct zone *zone = common_zone(&config->common, store, err);
+	struct lineage_options options = {.zone = zone, .stream = stream};
+	int rc;
+
+	if (zone == NULL)
+		return -1;
+	common_out_options(&config->common, &options.out);
+	if (config->shows_runs)
+		rc = lineage_runs(store, &options, err);
+	else if (config->shows_conflicts)
+		rc = lineage_conflicts(store, &options, err);
+	else if (config->shows_coverage)
+		rc = lineage_coverage(store, &options, err);
+	else
+		rc = lineage_history(
+		    store, &options, span_of(config->history), err);
+	zone_free(zone);
+	return rc;
+}
+
+static int
+run(struct config *config, struct err *err)
+{
+	struct common_out output = {0};
+	bool is_view = config->shows_runs || config->shows_conflicts ||
+	    config->shows_coverage || config->history != NULL;
+	bool is_reading = is_view || config->merge.is_dry_run;
+	struct store *store;
+	int rc = -1;
+
+	store = common_open(
+	    &config->common, is_reading ? STORE_READ : STORE_WRITE, err);
+	if (store == NULL)
+		return -1;
+	if (common_out_open(&output, err) != NULL)
+		rc = is_view ? run_view(config, store, output.spool, err)
+			     : run_merge(config, store, output.spool, err);
+	store_close(store);
+	if (rc == 0)
+		rc = common_out_commit(&config->common, &output, err);
+	common_out_abort(&output);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct config config = {0};
+	struct err err = {0};
+
+	common_start(&config.common, "omni-merge");
+	if (configure(&config, argc, argv, &err) == 0)
+		(void)run(&config, &err);
+	opt_list_clear(&config.operands);
+	return common_finish(&config.common, &err);
+}

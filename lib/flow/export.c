@@ -1,0 +1,127 @@
+#include "flow/export.h"
+
+#include "base/buf.h"
+#include "flow/customers.h"
+#include "flow/listing.h"
+#include "flow/roster.h"
+
+const char *const export_table_names[] = {
+    [EXPORT_CUSTOMERS] = "customers",
+    [EXPORT_CROSSWALK] = "crosswalk",
+    [EXPORT_RECORDS] = "records",
+    NULL,
+};
+
+static const struct out_column crosswalk_columns[] = {
+    {"customer_id", OUT_TEXT},
+    {"source", OUT_TEXT},
+    {"native_id", OUT_TEXT},
+    {"record", OUT_TEXT},
+    {"first_seen", OUT_TEXT},
+    {"last_seen", OUT_TEXT},
+};
+
+void
+export_time(struct out *out, const struct zone *zone, int64_t us)
+{
+	struct buf text = {0};
+
+	if (us == CANON_NO_TIME) {
+		out_null(out);
+		return;
+	}
+	zone_format(zone, us, &text);
+	out_text(out, buf_get(&text));
+	buf_clear(&text);
+}
+
+void
+export_customer(struct out *out, int64_t number)
+{
+	char name[24];
+
+	if (number == 0) {
+		out_null(out);
+		return;
+	}
+	store_customer_name(number, name);
+	out_text(out, span_of(name));
+}
+
+static int
+write_crosswalk_row(struct out *out, const struct export_options *options,
+    const struct roster *roster, const struct roster_record *r, struct err *err)
+{
+	struct span source = roster->sources[r->source].name;
+	struct buf record = {0};
+	int status;
+
+	buf_span(&record, source);
+	buf_char(&record, ':');
+	buf_span(&record, r->native_id);
+	export_customer(out, r->customer);
+	out_text(out, source);
+	out_text(out, r->native_id);
+	out_text(out, buf_get(&record));
+	export_time(out, options->zone, r->first_seen_us);
+	export_time(out, options->zone, r->last_seen_us);
+	status = buf_check(&record, err);
+	buf_clear(&record);
+	return status == -1 ? -1 : out_end_row(out, err);
+}
+
+static int
+write_crosswalk(const struct export_options *options,
+    const struct roster *roster, struct err *err)
+{
+	struct out *out =
+	    out_new(options->stream, &options->out, crosswalk_columns,
+		sizeof(crosswalk_columns) / sizeof(crosswalk_columns[0]), err);
+	size_t i;
+
+	if (out == NULL)
+		return -1;
+	for (i = 0; i < roster->n_records; i++)
+		if (write_crosswalk_row(out, options, roster,
+			&roster->records[roster->order[i]], err) == -1) {
+			out_free(out);
+			return -1;
+		}
+	return out_finish(out, err);
+}
+
+static int
+export_crosswalk(struct store *store, const struct export_options *options,
+    int64_t *unmerged, struct err *err)
+{
+	struct roster roster = {0};
+	int status;
+	size_t i;
+
+	if (store_begin_read(store, err) == -1)
+		return -1;
+	status = roster_load(&roster, store, true, NULL, NULL, err);
+	store_rollback(store);
+	if (status == 0)
+		status = write_crosswalk(options, &roster, err);
+	for (i = 0; i < roster.n_records; i++)
+		*unmerged += roster.records[i].customer == 0;
+	roster_clear(&roster);
+	return status;
+}
+
+int
+export_run(struct store *store, const struct export_options *options,
+    int64_t *unmerged, struct err *err)
+{
+	*unmerged = 0;
+	switch (options->table) {
+	case EXPORT_CUSTOMERS:
+		return customers_export(store, options, unmerged, err);
+	case EXPORT_RECORDS:
+		return listing_records(store, options, err);
+	case EXPORT_CROSSWALK:
+		break;
+	}
+	return export_crosswalk(store, options, unmerged, err);
+}

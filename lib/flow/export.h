@@ -1,0 +1,56 @@
+#ifndef FLOW_EXPORT_H
+#define FLOW_EXPORT_H
+
+/*
+ * The unified data out again. Each table is read from the store in one view.
+ *
+ * crosswalk: every record exactly once with its customer, the table of a
+ * migration. customers: the golden record of each customer and what it comes
+ * to. records: what is known of each record, as it came.
+ */
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "canon/zone.h"
+#include "out/out.h"
+#include "store/store.h"
+
+enum export_table {
+	EXPORT_CUSTOMERS,
+	EXPORT_CROSSWALK,
+	EXPORT_RECORDS,
+};
+
+/* NULL-terminated, in the order of enum export_table, for the command. */
+extern const char *const export_table_names[];
+
+struct export_options {
+	enum export_table table;
+	struct out_options out;
+	const struct zone *zone;
+	int64_t as_of_us;
+	int64_t dormant_us; /* no purchase for longer: dormant */
+	bool is_normal;     /* records: the normal forms */
+	FILE *stream;
+};
+
+/**
+ * export_run(store, options, unmerged, err): the stream should be a file, so
+ * that nobody who reads slowly holds the view open. *${unmerged} counts records
+ * that came after the last merge: the crosswalk has them without a customer,
+ * the customers not at all. ERR_UNAVAILABLE before the first merge, but for
+ * records.
+ */
+int export_run(
+    struct store *, const struct export_options *, int64_t *, struct err *);
+
+/**
+ * export_time(out, zone, us): a cell with a time; empty for CANON_NO_TIME.
+ * export_customer(out, number): a cell with a customer's id; empty for 0.
+ */
+void export_time(struct out *, const struct zone *, int64_t);
+void export_customer(struct out *, int64_t);
+
+#endif

@@ -1,0 +1,90 @@
+#ifndef STORE_HISTORY_H
+#define STORE_HISTORY_H
+
+/*
+ * What merges did, as it can be read back: runs, refused links, how records
+ * moved between customers, and which records were seen on which channel.
+ *
+ * Each function hands one row after another to ${each}, which gets ${context}
+ * and returns 0, or -1 with its error to stop. Rows and their texts are
+ * borrowed for the call. Call them inside one view (store_begin_read) where
+ * several have to fit together.
+ */
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/span.h"
+#include "store/store.h"
+
+/**
+ * history_runs(store, each, context, err): all runs, oldest first.
+ * history_last_run(store, id, err): the newest; 0 when there was none.
+ */
+int history_runs(struct store *,
+    int (*)(void *, const struct store_run *, struct err *), void *,
+    struct err *);
+int history_last_run(struct store *, int64_t *, struct err *);
+
+/* A link that a run refused, its records as "SOURCE:NATIVE_ID". */
+struct history_conflict {
+	int64_t run;
+	struct span left, right;
+	struct span kind, value;
+	struct span reason;
+};
+
+/**
+ * history_conflicts(store, run, each, context, err): of one run, in the order
+ * in which they were tried.
+ */
+int history_conflicts(struct store *, int64_t,
+    int (*)(void *, const struct history_conflict *, struct err *), void *,
+    struct err *);
+
+/* A record that came to a customer or left it. */
+struct history_move {
+	int64_t run;
+	int64_t at_us;      /* of the run */
+	struct span record; /* "SOURCE:NATIVE_ID" */
+	int64_t from, into; /* customers; 0 = none */
+};
+
+/**
+ * history_moves(store, customer, each, context, err): all that touch one
+ * customer, by run, then by source and native id.
+ */
+int history_moves(struct store *, int64_t,
+    int (*)(void *, const struct history_move *, struct err *), void *,
+    struct err *);
+
+/* A record was seen on a channel, by an event or by an export of it. */
+struct history_presence {
+	int64_t record;            /* key */
+	int64_t channel;           /* id */
+	int64_t first_us, last_us; /* of its events; CANON_NO_TIME = none */
+};
+
+/**
+ * history_presence(store, each, context, err): in no order; a pair of record
+ * and channel may come twice.
+ */
+int history_presence(struct store *,
+    int (*)(void *, const struct history_presence *, struct err *), void *,
+    struct err *);
+
+/* How new what a source gave is. */
+struct history_freshness {
+	struct span source;
+	int64_t event_us;  /* its newest event; CANON_NO_TIME = none */
+	int64_t import_us; /* its newest import that brought news */
+};
+
+/**
+ * history_freshness(store, each, context, err): all sources, by name.
+ */
+int history_freshness(struct store *,
+    int (*)(void *, const struct history_freshness *, struct err *), void *,
+    struct err *);
+
+#endif

@@ -1,0 +1,51 @@
+-- What merges did, read back.
+
+-- name: history_runs
+SELECT id, at, mode, records, customers, pairs, links, review, created,
+	joined, split, largest, threshold, took
+FROM run ORDER BY id;
+
+-- name: history_last_run
+SELECT max(id) FROM run;
+
+-- name: history_conflicts
+SELECT l.run, ls.name || ':' || lr.native_id, rs.name || ':' || rr.native_id,
+	l.kind, l.value, l.reason
+FROM link l
+JOIN record_key lk ON lk.key = l."left"
+JOIN record lr ON lr.id = lk.id
+JOIN source ls ON ls.id = lr.source
+JOIN record_key rk ON rk.key = l."right"
+JOIN record rr ON rr.id = rk.id
+JOIN source rs ON rs.id = rr.source
+WHERE l.run = :run AND l.is_refused = 1
+ORDER BY l.n;
+
+-- name: history_moves
+SELECT m.run, n.at, s.name || ':' || r.native_id, m.from_customer,
+	m.into_customer
+FROM move m
+JOIN run n ON n.id = m.run
+JOIN record_key k ON k.key = m.record
+JOIN record r ON r.id = k.id
+JOIN source s ON s.id = r.source
+WHERE m.from_customer = :customer OR m.into_customer = :customer
+ORDER BY m.run, s.name, r.native_id;
+
+-- name: history_event_channels
+SELECT record, channel, min(occurred_at), max(occurred_at)
+FROM event WHERE record IS NOT NULL GROUP BY record, channel;
+
+-- name: history_import_channels
+SELECT DISTINCT o.record, c.id, NULL, NULL
+FROM observation o
+JOIN import i ON i.id = o.import
+JOIN channel c ON c.name = i.channel;
+
+-- name: history_freshness
+SELECT s.name, max(e.newest), max(i.at)
+FROM source s
+JOIN import i ON i.source = s.id
+LEFT JOIN (SELECT import, max(occurred_at) AS newest
+	FROM event GROUP BY import) e ON e.import = i.id
+GROUP BY s.id ORDER BY s.name;
