@@ -105,6 +105,19 @@ has_odd_quotes(const char *text, size_t len)
 static bool
 feed(struct table *table, const char *text, size_t len, size_t *done);
 
+/* A record without end is most likely one whose quote is not closed. */
+static int
+fail_record(const struct table *table, bool is_open, struct err *err)
+{
+	const struct table_record *record = &table->record;
+
+	if (!is_open || strcmp(err->reason, "RECORD_TOO_LONG") != 0)
+		return err_place(err, NULL, record->line, NULL);
+	err_clear(err);
+	return fail(err, record->open_line, "RECORD_TOO_LONG",
+	    "record longer than 1048576 bytes: is a quote not closed here?");
+}
+
 /*
  * In a strict file quotes come in pairs, so an odd number of them means that
  * the record goes on in the next line.
@@ -123,8 +136,7 @@ find_record(struct table *table, struct err *err)
 	do {
 		if (window_line(table->window, size, table->term,
 			INPUT_RECORD_MAX, &line, err) != 0)
-			return err_place(err, NULL,
-			    is_open ? record->open_line : record->line, NULL);
+			return fail_record(table, is_open, err);
 		if (line.size == 0)
 			break;
 		if (memchr(line.data, '"', line.len) != NULL) {
@@ -756,13 +768,15 @@ is_header(
 	for (size_t i = 0; i < n; i++) {
 		cells[i] =
 		    fold_name(unguard_header(table->cells[i]), &table->fold);
-		if (cells[i].data == NULL && table->cells[i].len > 0)
+		if (cells[i].data == NULL)
 			return err_nomem(err);
 	}
 	for (size_t i = 0; i < options->n_header_has; i++) {
 		struct span name =
 		    fold_name(options->header_has[i], &table->fold);
 
+		if (name.data == NULL)
+			return err_nomem(err);
 		if (!has_cell(cells, n, name))
 			return 0;
 	}
