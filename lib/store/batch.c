@@ -579,6 +579,8 @@ find_channel(struct store_batch *batch, struct span name, int kind,
 		*channel = (uint32_t)i;
 		return 0;
 	}
+	if (batch->n_channels == BATCH_CHANNELS)
+		return err_set(err, ERR_DATA, "too many channels");
 	if (array_grow(&batch->channels, &batch->channels_cap,
 		batch->n_channels + 1, sizeof(*batch->channels), err) != 0)
 		return -1;
@@ -588,62 +590,103 @@ find_channel(struct store_batch *batch, struct span name, int kind,
 	return 0;
 }
 
+/* 24 bits of currency, 8 of kind, 7 of outcome, 1 of precision, 8 of digits,
+ * 16 of channel. */
+static int
+make_shape(const struct canon_event *event, uint32_t channel, uint64_t *code,
+    struct err *err)
+{
+	uint64_t made = 0;
+
+	if (event->currency.len > 3)
+		return err_set(
+		    err, ERR_BUG, "a currency is longer than 3 letters");
+	for (size_t i = 0; i < event->currency.len; i++)
+		made |= (uint64_t)(unsigned char)event->currency.data[i]
+		    << (8 * i);
+	made = made << 8 | (uint8_t)event->kind;
+	made = made << 7 | ((uint8_t)event->outcome & 0x7f);
+	made = made << 1 | (event->is_date_only != 0);
+	made = made << 8;
+	if (event->amount_minor != CANON_NO_INT)
+		made |= (uint8_t)event->amount_digits;
+	*code = made << 16 | channel;
+	return 0;
+}
+
+struct batch_shape
+batch_shape_of(uint64_t code)
+{
+	struct batch_shape shape = {
+	    .channel = (uint32_t)(code & 0xffff),
+	    .digits = (int)(code >> 16 & 0xff),
+	    .is_date_only = (code >> 24 & 1) != 0,
+	    .outcome = (int)(code >> 25 & 0x7f),
+	    .kind = (int)(code >> 32 & 0xff),
+	};
+
+	for (int i = 0; i < 3; i++)
+		shape.currency[i] = (char)(code >> (40 + 8 * i) & 0xff);
+	return shape;
+}
+
+/* The key of an event is made of its id, or else of all that it says. */
+static void
+make_event_key(struct store_batch *batch, const struct canon_event *event,
+    struct batch_event *into)
+{
+	struct span bytes = buf_get(&batch->scratch);
+	uint64_t check, digest = 0;
+
+	if (is_known(event->event_id)) {
+		make_key(batch->config, SEED_EVENT, event->event_id, &into->key,
+		    &check);
+		digest = hash_64(batch->config->seed, bytes);
+		into->flags |= BATCH_HAS_ID;
+	} else {
+		make_key(batch->config, SEED_ROW, bytes, &into->key, &check);
+	}
+	into->proof = (check & 0xffffff) << BATCH_DIGEST_BITS |
+	    digest >> (64 - BATCH_DIGEST_BITS);
+}
+
 static int
 add_event(struct store_batch *batch, const struct canon_event *event,
     int64_t record, unsigned flags, struct err *err)
 {
 	const struct batch_config *config = batch->config;
 	bool has_own = is_known(event->channel);
-	struct span channel = has_own ? event->channel : config->channel;
+	struct span name = has_own ? event->channel : config->channel;
 	int kind = event->channel_kind;
 	bool is_detailed = has_detail(event);
 	struct batch_event *into;
-	struct span bytes;
+	uint32_t channel = 0;
 
-	if (kind == 0 && span_eq(channel, config->channel))
+	if (kind == 0 && span_eq(name, config->channel))
 		kind = config->channel_kind;
 	if (array_grow(&batch->events, &batch->events_cap, batch->n_events + 1,
 		sizeof(*into), err) != 0)
 		return -1;
 	into = &batch->events[batch->n_events];
-	if (find_channel(batch, channel, kind, &into->channel, err) != 0)
+	memset(into, 0, sizeof(*into));
+	if (find_channel(batch, name, kind, &channel, err) != 0 ||
+	    make_shape(event, channel, &into->shape_code, err) != 0)
 		return -1;
 	buf_reset(&batch->scratch);
-	put_event(&batch->scratch, event, channel, record, is_detailed);
-	bytes = buf_get(&batch->scratch);
-	if (is_known(event->event_id)) {
-		make_key(batch->config, SEED_EVENT, event->event_id, &into->key,
-		    &into->check);
-		into->digest = hash_64(batch->config->seed, bytes) >> 17;
-		flags |= BATCH_HAS_ID;
-	} else {
-		make_key(
-		    batch->config, SEED_ROW, bytes, &into->key, &into->check);
-		into->digest = 0;
-	}
-	into->detail = 0;
-	if (is_detailed) {
-		if (add_detail(batch, event, err) != 0)
-			return -1;
-		into->detail = (uint32_t)batch->n_details;
-	}
+	put_event(&batch->scratch, event, name, record, is_detailed);
+	into->flags = flags;
+	make_event_key(batch, event, into);
+	if (is_detailed && add_detail(batch, event, err) != 0)
+		return -1;
 	into->record = record;
 	into->occurred_us = event->occurred_at_us;
 	into->quantity = event->quantity_milli;
 	into->amount = event->amount_minor;
 	into->updated_us = event->event_updated_at_us;
-	into->id = 0;
 	into->event_id = keep(batch, event->event_id);
 	into->case_id = keep(batch, event->case_id);
 	into->topic = keep(batch, event->topic);
 	into->product = keep(batch, event->product);
-	into->currency = keep(batch, event->currency);
-	into->flags = flags | (record >= 0 ? BATCH_HAS_RECORD : 0) |
-	    (event->is_date_only ? BATCH_DATE_ONLY : 0);
-	into->kind = event->kind;
-	into->outcome = event->outcome;
-	into->digits =
-	    event->amount_minor == CANON_NO_INT ? -1 : event->amount_digits;
 	batch->n_events++;
 	return 0;
 }

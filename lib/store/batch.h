@@ -26,7 +26,6 @@ struct batch_text {
 #define BATCH_APPENDED 4u /* a row was appended for it */
 #define BATCH_EMPTY 8u    /* an observation that says nothing */
 #define BATCH_HAS_RECORD 32u
-#define BATCH_DATE_ONLY 64u
 #define BATCH_UNIQUE 128u
 #define BATCH_NEWS 256u /* the store did not have this observation */
 
@@ -56,16 +55,28 @@ struct batch_value {
 };
 
 struct batch_event {
-	uint64_t key, check, digest;
+	uint64_t key, proof; /* see BATCH_DIGEST_BITS */
+	uint64_t shape_code; /* see batch_shape_of */
 	int64_t record, occurred_us, quantity, amount, updated_us;
 	int64_t id; /* row id, once appended */
-	struct batch_text event_id, case_id, topic, product, currency;
-	uint32_t detail;     /* its place in details + 1; 0 = none */
-	uint32_t channel;    /* into channels */
-	uint32_t channel_id; /* in the store, set by the writer */
+	struct batch_text event_id, case_id, topic, product;
+	uint32_t shape; /* in the store, set by the writer */
 	uint32_t flags;
-	int8_t kind, outcome, digits;
 };
+
+/* An event's proof: below, bits of a digest of what it says; above, bits that
+ * tell two ids of the same key apart. */
+#define BATCH_DIGEST_BITS 39
+
+/* What many events have in common, packed in one number. */
+struct batch_shape {
+	uint32_t channel; /* into channels; at most BATCH_CHANNELS */
+	int kind, outcome, digits;
+	bool is_date_only;
+	char currency[4];
+};
+
+#define BATCH_CHANNELS 65535
 
 struct batch_detail {
 	uint32_t event; /* its place in events */
@@ -123,6 +134,11 @@ void batch_record_key(
     const struct batch_config *, struct span, uint64_t *, uint64_t *);
 int
 batch_compare_values(const struct canon_value *, const struct canon_value *);
+
+/**
+ * batch_shape_of(code): what the number stands for.
+ */
+struct batch_shape batch_shape_of(uint64_t);
 
 /**
  * batch_get(batch, text): the bytes; borrowed until the batch changes.

@@ -33,8 +33,9 @@ WHERE m.from_customer = :customer OR m.into_customer = :customer
 ORDER BY m.run, s.name, r.native_id;
 
 -- name: history_event_channels
-SELECT record, channel, min(occurred_at), max(occurred_at)
-FROM event WHERE record IS NOT NULL GROUP BY record, channel;
+SELECT e.record, h.channel, min(e.occurred_at), max(e.occurred_at)
+FROM event e JOIN shape h ON h.id = e.shape
+WHERE e.record IS NOT NULL GROUP BY e.record, h.channel;
 
 -- name: history_import_channels
 SELECT DISTINCT o.record, c.id, NULL, NULL

@@ -207,6 +207,7 @@ import_free(struct store_import *import)
 	sorter_free(import->said);
 	sorter_free(import->records);
 	arena_clear(&import->arena);
+	hashmap_clear(&import->shapes);
 	free(import->seen);
 	free(import->channels);
 	free(import->chosen);
@@ -624,11 +625,12 @@ static int
 take_event(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
 {
 	struct batch_event *event = &((struct store_batch *)data)->events[at];
+	uint64_t differs =
+	    event->proof ^ (uint64_t)sqlite3_column_int64(stmt, 1);
 
-	if (sqlite3_column_int64(stmt, 1) != (int64_t)event->check)
+	if (differs >> BATCH_DIGEST_BITS != 0)
 		return import_collision("event ids", err);
-	if ((event->flags & BATCH_HAS_ID) == 0 ||
-	    sqlite3_column_int64(stmt, 3) == (int64_t)event->digest)
+	if (differs == 0)
 		event->id = -1;
 	return 0;
 }
@@ -650,6 +652,51 @@ find_known_events(
 }
 
 static int
+store_shape(
+    struct store_import *import, uint64_t code, uint64_t *id, struct err *err)
+{
+	const struct batch_shape shape = batch_shape_of(code);
+	const struct stmt_value values[] = {
+	    STMT_I64(":channel", shape.channel),
+	    STMT_I64(":kind", shape.kind),
+	    STMT_I64(":outcome", shape.outcome),
+	    STMT_I64(":is_date_only", shape.is_date_only),
+	    STMT_I64(":amount_digits", shape.digits),
+	    STMT_SPAN(":currency", span_of(shape.currency)),
+	};
+	int64_t found = 0;
+
+	if (stmt_number(import->store, "shape_find", values, STMT_COUNT(values),
+		&found, err) != 0)
+		return -1;
+	if (found == 0 &&
+	    stmt_number(import->store, "shape_add", values, STMT_COUNT(values),
+		&found, err) != 0)
+		return -1;
+	*id = (uint64_t)found;
+	return 0;
+}
+
+static int
+find_shape(struct store_import *import, const struct store_batch *batch,
+    struct batch_event *event, struct err *err)
+{
+	uint64_t channel = event->shape_code & 0xffff;
+	uint64_t code = (event->shape_code & ~UINT64_C(0xffff)) |
+	    (uint64_t)batch->channels[channel].id;
+	uint64_t *slot;
+	bool is_fresh;
+
+	slot = hashmap_slot(&import->shapes, code, &is_fresh, err);
+	if (slot == NULL)
+		return -1;
+	if (is_fresh && store_shape(import, code, slot, err) != 0)
+		return -1;
+	event->shape = (uint32_t)*slot;
+	return 0;
+}
+
+static int
 append_events(
     struct store_import *import, struct store_batch *batch, struct err *err)
 {
@@ -660,9 +707,9 @@ append_events(
 
 		if (event->id != 0)
 			continue;
+		if (find_shape(import, batch, event, err) != 0)
+			return -1;
 		event->id = import->next_event++;
-		event->channel_id =
-		    (uint32_t)batch->channels[event->channel].id;
 		import->also[count++] = (uint32_t)i;
 	}
 	return append(import, batch, TABLES_EVENT, "append_events", count, err);
@@ -687,13 +734,12 @@ enter_events(struct store_import *import, const struct store_batch *batch,
 {
 	for (size_t i = 0; i < batch->n_events; i++) {
 		const struct batch_event *event = &batch->events[i];
+		int64_t id = event->id > 0 ? event->id : 0;
 		struct import_event entry = {
 		    .key = event->key,
-		    .check = (uint32_t)event->check,
-		    .flags = event->flags,
-		    .digest = event->digest,
+		    .proof = event->proof,
 		    .updated_us = event->updated_us,
-		    .id = event->id,
+		    .id_flags = id * 4 + (int64_t)(event->flags & 3),
 		};
 
 		if (sorter_add(import->events, &entry, err) != 0)
@@ -713,6 +759,8 @@ write_events(
 		if (find_channel(import, batch_get(batch, channel->name),
 			channel->kind, &id, err) != 0)
 			return -1;
+		if (id > BATCH_CHANNELS)
+			return err_set(err, ERR_DATA, "too many channels");
 		channel->id = id;
 	}
 	if (array_grow(&import->also, &import->also_cap, batch->n_events + 1,

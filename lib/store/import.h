@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/hashmap.h"
 #include "base/sorter.h"
 #include "store/batch.h"
 #include "store/db.h"
@@ -18,11 +19,9 @@
 
 /* Entries of the sorters. */
 struct import_event {
-	uint64_t key;
-	uint32_t check, flags;
-	uint64_t digest;
+	uint64_t key, proof;
 	int64_t updated_us;
-	int64_t id; /* of the appended row; 0 = none */
+	int64_t id_flags; /* row id, 0 = none, times 4, and 2 flags */
 };
 
 struct import_said {
@@ -65,6 +64,7 @@ struct store_import {
 	int64_t next_event, next_record, next_said;
 	struct import_seen *seen;
 	struct sorter *events, *said, *records;
+	struct hashmap shapes; /* ids by code, with the store's channel */
 	struct import_channel *channels;
 	size_t n_channels, channels_cap;
 	uint32_t *chosen, *also; /* places in a batch */

@@ -1,11 +1,11 @@
 -- An import: the ledger, and bulk rows out of arrays (store/tables.h).
--- check: CREATE TEMP TABLE batch_event(id, record, import, channel, kind, occurred_at, is_date_only, outcome, event_id, case_id, topic, product, quantity, amount, amount_digits, currency);
+-- check: CREATE TEMP TABLE batch_event(record, import, shape, occurred_at, event_id, case_id, topic, product, quantity, amount);
 -- check: CREATE TEMP TABLE batch_detail(event, direction, ended_at, updated_at, csat, csat_scale, nps, ces, first_reply_at, resolved_at, handle, wait, handover_channel, agent, team, automated, context_passed, reopens, transfers, replies, campaign, location, device, text, attrs);
--- check: CREATE TEMP TABLE batch_record(id, key, import, source, native_id);
--- check: CREATE TEMP TABLE batch_observation(id, record, import, key, full_name, family_name, given_name, middle_name, full_kana, family_kana, given_kana, company, department, country, region, city, street, building, postcode, address, birth_date, birth_place, gender, nationality, occupation, registered_at, updated_at, status, merged_into, opt_out, attrs);
+-- check: CREATE TEMP TABLE batch_record(key, import, source, native_id);
+-- check: CREATE TEMP TABLE batch_observation(record, import, key, full_name, family_name, given_name, middle_name, full_kana, family_kana, given_kana, company, department, country, region, city, street, building, postcode, address, birth_date, birth_place, gender, nationality, occupation, registered_at, updated_at, status, merged_into, opt_out, attrs);
 -- check: CREATE TEMP TABLE batch_identifier(observation, n, kind, value, raw, is_unique);
 -- check: CREATE TEMP TABLE wanted_key(n, key);
--- check: CREATE TEMP TABLE new_key(key, "check", id, first, second, count);
+-- check: CREATE TEMP TABLE new_key(key, "check", id, first, second);
 
 -- name: import_known
 SELECT i.id, i."rows",
@@ -40,6 +40,17 @@ VALUES (:name, :kind, :is_explicit) RETURNING id;
 -- name: channel_set_kind
 UPDATE channel SET kind = :kind, is_explicit = 1 WHERE id = :id;
 
+-- name: shape_find
+SELECT id FROM shape WHERE channel = :channel AND kind = :kind
+	AND outcome = :outcome AND is_date_only = :is_date_only
+	AND amount_digits = :amount_digits AND currency = :currency;
+
+-- name: shape_add
+INSERT INTO shape (channel, kind, outcome, is_date_only, amount_digits,
+	currency)
+VALUES (:channel, :kind, :outcome, :is_date_only, :amount_digits, :currency)
+RETURNING id;
+
 -- name: import_add
 INSERT INTO import (path, content, source, channel, map_name, map_digest,
 	encoding, zone, at, version)
@@ -68,22 +79,30 @@ SELECT max(id) FROM record;
 SELECT max(id) FROM observation;
 
 -- name: append_events
-INSERT INTO event SELECT * FROM batch_event;
+INSERT INTO event (record, import, shape, occurred_at, event_id, case_id,
+	topic, product, quantity, amount)
+SELECT * FROM batch_event;
 
 -- name: append_details
 INSERT INTO event_detail SELECT * FROM batch_detail;
 
 -- name: append_records
-INSERT INTO record SELECT * FROM batch_record;
+INSERT INTO record (key, import, source, native_id)
+SELECT * FROM batch_record;
 
 -- name: append_observations
-INSERT INTO observation SELECT * FROM batch_observation;
+INSERT INTO observation (record, import, key, full_name, family_name,
+	given_name, middle_name, full_kana, family_kana, given_kana, company,
+	department, country, region, city, street, building, postcode,
+	address, birth_date, birth_place, gender, nationality, occupation,
+	registered_at, updated_at, status, merged_into, opt_out, attrs)
+SELECT * FROM batch_observation;
 
 -- name: append_identifiers
 INSERT INTO identifier SELECT * FROM batch_identifier;
 
 -- name: find_events
-SELECT w.n, k."check", k.event, k.digest, k.updated_at, k.count
+SELECT w.n, k.proof, k.event, k.extra
 FROM wanted_key w CROSS JOIN event_key k ON k.key = w.key;
 
 -- name: find_records
@@ -95,8 +114,8 @@ SELECT w.n, k."check", k.id, k.first_at, k.last_at
 FROM wanted_key w CROSS JOIN observation_key k ON k.key = w.key;
 
 -- name: add_event_keys
-INSERT INTO event_key (key, "check", event, digest, updated_at, count)
-SELECT key, "check", id, first, second, count FROM new_key;
+INSERT INTO event_key (key, proof, event, extra)
+SELECT key, "check", id, first FROM new_key;
 
 -- name: add_record_keys
 INSERT INTO record_key (key, "check", id)
@@ -111,16 +130,17 @@ UPDATE observation_key SET first_at = :first, last_at = :last
 WHERE key = :key;
 
 -- name: change_event_key
-UPDATE event_key SET event = :event, digest = :digest, updated_at = :updated
+UPDATE event_key SET event = :event, proof = :proof, extra = :updated
 WHERE key = :key;
 
 -- name: count_event_key
-UPDATE event_key SET count = :count WHERE key = :key;
+UPDATE event_key SET extra = :count WHERE key = :key;
 
 -- name: copy_event
-INSERT INTO event SELECT :to, record, :import, channel, kind, occurred_at,
-	is_date_only, outcome, event_id, case_id, topic, product, quantity,
-	amount, amount_digits, currency
+INSERT INTO event (id, record, import, shape, occurred_at, event_id, case_id,
+	topic, product, quantity, amount)
+SELECT :to, record, :import, shape, occurred_at, event_id, case_id, topic,
+	product, quantity, amount
 FROM event WHERE id = :from;
 
 -- name: copy_detail

@@ -9,16 +9,15 @@
 
 /* All entries of one event. */
 struct event_group {
-	uint64_t key;
-	uint32_t check, flags; /* flags of the entry that stands */
-	uint64_t digest;
+	uint64_t key, proof;
+	uint32_t flags; /* of the entry that stands */
 	int64_t updated_us;
-	int64_t id;      /* of the row that stands; 0 or -1 = none */
+	int64_t id;      /* of the row that stands; 0 = none */
 	int64_t count;   /* how many entries */
 	int64_t counted; /* how many of them stand for their row */
 	bool is_known;
-	int64_t old_id, old_updated_us, old_count;
-	uint64_t old_digest;
+	int64_t old_id, old_extra; /* as event_key has them */
+	uint64_t old_proof;
 };
 
 struct said_group {
@@ -110,24 +109,29 @@ wait_room(struct store_import *import, struct err *err)
 /* --- events --- */
 
 static int
+check_proofs(uint64_t a, uint64_t b, struct err *err)
+{
+	if ((a ^ b) >> BATCH_DIGEST_BITS != 0)
+		return import_collision("event ids", err);
+	return 0;
+}
+
+static int
 take_event(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
 {
 	struct event_group *group = &((struct settle *)data)->events[at];
 
-	if (sqlite3_column_int64(stmt, 1) != (int64_t)group->check)
-		return import_collision("event ids", err);
 	group->is_known = true;
+	group->old_proof = (uint64_t)sqlite3_column_int64(stmt, 1);
 	group->old_id = sqlite3_column_int64(stmt, 2);
-	group->old_digest = (uint64_t)sqlite3_column_int64(stmt, 3);
-	group->old_updated_us = stmt_i64_or(stmt, 4, CANON_NO_TIME);
-	group->old_count = stmt_i64_or(stmt, 5, 1);
-	return 0;
+	group->old_extra = stmt_i64_or(stmt, 3, CANON_NO_INT);
+	return check_proofs(group->proof, group->old_proof, err);
 }
 
 /* Rows without an id are equal in all: more of them are copies. */
 static int
-copy_events(
-    struct settle *settle, const struct event_group *group, struct err *err)
+copy_events(struct settle *settle, const struct event_group *group,
+    int64_t old_count, struct err *err)
 {
 	struct store_import *import = settle->import;
 	struct stmt_value values[] = {
@@ -141,7 +145,7 @@ copy_events(
 	};
 	struct stmt_value detail[2];
 
-	for (int64_t i = group->old_count; i < group->count; i++) {
+	for (int64_t i = old_count; i < group->count; i++) {
 		values[1].number = import->next_event++;
 		if (stmt_exec(import->store, "copy_event", values, 3, err) != 0)
 			return -1;
@@ -158,14 +162,15 @@ settle_known_row(
     struct settle *settle, const struct event_group *group, struct err *err)
 {
 	struct store_import_counts *counts = &settle->import->counts;
-	int64_t same = group->counted < group->old_count ? group->counted
-							 : group->old_count;
+	int64_t old_count =
+	    group->old_extra == CANON_NO_INT ? 1 : group->old_extra;
+	int64_t same = group->counted < old_count ? group->counted : old_count;
 
 	counts->events_same += same;
 	counts->events_new += group->counted - same;
-	if (group->count <= group->old_count)
+	if (group->count <= old_count)
 		return 0;
-	return copy_events(settle, group, err);
+	return copy_events(settle, group, old_count, err);
 }
 
 static int
@@ -175,7 +180,7 @@ change_event(
 	const struct stmt_value values[] = {
 	    STMT_I64(":key", (int64_t)group->key),
 	    STMT_I64(":event", group->id),
-	    STMT_I64(":digest", (int64_t)group->digest),
+	    STMT_I64(":proof", (int64_t)group->proof),
 	    {":updated", group->updated_us, {NULL, 0},
 		group->updated_us == CANON_NO_TIME ? STMT_TEXT_OR_NULL
 						   : STMT_NUMBER},
@@ -203,8 +208,8 @@ settle_known_event(
 	bool counts_itself = (group->flags & BATCH_COUNTS) != 0;
 
 	counts->events_same += group->counted - counts_itself;
-	if (group->digest == group->old_digest ||
-	    is_older(group->updated_us, group->old_updated_us)) {
+	if (group->proof == group->old_proof ||
+	    is_older(group->updated_us, group->old_extra)) {
 		counts->events_same += counts_itself;
 		return drop_event(settle, group->id, err);
 	}
@@ -217,15 +222,16 @@ settle_new_event(struct settle *settle, const struct event_group *group)
 {
 	struct store_import_counts *counts = &settle->import->counts;
 	bool has_id = (group->flags & BATCH_HAS_ID) != 0;
+	int64_t count = group->count;
 	bool counts_itself = (group->flags & BATCH_COUNTS) != 0;
 
 	settle->news[settle->n_news++] = (struct tables_new_key){
 	    .key = group->key,
-	    .check = group->check,
+	    .check = group->proof,
 	    .id = group->id,
-	    .first = has_id ? (int64_t)group->digest : CANON_NO_INT,
-	    .second = group->updated_us,
-	    .count = group->count > 1 && !has_id ? group->count : CANON_NO_INT,
+	    .first = has_id  ? group->updated_us
+		: count == 1 ? CANON_NO_INT
+			     : count,
 	};
 	counts->events_new += has_id ? counts_itself : group->counted;
 	counts->events_same += has_id ? group->counted - counts_itself : 0;
@@ -268,20 +274,23 @@ static int
 join_event(struct settle *settle, struct event_group *group,
     const struct import_event *entry, struct err *err)
 {
-	if (group->check != entry->check)
-		return import_collision("event ids", err);
+	uint32_t flags = (uint32_t)(entry->id_flags & 3);
+	int64_t id = entry->id_flags >> 2;
+
+	if (check_proofs(group->proof, entry->proof, err) != 0)
+		return -1;
 	group->count++;
-	group->counted += (entry->flags & BATCH_COUNTS) != 0;
-	if ((entry->flags & BATCH_HAS_ID) == 0)
+	group->counted += (flags & BATCH_COUNTS) != 0;
+	if ((flags & BATCH_HAS_ID) == 0)
 		return 0;
 	if (is_older(entry->updated_us, group->updated_us))
-		return drop_event(settle, entry->id, err);
+		return drop_event(settle, id, err);
 	if (drop_event(settle, group->id, err) != 0)
 		return -1;
-	group->flags = entry->flags;
-	group->digest = entry->digest;
+	group->flags = flags;
+	group->proof = entry->proof;
 	group->updated_us = entry->updated_us;
-	group->id = entry->id;
+	group->id = id;
 	return 0;
 }
 
@@ -314,13 +323,12 @@ settle_events(struct settle *settle, struct err *err)
 			return -1;
 		settle->events[settle->n++] = (struct event_group){
 		    .key = entry->key,
-		    .check = entry->check,
-		    .flags = entry->flags,
-		    .digest = entry->digest,
+		    .proof = entry->proof,
+		    .flags = (uint32_t)(entry->id_flags & 3),
 		    .updated_us = entry->updated_us,
-		    .id = entry->id,
+		    .id = entry->id_flags >> 2,
 		    .count = 1,
-		    .counted = (entry->flags & BATCH_COUNTS) != 0,
+		    .counted = (entry->id_flags & BATCH_COUNTS) != 0,
 		};
 	}
 }

@@ -2,10 +2,17 @@
 
 -- name: status
 WITH summary AS MATERIALIZED (
-	SELECT i.source AS source, e.channel AS channel, count(*) AS events,
-		count(e.record) AS identified, max(e.occurred_at) AS newest
-	FROM event e JOIN import i ON i.id = e.import
-	GROUP BY i.source, e.channel
+	SELECT i.source AS source, h.channel AS channel,
+		sum(e.events) AS events, sum(e.identified) AS identified,
+		max(e.newest) AS newest
+	FROM (
+		SELECT import, shape, count(*) AS events,
+			count(record) AS identified, max(occurred_at) AS newest
+		FROM event GROUP BY import, shape
+	) e
+	JOIN import i ON i.id = e.import
+	JOIN shape h ON h.id = e.shape
+	GROUP BY i.source, h.channel
 ),
 line (rank, section, part, name, value) AS (
 	SELECT 1, 'store', 1, 'imports', count(*) FROM import

@@ -98,22 +98,16 @@ give(sqlite3_context *context, const struct tables_view *view, const void *base,
 	}
 
 static const struct column event_columns[] = {
-    EVENT(GIVE_NUMBER, id),
     EVENT(GIVE_KEY, record),
     {GIVE_IMPORT, 0, 0},
-    EVENT(GIVE_INDEX, channel_id),
-    EVENT(GIVE_SMALL, kind),
+    EVENT(GIVE_INDEX, shape),
     EVENT(GIVE_NUMBER, occurred_us),
-    {GIVE_FLAG, offsetof(struct batch_event, flags), BATCH_DATE_ONLY},
-    EVENT(GIVE_SMALL, outcome),
     EVENT(GIVE_TEXT, event_id),
     EVENT(GIVE_TEXT, case_id),
     EVENT(GIVE_TEXT, topic),
     EVENT(GIVE_TEXT, product),
     EVENT(GIVE_NUMBER, quantity),
     EVENT(GIVE_NUMBER, amount),
-    EVENT(GIVE_ANSWER, digits),
-    EVENT(GIVE_TEXT, currency),
 };
 
 static void
@@ -127,9 +121,8 @@ event_column(sqlite3_context *context, const void *data, size_t row, int n)
 
 static const struct rows_table event_table = {
     "batch_event",
-    "CREATE TABLE x(id, record, import, channel, kind, occurred_at, "
-    "is_date_only, outcome, event_id, case_id, topic, product, quantity, "
-    "amount, amount_digits, currency)",
+    "CREATE TABLE x(record, import, shape, occurred_at, event_id, case_id, "
+    "topic, product, quantity, amount)",
     event_column,
 };
 
@@ -199,7 +192,6 @@ static const struct rows_table detail_table = {
 	}
 
 static const struct column record_columns[] = {
-    RECORD(GIVE_NUMBER, record_id),
     RECORD(GIVE_NUMBER, key),
     {GIVE_IMPORT, 0, 0},
     {GIVE_SOURCE, 0, 0},
@@ -217,12 +209,11 @@ record_column(sqlite3_context *context, const void *data, size_t row, int n)
 
 static const struct rows_table record_table = {
     "batch_record",
-    "CREATE TABLE x(id, key, import, source, native_id)",
+    "CREATE TABLE x(key, import, source, native_id)",
     record_column,
 };
 
 static const struct column observation_columns[] = {
-    RECORD(GIVE_NUMBER, said_id),
     RECORD(GIVE_NUMBER, key),
     {GIVE_IMPORT, 0, 0},
     RECORD(GIVE_NUMBER, said_key),
@@ -267,7 +258,7 @@ observation_column(
 
 static const struct rows_table observation_table = {
     "batch_observation",
-    "CREATE TABLE x(id, record, import, key, full_name, family_name, "
+    "CREATE TABLE x(record, import, key, full_name, family_name, "
     "given_name, middle_name, full_kana, family_kana, given_kana, company, "
     "department, "
     "country, region, city, street, building, postcode, address, "
@@ -335,14 +326,14 @@ new_key_column(sqlite3_context *context, const void *data, size_t row, int n)
 	const struct tables_new_key *key =
 	    &((const struct tables_new_key *)data)[row];
 	const int64_t values[] = {(int64_t)key->key, (int64_t)key->check,
-	    key->id, key->first, key->second, key->count};
+	    key->id, key->first, key->second};
 
 	give_i64(context, values[n], values[n] == CANON_NO_INT);
 }
 
 static const struct rows_table new_key_table = {
     "new_key",
-    "CREATE TABLE x(key, \"check\", id, first, second, count)",
+    "CREATE TABLE x(key, \"check\", id, first, second)",
     new_key_column,
 };
 

@@ -54,9 +54,7 @@ struct tables_wanted {
 struct tables_new_key {
 	uint64_t key, check;
 	int64_t id;
-	int64_t first, second; /* digest and updated_at, or first_at and
-				  last_at */
-	int64_t count;
+	int64_t first, second; /* first_at and last_at, or extra */
 };
 
 #endif

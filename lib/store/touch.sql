@@ -4,8 +4,8 @@
 -- name: touches
 SELECT coalesce(m.customer, 0),
 	e.record, e.id, s.id, c.id, r.native_id, e.event_id, e.occurred_at,
-	e.is_date_only, e.kind, e.outcome, c.name, c.kind, e.currency,
-	e.amount_digits, e.amount, e.quantity, e.case_id, e.topic, e.product,
+	h.is_date_only, h.kind, h.outcome, c.name, c.kind, h.currency,
+	h.amount_digits, e.amount, e.quantity, e.case_id, e.topic, e.product,
 	d.direction, d.automated, d.context_passed, d.csat_scale, d.ended_at,
 	d.first_reply_at, d.resolved_at, d.updated_at, d.csat, d.nps, d.ces,
 	d.handle, d.wait, d.reopens, d.transfers, d.replies,
@@ -14,15 +14,16 @@ SELECT coalesce(m.customer, 0),
 FROM event e
 CROSS JOIN import i ON i.id = e.import
 CROSS JOIN source s ON s.id = i.source
-CROSS JOIN channel c ON c.id = e.channel
+CROSS JOIN shape h ON h.id = e.shape
+CROSS JOIN channel c ON c.id = h.channel
 LEFT JOIN record_key rk ON rk.key = e.record
 LEFT JOIN record r ON r.id = rk.id
 LEFT JOIN event_detail d ON d.event = e.id
 LEFT JOIN membership m ON m.record = e.record
 WHERE m.customer IS NOT NULL OR (:has_anonymous AND e.record IS NULL)
-ORDER BY 1, e.occurred_at, s.name, e.event_id, r.native_id, c.name, e.kind,
-	e.outcome, e.case_id, e.topic, e.product, e.quantity, e.amount,
-	e.currency, d.direction, d.ended_at, d.first_reply_at, d.resolved_at,
+ORDER BY 1, e.occurred_at, s.name, e.event_id, r.native_id, c.name, h.kind,
+	h.outcome, e.case_id, e.topic, e.product, e.quantity, e.amount,
+	h.currency, d.direction, d.ended_at, d.first_reply_at, d.resolved_at,
 	d.updated_at, d.csat, d.nps, d.ces, d.handle, d.wait, d.reopens,
 	d.transfers, d.replies, d.handover_channel, d.agent, d.team,
 	d.automated, d.context_passed, d.campaign, d.location, d.device,
@@ -31,8 +32,8 @@ ORDER BY 1, e.occurred_at, s.name, e.event_id, r.native_id, c.name, e.kind,
 -- name: touches_of_customer
 SELECT m.customer,
 	e.record, e.id, s.id, c.id, r.native_id, e.event_id, e.occurred_at,
-	e.is_date_only, e.kind, e.outcome, c.name, c.kind, e.currency,
-	e.amount_digits, e.amount, e.quantity, e.case_id, e.topic, e.product,
+	h.is_date_only, h.kind, h.outcome, c.name, c.kind, h.currency,
+	h.amount_digits, e.amount, e.quantity, e.case_id, e.topic, e.product,
 	d.direction, d.automated, d.context_passed, d.csat_scale, d.ended_at,
 	d.first_reply_at, d.resolved_at, d.updated_at, d.csat, d.nps, d.ces,
 	d.handle, d.wait, d.reopens, d.transfers, d.replies,
@@ -42,14 +43,15 @@ FROM event e
 CROSS JOIN membership m ON m.record = e.record
 CROSS JOIN import i ON i.id = e.import
 CROSS JOIN source s ON s.id = i.source
-CROSS JOIN channel c ON c.id = e.channel
+CROSS JOIN shape h ON h.id = e.shape
+CROSS JOIN channel c ON c.id = h.channel
 LEFT JOIN record_key rk ON rk.key = e.record
 LEFT JOIN record r ON r.id = rk.id
 LEFT JOIN event_detail d ON d.event = e.id
 WHERE m.customer = :customer
-ORDER BY 1, e.occurred_at, s.name, e.event_id, r.native_id, c.name, e.kind,
-	e.outcome, e.case_id, e.topic, e.product, e.quantity, e.amount,
-	e.currency, d.direction, d.ended_at, d.first_reply_at, d.resolved_at,
+ORDER BY 1, e.occurred_at, s.name, e.event_id, r.native_id, c.name, h.kind,
+	h.outcome, e.case_id, e.topic, e.product, e.quantity, e.amount,
+	h.currency, d.direction, d.ended_at, d.first_reply_at, d.resolved_at,
 	d.updated_at, d.csat, d.nps, d.ces, d.handle, d.wait, d.reopens,
 	d.transfers, d.replies, d.handover_channel, d.agent, d.team,
 	d.automated, d.context_passed, d.campaign, d.location, d.device,
@@ -63,8 +65,8 @@ WITH rank AS MATERIALIZED (
 )
 SELECT coalesce(n.n, 0),
 	e.record, e.id, s.id, c.id, r.native_id, e.event_id, e.occurred_at,
-	e.is_date_only, e.kind, e.outcome, c.name, c.kind, e.currency,
-	e.amount_digits, e.amount, e.quantity, e.case_id, e.topic, e.product,
+	h.is_date_only, h.kind, h.outcome, c.name, c.kind, h.currency,
+	h.amount_digits, e.amount, e.quantity, e.case_id, e.topic, e.product,
 	d.direction, d.automated, d.context_passed, d.csat_scale, d.ended_at,
 	d.first_reply_at, d.resolved_at, d.updated_at, d.csat, d.nps, d.ces,
 	d.handle, d.wait, d.reopens, d.transfers, d.replies,
@@ -73,15 +75,16 @@ SELECT coalesce(n.n, 0),
 FROM event e
 CROSS JOIN import i ON i.id = e.import
 CROSS JOIN source s ON s.id = i.source
-CROSS JOIN channel c ON c.id = e.channel
+CROSS JOIN shape h ON h.id = e.shape
+CROSS JOIN channel c ON c.id = h.channel
 LEFT JOIN record_key rk ON rk.key = e.record
 LEFT JOIN record r ON r.id = rk.id
 LEFT JOIN event_detail d ON d.event = e.id
 LEFT JOIN rank n ON n.key = e.record
 WHERE e.record IS NOT NULL OR :has_anonymous
-ORDER BY 1, e.occurred_at, s.name, e.event_id, r.native_id, c.name, e.kind,
-	e.outcome, e.case_id, e.topic, e.product, e.quantity, e.amount,
-	e.currency, d.direction, d.ended_at, d.first_reply_at, d.resolved_at,
+ORDER BY 1, e.occurred_at, s.name, e.event_id, r.native_id, c.name, h.kind,
+	h.outcome, e.case_id, e.topic, e.product, e.quantity, e.amount,
+	h.currency, d.direction, d.ended_at, d.first_reply_at, d.resolved_at,
 	d.updated_at, d.csat, d.nps, d.ces, d.handle, d.wait, d.reopens,
 	d.transfers, d.replies, d.handover_channel, d.agent, d.team,
 	d.automated, d.context_passed, d.campaign, d.location, d.device,

@@ -1,6 +1,6 @@
--- The store as it begins. Tables of bulk rows have no foreign keys: their
--- rows go in by the hundred thousand, in order, and are checked by the code
--- that writes them. Everything that refers to a record refers to its key.
+-- The store as it begins. Tables of bulk rows have no foreign keys and no NOT
+-- NULL: their rows go in by the million, and are checked by the code that
+-- writes them. Everything that refers to a record refers to its key.
 
 PRAGMA application_id = 1869442665;
 PRAGMA user_version = 1;
@@ -97,10 +97,10 @@ CREATE INDEX import_content ON import (content);
 
 CREATE TABLE record (
 	id INTEGER PRIMARY KEY,
-	key INTEGER NOT NULL,
-	import INTEGER NOT NULL,
-	source INTEGER NOT NULL,
-	native_id TEXT NOT NULL
+	key INTEGER,
+	import INTEGER,
+	source INTEGER,
+	native_id TEXT
 ) STRICT;
 
 CREATE TABLE record_key (
@@ -112,9 +112,9 @@ CREATE TABLE record_key (
 -- What exports said of a record, each statement once.
 CREATE TABLE observation (
 	id INTEGER PRIMARY KEY,
-	record INTEGER NOT NULL,
-	import INTEGER NOT NULL,
-	key INTEGER NOT NULL,
+	record INTEGER,
+	import INTEGER,
+	key INTEGER,
 	full_name TEXT,
 	family_name TEXT,
 	given_name TEXT,
@@ -166,23 +166,31 @@ CREATE TABLE identifier (
 	PRIMARY KEY (observation, n)
 ) STRICT, WITHOUT ROWID;
 
+-- What many events have in common: a number in the event instead of six
+-- columns.
+CREATE TABLE shape (
+	id INTEGER PRIMARY KEY,
+	channel INTEGER NOT NULL,
+	kind INTEGER NOT NULL,
+	outcome INTEGER NOT NULL,
+	is_date_only INTEGER NOT NULL,
+	amount_digits INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	UNIQUE (channel, kind, outcome, is_date_only, amount_digits, currency)
+) STRICT;
+
 CREATE TABLE event (
 	id INTEGER PRIMARY KEY,
 	record INTEGER,
-	import INTEGER NOT NULL,
-	channel INTEGER NOT NULL,
-	kind INTEGER NOT NULL,
-	occurred_at INTEGER NOT NULL,
-	is_date_only INTEGER,
-	outcome INTEGER,
+	import INTEGER,
+	shape INTEGER,
+	occurred_at INTEGER,
 	event_id TEXT,
 	case_id TEXT,
 	topic TEXT,
 	product TEXT,
 	quantity INTEGER, -- 1/1000
-	amount INTEGER,   -- minor units
-	amount_digits INTEGER,
-	currency TEXT
+	amount INTEGER    -- minor units
 ) STRICT;
 
 -- The rarer columns of an event, for those that have any.
@@ -214,15 +222,15 @@ CREATE TABLE event_detail (
 	attrs TEXT
 ) STRICT;
 
--- An event with an id stands for itself. Events without one are equal in all
--- that was mapped: one key for "count" of them.
+-- An event with an id stands for itself; "extra" is its updated_at. Events
+-- without one that are equal in all that was mapped have one key; "extra" is
+-- how many there are, NULL for one. "proof" holds 24 bits that tell ids of
+-- the same key apart, and 39 bits of a digest of the content.
 CREATE TABLE event_key (
 	key INTEGER PRIMARY KEY,
-	"check" INTEGER NOT NULL,
-	event INTEGER NOT NULL,
-	digest INTEGER,
-	updated_at INTEGER,
-	count INTEGER
+	proof INTEGER,
+	event INTEGER,
+	extra INTEGER
 ) STRICT;
 
 CREATE TABLE customer (
@@ -323,10 +331,13 @@ CREATE VIEW v_event AS
 		coalesce(ck.name, '') AS channel_kind,
 		coalesce(w.name, '') AS event,
 		e.occurred_at,
-		e.is_date_only,
+		h.is_date_only,
 		ow.name AS outcome,
 		e.case_id, e.topic, e.product, e.quantity,
-		e.amount, e.amount_digits, e.currency,
+		e.amount,
+		CASE WHEN e.amount IS NOT NULL THEN h.amount_digits END
+			AS amount_digits,
+		nullif(h.currency, '') AS currency,
 		dw.name AS direction,
 		d.ended_at, d.updated_at, d.csat, sw.name AS csat_scale,
 		d.nps, d.ces, d.first_reply_at, d.resolved_at, d.handle,
@@ -336,14 +347,15 @@ CREATE VIEW v_event AS
 	FROM event e
 	JOIN import i ON i.id = e.import
 	JOIN source s ON s.id = i.source
-	JOIN channel c ON c.id = e.channel
+	JOIN shape h ON h.id = e.shape
+	JOIN channel c ON c.id = h.channel
 	LEFT JOIN record_key rk ON rk.key = e.record
 	LEFT JOIN record r ON r.id = rk.id
 	LEFT JOIN membership m ON m.record = e.record
 	LEFT JOIN event_detail d ON d.event = e.id
-	LEFT JOIN word w ON w.list = 'event' AND w.number = e.kind
+	LEFT JOIN word w ON w.list = 'event' AND w.number = h.kind
 	LEFT JOIN word ck ON ck.list = 'channel' AND ck.number = c.kind
-	LEFT JOIN word ow ON ow.list = 'outcome' AND ow.number = e.outcome
+	LEFT JOIN word ow ON ow.list = 'outcome' AND ow.number = h.outcome
 	LEFT JOIN word dw ON dw.list = 'direction' AND dw.number = d.direction
 	LEFT JOIN word sw
 		ON sw.list = 'csat_scale' AND sw.number = d.csat_scale;
