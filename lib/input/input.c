@@ -3,11 +3,11 @@
 #include <sys/stat.h>
 
 #include "input/input.h"
+#include "input/jsontext.h"
 #include "input/records.h"
 #include "input/sniff.h"
 #include "input/source.h"
 #include "input/table.h"
-#include "input/value.h"
 #include "input/window.h"
 
 #define CHUNK 65536
@@ -188,13 +188,13 @@ input_fault(const struct input *input)
 bool
 input_json_text(const void *json, char room[INPUT_JSON_ROOM], struct span *text)
 {
-	return value_text(json, room, text);
+	return jsontext_text(json, room, text);
 }
 
 bool
 input_json_is_number(const void *json)
 {
-	return value_is_number(json);
+	return jsontext_is_number(json);
 }
 
 uint64_t

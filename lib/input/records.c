@@ -311,7 +311,7 @@ emit(struct records *records, struct span text, struct input_row *row,
 		row->raw = buf_get(&records->shown);
 		return buf_check(&records->shown, err);
 	}
-	if (value_parse(&records->value, text, fault) != 0) {
+	if (jsontext_parse(&records->value, text, fault) != 0) {
 		if (fault->code == ERR_DATA)
 			return 0;
 		*err = *fault;
@@ -583,7 +583,7 @@ records_open(struct records *records, struct window *window,
 void
 records_close(struct records *records)
 {
-	value_clear(&records->value);
+	jsontext_clear(&records->value);
 	buf_clear(&records->shown);
 	arena_clear(&records->arena);
 	memset(records, 0, sizeof(*records));

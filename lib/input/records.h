@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "input/input.h"
-#include "input/value.h"
+#include "input/jsontext.h"
 #include "input/window.h"
 
 enum records_state {
@@ -30,7 +30,7 @@ enum records_state {
 
 struct records {
 	struct window *window;
-	struct value value;
+	struct jsontext value;
 	struct buf shown;  /* a record whose bytes are no UTF-8 */
 	struct span *path; /* of the root */
 	size_t n_path;

@@ -6,15 +6,15 @@
 
 #include <cmocka.h>
 
-#include "input/value.h"
+#include "input/jsontext.h"
 
-struct value_case {
+struct jsontext_case {
 	const char *text;
 	const char *expected; /* the value's text, or the fault's reason */
 	bool is_good;
 };
 
-static const struct value_case cases[] = {
+static const struct jsontext_case cases[] = {
     {"0", "0", true},
     {"-1", "-1", true},
     {"-0", "-0", true},
@@ -57,14 +57,15 @@ static const struct value_case cases[] = {
 static void
 test_cases(void **state)
 {
-	struct value value = {0};
+	struct jsontext value = {0};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct err fault = {0};
-		char room[VALUE_TEXT_MAX];
+		char room[JSONTEXT_ROOM];
 		struct span text;
-		int done = value_parse(&value, span_of(cases[i].text), &fault);
+		int done =
+		    jsontext_parse(&value, span_of(cases[i].text), &fault);
 
 		if ((done == 0) != cases[i].is_good)
 			fail_msg("%s: %s", cases[i].text, fault.msg);
@@ -73,62 +74,63 @@ test_cases(void **state)
 				fail_msg("%s: %s", cases[i].text, fault.reason);
 			continue;
 		}
-		assert_true(value_text(value.json, room, &text));
+		assert_true(jsontext_text(value.json, room, &text));
 		if (!span_is(text, cases[i].expected))
 			fail_msg("%s", cases[i].text);
 	}
-	value_clear(&value);
+	jsontext_clear(&value);
 }
 
 static void
 test_numbers_inside(void **state)
 {
-	struct value value = {0};
+	struct jsontext value = {0};
 	struct err fault = {0};
-	char room[VALUE_TEXT_MAX];
+	char room[JSONTEXT_ROOM];
 	struct span text;
 	const json_t *one;
 
 	(void)state;
 	assert_int_equal(
-	    value_parse(&value,
+	    jsontext_parse(&value,
 		span_of("{\"a\":[1.10 ,2,\"3.5\"],\"b\":{\"c\":1e2}}"), &fault),
 	    0);
 	one = json_array_get(json_object_get(value.json, "a"), 0);
-	assert_true(value_is_number(one));
-	assert_true(value_text(one, room, &text));
+	assert_true(jsontext_is_number(one));
+	assert_true(jsontext_text(one, room, &text));
 	assert_true(span_is(text, "1.10"));
 	one = json_array_get(json_object_get(value.json, "a"), 1);
 	assert_int_equal(json_integer_value(one), 2);
 	one = json_array_get(json_object_get(value.json, "a"), 2);
-	assert_false(value_is_number(one));
+	assert_false(jsontext_is_number(one));
 	one = json_object_get(json_object_get(value.json, "b"), "c");
-	assert_true(value_is_number(one));
-	assert_false(value_text(value.json, room, &text));
-	assert_true(value_text(NULL, room, &text));
+	assert_true(jsontext_is_number(one));
+	assert_false(jsontext_text(value.json, room, &text));
+	assert_true(jsontext_text(NULL, room, &text));
 	assert_int_equal(text.len, 0);
-	value_clear(&value);
+	jsontext_clear(&value);
 }
 
 /* The column is that of the text as it came, not of the rewritten one. */
 static void
 test_place(void **state)
 {
-	struct value value = {0};
+	struct jsontext value = {0};
 	struct err fault = {0};
 
 	(void)state;
 	assert_int_equal(
-	    value_parse(&value, span_of("{\"a\":1.5,\n\"b\":1.5,}"), &fault),
+	    jsontext_parse(&value, span_of("{\"a\":1.5,\n\"b\":1.5,}"), &fault),
 	    -1);
 	assert_string_equal(fault.msg,
 	    "not JSON: string or '}' expected near '}' (line 2, column 9 of "
 	    "the record): JSON has no comma at the end");
 	err_clear(&fault);
 	assert_false(value.is_cut);
-	assert_int_equal(value_parse(&value, span_of("{\"a\":1"), &fault), -1);
+	assert_int_equal(
+	    jsontext_parse(&value, span_of("{\"a\":1"), &fault), -1);
 	assert_true(value.is_cut);
-	value_clear(&value);
+	jsontext_clear(&value);
 }
 
 int

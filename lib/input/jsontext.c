@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "input/input.h"
-#include "input/value.h"
+#include "input/jsontext.h"
 #include "text/utf8.h"
 
 #define DIGITS_MAX 18 /* every integer of so many digits is an int64 */
@@ -295,7 +295,7 @@ reason_of(const json_error_t *error)
  * came, so that the column is right.
  */
 static int
-explain(struct value *value, struct span text, json_error_t *error,
+explain(struct jsontext *value, struct span text, json_error_t *error,
     struct err *fault)
 {
 	char shown[ERR_QUOTE_MAX];
@@ -322,7 +322,7 @@ explain(struct value *value, struct span text, json_error_t *error,
 }
 
 int
-value_parse(struct value *value, struct span text, struct err *fault)
+jsontext_parse(struct jsontext *value, struct span text, struct err *fault)
 {
 	struct scan scan = {.text = text};
 	struct span copy = text;
@@ -354,7 +354,7 @@ value_parse(struct value *value, struct span text, struct err *fault)
 }
 
 void
-value_clear(struct value *value)
+jsontext_clear(struct jsontext *value)
 {
 	json_decref(value->json);
 	value->json = NULL;
@@ -362,10 +362,10 @@ value_clear(struct value *value)
 }
 
 static struct span
-integer_text(int64_t number, char room[VALUE_TEXT_MAX])
+integer_text(int64_t number, char room[JSONTEXT_ROOM])
 {
 	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-	size_t at = VALUE_TEXT_MAX;
+	size_t at = JSONTEXT_ROOM;
 
 	do {
 		room[--at] = (char)('0' + left % 10);
@@ -373,24 +373,24 @@ integer_text(int64_t number, char room[VALUE_TEXT_MAX])
 	} while (left > 0);
 	if (number < 0)
 		room[--at] = '-';
-	return span_make(room + at, VALUE_TEXT_MAX - at);
+	return span_make(room + at, JSONTEXT_ROOM - at);
 }
 
 static bool
 is_marked(const json_t *json)
 {
 	return json_is_string(json) && json_string_length(json) > 1 &&
-	    json_string_value(json)[0] == VALUE_MARK;
+	    json_string_value(json)[0] == JSONTEXT_MARK;
 }
 
 bool
-value_is_number(const json_t *json)
+jsontext_is_number(const json_t *json)
 {
 	return json_is_number(json) || is_marked(json);
 }
 
 bool
-value_text(const json_t *json, char room[VALUE_TEXT_MAX], struct span *text)
+jsontext_text(const json_t *json, char room[JSONTEXT_ROOM], struct span *text)
 {
 	*text = span_make("", 0);
 	if (json == NULL)

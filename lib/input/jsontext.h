@@ -1,0 +1,46 @@
+#ifndef INPUT_JSONTEXT_H
+#define INPUT_JSONTEXT_H
+
+/*
+ * One JSON text becomes a jansson value without losing what jansson would:
+ * a number that is not an integer of at most 18 digits becomes a string, its
+ * text behind JSONTEXT_MARK. No other string can begin so, because a record
+ * with control characters is refused.
+ */
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/span.h"
+
+#define JSONTEXT_MARK '\x01'
+#define JSONTEXT_ROOM 24 /* what jsontext_text may need for an integer */
+
+/* Work space; a zeroed one is ready. */
+struct jsontext {
+	struct buf text;
+	json_t *json; /* of the last jsontext_parse, or NULL */
+	bool is_cut;  /* the fault is that the text ends too early */
+};
+
+/**
+ * jsontext_parse(value, text, fault):
+ * Parse one JSON text of any kind, RFC 8259 with the limits of input.h,
+ * without duplicate keys and \u0000. -1: it cannot be taken, and the fault
+ * says why. A control character is found last: then ->json is there and the
+ * fault's reason is CONTROL_CHAR.
+ */
+int jsontext_parse(struct jsontext *, struct span, struct err *);
+void jsontext_clear(struct jsontext *);
+
+/**
+ * jsontext_text(json, room, text): see input_json_text.
+ * jsontext_is_number(json): is it a number, of either form?
+ */
+bool jsontext_text(const json_t *, char[JSONTEXT_ROOM], struct span *);
+bool jsontext_is_number(const json_t *);
+
+#endif
