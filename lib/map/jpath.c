@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "input/input.h"
 #include "map/jpath.h"
 
 /* Copy text without the backslashes that take a meaning away. */
@@ -228,6 +229,7 @@ real_text(double value, struct span *text, struct arena *arena)
 bool
 jpath_text(const json_t *json, struct span *text, struct arena *arena)
 {
+	char room[INPUT_JSON_ROOM];
 	char *out;
 
 	*text = span_make("", 0);
@@ -241,9 +243,8 @@ jpath_text(const json_t *json, struct span *text, struct arena *arena)
 		*text = span_of("false");
 		return true;
 	case JSON_STRING:
-		*text = span_make(
-		    json_string_value(json), json_string_length(json));
-		return true;
+		/* A number that jansson would bend stands as a string. */
+		return input_json_text(json, room, text);
 	case JSON_INTEGER:
 		out = arena_alloc(arena, 32);
 		if (out == NULL)
