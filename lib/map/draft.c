@@ -183,6 +183,14 @@ add_value(struct draft_person *person, const struct bind_op *op,
 	return 0;
 }
 
+/* A word such as "withheld" in the place of a number is not odd. */
+static bool
+says_no_number(struct span text)
+{
+	return block_is_name(text) &&
+	    (text.data[0] < '0' || text.data[0] > '9');
+}
+
 static int
 put_identifier(const struct draft_rules *rules, struct draft_person *person,
     const struct bind_op *op, struct span text, struct arena *arena,
@@ -193,14 +201,17 @@ put_identifier(const struct draft_rules *rules, struct draft_person *person,
 	bool is_blank = false;
 
 	if (op->shape == SHAPE_EMAIL) {
-		if (!email_normal(text, &normal, arena))
+		if (!email_normal(text, &normal, arena)) {
 			person->is_odd = true;
-		else
+			normal = span_make("", 0);
+		} else {
 			is_blank = block_is_email(normal);
+		}
 	} else if (op->shape == SHAPE_PHONE) {
 		if (!phone_parse(text, rules->country, &phone, arena)) {
 			person->is_odd =
-			    !block_is_phone(text) || person->is_odd;
+			    !says_no_number(text) || person->is_odd;
+			normal = span_make("", 0);
 		} else {
 			normal = phone.e164;
 			is_blank = block_is_phone(normal);
