@@ -276,23 +276,21 @@ new_open_op(struct assemble *assemble, struct span key, struct err *fault)
 			return NULL;
 	op = bind_add(bind, &single, field, name, fault);
 	path = arena_zero(&bind->arena, sizeof(*path));
-	if (op == NULL || path == NULL)
+	if (op == NULL || path == NULL) {
+		err_nomem(fault);
 		return NULL;
+	}
 	op->spec = &plain;
 	op->parts = arena_zero(&bind->arena, sizeof(*op->parts));
-	path->steps = arena_zero(&bind->arena, sizeof(*path->steps));
-	path->whole = arena_zero(&bind->arena, key.len + 1);
-	if (op->parts == NULL || path->steps == NULL || path->whole == NULL)
+	if (op->parts == NULL || !jpath_key(key, path, &bind->arena)) {
+		err_nomem(fault);
 		return NULL;
-	memcpy(path->whole, key.data, key.len);
-	path->steps[0].kind = JPATH_KEY;
-	path->steps[0].key = path->whole;
-	path->n_steps = 1;
+	}
 	op->n_parts = 1;
 	op->parts[0].kind = BIND_PATH;
 	op->parts[0].paths = path;
 	op->parts[0].n_paths = 1;
-	op->column = key;
+	op->column = path->whole;
 	return op;
 }
 
@@ -657,7 +655,6 @@ set_zone(struct assemble *assemble, struct err *fault)
 {
 	const struct bind_op *op = assemble->bind.zone;
 	struct err problem = {0};
-	char shown[ERR_QUOTE_MAX];
 	struct span text;
 	int kind;
 
@@ -683,7 +680,7 @@ set_zone(struct assemble *assemble, struct err *fault)
 	}
 	err_set(fault, ERR_DATA, "%s", problem.msg);
 	err_reason(fault, "BAD_ZONE");
-	return err_place(fault, NULL, 0, err_quote(shown, op->column));
+	return err_place(fault, NULL, 0, op->column);
 }
 
 static int

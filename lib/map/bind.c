@@ -294,16 +294,32 @@ bind_when_of(struct binder *binder, const struct spec_when *when,
 }
 
 /* What faults call the value: its column, else its field. */
-static struct span
-column_of(const struct binder *binder, const struct bind_op *op)
+static int
+name_column(struct binder *binder, struct bind_op *op)
 {
-	for (size_t i = 0; i < op->n_parts; i++) {
+	struct span name = span_of(canon_field_name(op->field));
+
+	for (size_t i = op->n_parts; i-- > 0;) {
 		if (op->parts[i].kind == BIND_COLUMN)
-			return binder->header.cells[op->parts[i].column];
+			name = binder->header.cells[op->parts[i].column];
 		if (op->parts[i].kind == BIND_PATH)
-			return span_of(op->parts[i].paths[0].whole);
+			name = span_of(op->parts[i].paths[0].whole);
 	}
-	return span_of(canon_field_name(op->field));
+	op->column = arena_span(&binder->bind->arena, name).data;
+	return op->column == NULL ? err_nomem(binder->err) : 0;
+}
+
+/* One column as it stands? Rows spend their time on these. */
+static bool
+is_plain(const struct bind_op *op)
+{
+	const struct spec_value *value = op->spec;
+	bool is_changed = value->n_nulls > 0 || value->n_strip > 0 ||
+	    value->has_values || value->is_sum || value->times != NULL ||
+	    value->split.len > 0;
+
+	return op->n_parts == 1 && op->parts[0].kind == BIND_COLUMN &&
+	    op->when.n_conds == 0 && !is_changed && !value->is_required;
 }
 
 static int
@@ -326,11 +342,12 @@ bind_value(
 	}
 	if (n_there == 0)
 		op->n_parts = 0;
-	op->is_plain = op->n_parts == 1 && op->parts[0].kind == BIND_COLUMN &&
-	    op->when.n_conds == 0 && value->n_nulls == 0 &&
-	    !value->has_values && value->split.len == 0 && !value->is_required;
-	op->column = column_of(binder, op);
-	return 0;
+	if (value->times != NULL &&
+	    bind_part_of(binder, value->times, value->is_optional, &op->times) <
+		0)
+		return -1;
+	op->is_plain = is_plain(op);
+	return name_column(binder, op);
 }
 
 /* Does a field of -F take this one's place? */
@@ -417,9 +434,8 @@ bind_canonical(struct binder *binder, size_t column)
 	op->parts[0].kind = BIND_COLUMN;
 	op->parts[0].column = column;
 	op->is_plain = true;
-	op->column = header->cells[column];
 	header->is_used[column] = true;
-	return 0;
+	return name_column(binder, op);
 }
 
 /* --- the whole --- */

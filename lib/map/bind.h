@@ -44,9 +44,10 @@ struct bind_op {
 	struct span name;
 	struct bind_part *parts;
 	size_t n_parts;
+	struct bind_part times; /* BIND_NOTHING = once */
 	struct bind_when when;
 	const struct spec_value *spec;
-	struct span column;  /* what faults call it */
+	const char *column;  /* what faults call it */
 	struct words *words; /* of enumerations, seen before */
 };
 

@@ -1,8 +1,10 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/num.h"
 #include "map/cell.h"
 #include "norm/block.h"
+#include "norm/money.h"
 #include "text/fold.h"
 
 #define UNKNOWN_MAX 64 /* no word for "no value" is longer */
@@ -78,12 +80,10 @@ keep(struct cell *cell, struct span text)
 static int
 not_scalar(const struct bind_op *op, struct err *err)
 {
-	char shown[ERR_QUOTE_MAX];
 
 	err_set(err, ERR_DATA, "not a plain value: an object or a list");
 	err_reason(err, "BAD_VALUE");
-	return err_place(
-	    err, NULL, 0, op == NULL ? NULL : err_quote(shown, op->column));
+	return err_place(err, NULL, 0, op == NULL ? NULL : op->column);
 }
 
 static const json_t *
@@ -151,6 +151,71 @@ part_text(struct cell *cell, const struct bind_part *part, struct span *text)
 	}
 }
 
+/* --- numbers made of several --- */
+
+#define SUM_DIGITS 6 /* decimals that sums and products are kept with */
+
+static int
+part_number(struct cell *cell, const struct bind_op *op,
+    const struct bind_part *part, int64_t *number, bool *is_there)
+{
+	struct span text;
+
+	if (part_text(cell, part, &text) < 0)
+		return -1;
+	*is_there = text.len > 0 && !is_unknown(cell, text);
+	*number = 0;
+	if (!*is_there)
+		return 0;
+	return money_number(text, op->spec->decimal, op->spec->thousands,
+		   SUM_DIGITS, number)
+	    ? 0
+	    : -1;
+}
+
+static int
+number_text(struct cell *cell, int64_t number, struct span *text)
+{
+	struct buf out = {0};
+
+	num_fixed(&out, number, SUM_DIGITS);
+	*text = arena_span(cell->arena, buf_get(&out));
+	if (out.failed)
+		text->data = NULL;
+	buf_clear(&out);
+	return text->data == NULL ? -1 : 0;
+}
+
+/* Add the pieces and multiply; empty when there is no piece. */
+static int
+calculate(struct cell *cell, const struct bind_op *op, struct span *text)
+{
+	static const int64_t unit = 1000000;
+	int64_t sum = 0, number;
+	num_i128 product;
+	bool is_there, is_any = false;
+
+	*text = span_make("", 0);
+	for (size_t i = 0; i < op->n_parts; i++) {
+		if (part_number(cell, op, &op->parts[i], &number, &is_there) <
+			0 ||
+		    !num_add(sum, number, &sum))
+			return -1;
+		is_any = is_any || is_there;
+	}
+	if (!is_any)
+		return 0;
+	if (op->times.kind != BIND_NOTHING) {
+		if (part_number(cell, op, &op->times, &number, &is_there) < 0)
+			return -1;
+		product = (num_i128)sum * (is_there ? number : unit);
+		if (product / unit > INT64_MAX || product / unit < -INT64_MAX)
+			return -1;
+		sum = num_round_div(product, unit);
+	}
+	return number_text(cell, sum, text);
+}
+
 /* Join the pieces that are not empty. */
 static int
 join(struct cell *cell, const struct bind_op *op, struct span *text)
@@ -161,6 +226,8 @@ join(struct cell *cell, const struct bind_op *op, struct span *text)
 	int rc = 0;
 
 	*text = span_make("", 0);
+	if (op->spec->is_sum || op->times.kind != BIND_NOTHING)
+		return calculate(cell, op, text);
 	if (op->n_parts == 1)
 		return part_text(cell, &op->parts[0], text);
 	for (size_t i = 0; i < op->n_parts && rc == 0; i++) {
@@ -216,7 +283,7 @@ no_entry(const struct bind_op *op, struct span text, struct err *err)
 	err_set(err, ERR_DATA, "the mapping has no entry for '%s'",
 	    err_quote(shown, text));
 	err_reason(err, "UNMAPPED_VALUE");
-	err_place(err, NULL, 0, err_quote(shown, op->column));
+	err_place(err, NULL, 0, op->column);
 	return CELL_FAULT;
 }
 
@@ -249,6 +316,22 @@ translate(struct cell *cell, const struct bind_op *op, struct span *text,
 	}
 }
 
+/* Take the first beginning off that fits. */
+static void
+strip(const struct spec_value *spec, struct span *text)
+{
+	for (size_t i = 0; i < spec->n_strip; i++) {
+		struct span start = spec->strip[i];
+
+		if (text->len < start.len ||
+		    memcmp(text->data, start.data, start.len) != 0)
+			continue;
+		*text = trim(
+		    span_make(text->data + start.len, text->len - start.len));
+		return;
+	}
+}
+
 /* From the joined text to the value. */
 static enum cell_state
 refine(struct cell *cell, const struct bind_op *op, struct span *text,
@@ -256,6 +339,7 @@ refine(struct cell *cell, const struct bind_op *op, struct span *text,
 {
 	const struct spec_value *spec = op->spec;
 
+	strip(spec, text);
 	if (text->len > 0 && spec->n_nulls > 0 &&
 	    is_among(fold_name(*text, cell->arena), spec->nulls, spec->n_nulls))
 		text->len = 0;
@@ -272,11 +356,10 @@ refine(struct cell *cell, const struct bind_op *op, struct span *text,
 static enum cell_state
 missing(const struct bind_op *op, struct err *err)
 {
-	char shown[ERR_QUOTE_MAX];
 
 	err_set(err, ERR_DATA, "empty, and the mapping requires a value");
 	err_reason(err, "MISSING_VALUE");
-	err_place(err, NULL, 0, err_quote(shown, op->column));
+	err_place(err, NULL, 0, op->column);
 	return CELL_FAULT;
 }
 
@@ -402,14 +485,13 @@ cell_list(struct cell *cell, const struct bind_op *op, struct span **texts,
     size_t *count, struct err *err)
 {
 	struct gathering all = {.cell = cell, .op = op, .err = err};
-	char shown[ERR_QUOTE_MAX];
 
 	*count = 0;
 	if (op->when.n_conds > 0 && !cell_holds(cell, &op->when))
 		return 0;
 	all.texts = cell->texts;
 	if (gather_all(&all) < 0)
-		return err_place(err, NULL, 0, err_quote(shown, op->column));
+		return err_place(err, NULL, 0, op->column);
 	if (all.count == 0 && op->spec->is_required && !cell->is_continued) {
 		missing(op, err);
 		return -1;

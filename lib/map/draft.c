@@ -15,7 +15,7 @@ refuse(const struct bind_op *op, const char *reason, const char *what,
 
 	err_set(err, ERR_DATA, "%s: '%s'", what, err_quote(shown, text));
 	err_reason(err, reason);
-	return err_place(err, NULL, 0, err_quote(shown, op->column));
+	return err_place(err, NULL, 0, op->column);
 }
 
 /* Refuse the row for what it lacks. */

@@ -65,8 +65,9 @@ add_piece(struct map *map, struct spec_part *part, struct span text, char quote,
 		return err_nomem(err);
 	part->names[0] = text;
 	part->n_names = 1;
-	if (!jpath_parse(text, &part->paths[0], &map->arena))
-		part->paths[0].n_steps = 0;
+	if (!jpath_parse(text, &part->paths[0], &map->arena) &&
+	    !jpath_key(text, &part->paths[0], &map->arena))
+		return err_nomem(err);
 	return 0;
 }
 

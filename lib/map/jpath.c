@@ -117,6 +117,22 @@ jpath_parse(struct span text, struct jpath *path, struct arena *arena)
 	return true;
 }
 
+bool
+jpath_key(struct span text, struct jpath *path, struct arena *arena)
+{
+	memset(path, 0, sizeof(*path));
+	path->whole = arena_zero(arena, text.len + 1);
+	path->steps = arena_zero(arena, sizeof(*path->steps));
+	if (path->whole == NULL || path->steps == NULL)
+		return false;
+	if (text.len > 0)
+		memcpy(path->whole, text.data, text.len);
+	path->steps[0].kind = JPATH_KEY;
+	path->steps[0].key = path->whole;
+	path->n_steps = 1;
+	return true;
+}
+
 /* Is the scalar equal to the text of a [key=value]? */
 static bool
 is_value(const json_t *json, struct span value)

@@ -40,8 +40,10 @@ struct jpath {
 /**
  * jpath_parse(text, path, arena): is it a path? Memory that ran out shows as
  * false too.
+ * jpath_key(text, path, arena): the whole text as one key.
  */
 bool jpath_parse(struct span, struct jpath *, struct arena *);
+bool jpath_key(struct span, struct jpath *, struct arena *);
 
 /**
  * jpath_first(path, json): what stands there, borrowed, or NULL.

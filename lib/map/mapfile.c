@@ -416,28 +416,6 @@ read_group(struct reader *reader, const struct node *node)
 		    "\"anywhere\"");
 }
 
-/* The same field twice, where it has one value only. */
-static void
-check_twice(struct reader *reader, const struct spec_fields *fields)
-{
-	for (size_t i = 0; i < fields->count; i++)
-		for (size_t j = 0; j < i; j++) {
-			const struct spec_field *a = &fields->items[i];
-			const struct spec_field *b = &fields->items[j];
-
-			if (a->field != b->field ||
-			    !span_eq(a->name, b->name) ||
-			    a->field == CANON_F_ID ||
-			    a->field == CANON_F_EMAIL ||
-			    a->field == CANON_F_PHONE)
-				continue;
-			if (reader_note(reader->notes, reader->path,
-				a->value.place, false, "'%s' is mapped twice",
-				canon_field_name(a->field)) < 0)
-				reader->is_out_of_memory = true;
-		}
-}
-
 static void
 read_country(struct reader *reader, const struct node *node)
 {
@@ -485,9 +463,6 @@ read_top(struct reader *reader, const struct node *top)
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (reader_get(top, parts[i].key, &child))
 			parts[i].read(reader, &child);
-	check_twice(reader, &map->fields);
-	for (size_t i = 0; i < map->n_events; i++)
-		check_twice(reader, &map->events[i].fields);
 }
 
 /* What decides the rows: the whole file but for blanks between its tokens. */

@@ -315,16 +315,17 @@ merge_event(struct canon_event *into, const struct canon_event *from,
 	return merge_attrs(into, from, arena, err);
 }
 
-/* The event of the pack that the row's event is, by its id; SIZE_MAX = a new
- * one. A row that leaves the id empty continues the first. */
+/* The event of the pack that the row's event is, by its kind and id; SIZE_MAX
+ * = a new one. A row that leaves the id empty continues the first of a kind. */
 static size_t
 find_event(const struct canon_row *row, const struct canon_event *event)
 {
 	for (size_t i = 0; i < row->n_events; i++)
-		if (span_eq(row->events[i].event_id, event->event_id) &&
-		    row->events[i].kind == event->kind)
+		if (row->events[i].kind == event->kind &&
+		    (event->event_id.len == 0 ||
+			span_eq(row->events[i].event_id, event->event_id)))
 			return i;
-	return row->n_events == 1 && event->event_id.len == 0 ? 0 : SIZE_MAX;
+	return SIZE_MAX;
 }
 
 static size_t

@@ -77,6 +77,10 @@ struct spec_value {
 	struct spec_part *parts; /* more than one: concat */
 	size_t n_parts;
 	struct span separator;
+	bool is_sum;             /* the parts are numbers: add them */
+	struct spec_part *times; /* and multiply by this one, or NULL */
+	struct span *strip;      /* beginnings to take off */
+	size_t n_strip;
 	struct span split; /* empty = one value */
 	struct span *formats;
 	size_t n_formats;

@@ -7,10 +7,10 @@
 #include "norm/duration.h"
 #include "text/fold.h"
 
-static const char *const value_keys[] = {"column", "concat", "separator",
-    "const", "from", "split", "format", "values", "otherwise", "null",
-    "decimal", "thousands", "unit", "required", "optional", "unique", "as",
-    "after", "when", NULL};
+static const char *const value_keys[] = {"column", "concat", "sum", "separator",
+    "times", "strip", "const", "from", "split", "format", "values", "otherwise",
+    "null", "decimal", "thousands", "unit", "required", "optional", "unique",
+    "as", "after", "when", NULL};
 
 static const char *const cond_keys[] = {
     "column", "from", "in", "not_in", "empty", "optional", NULL};
@@ -68,8 +68,9 @@ read_columns(
 			reader_fault(reader, node, "a column without a name");
 		/* What is no path can still be the name of a column. */
 		if (!jpath_parse(
-			part->names[i], &part->paths[i], reader->arena))
-			part->paths[i].n_steps = 0;
+			part->names[i], &part->paths[i], reader->arena) &&
+		    !jpath_key(part->names[i], &part->paths[i], reader->arena))
+			reader->is_out_of_memory = true;
 	}
 }
 
@@ -154,7 +155,7 @@ read_concat(
 	}
 }
 
-/* Where the text comes from: exactly one of four. */
+/* Where the text comes from: exactly one of five. */
 static void
 read_source(
     struct reader *reader, const struct node *node, struct spec_value *value)
@@ -162,9 +163,11 @@ read_source(
 	struct node child;
 	int count = 0;
 
-	if (reader_get(node, "concat", &child)) {
+	value->is_sum = reader_get(node, "sum", &child);
+	if (value->is_sum || reader_get(node, "concat", &child)) {
 		count++;
 		read_concat(reader, &child, value);
+		count += value->is_sum && reader_get(node, "concat", &child);
 	} else {
 		value->parts = reader_alloc(reader, 1, sizeof(*value->parts));
 		if (value->parts == NULL)
@@ -179,8 +182,8 @@ read_source(
 		read_from(reader, &child, &value->parts[0]);
 	if (count != 1)
 		reader_fault(reader, node,
-		    "takes one of \"column\", \"concat\", \"const\" and "
-		    "\"from\"");
+		    "takes one of \"column\", \"concat\", \"sum\", \"const\" "
+		    "and \"from\"");
 }
 
 /* A text that the field can never take is a fault of the mapping. */
@@ -385,6 +388,30 @@ read_flags(struct reader *reader, const struct node *node,
 	}
 }
 
+static bool
+is_counted(enum shape shape)
+{
+	return is_number(shape) || shape == SHAPE_DURATION ||
+	    shape == SHAPE_COUNT;
+}
+
+static void
+read_times(struct reader *reader, const struct node *node,
+    enum canon_field field, struct spec_value *value)
+{
+	struct node child;
+
+	if (reader_get(node, "times", &child)) {
+		value->times = reader_alloc(reader, 1, sizeof(*value->times));
+		if (value->times != NULL)
+			read_columns(reader, &child, value->times);
+	}
+	if ((value->is_sum || value->times != NULL) &&
+	    !is_counted(shape_of(field)))
+		reader_fault(
+		    reader, node, "\"sum\" and \"times\" belong to numbers");
+}
+
 /* The keys that say how the text is read. */
 static void
 read_reading(struct reader *reader, const struct node *node,
@@ -394,6 +421,7 @@ read_reading(struct reader *reader, const struct node *node,
 
 	read_flags(reader, node, field, value);
 	read_number(reader, node, field, value);
+	read_times(reader, node, field, value);
 	if (reader_get(node, "format", &child))
 		read_formats(reader, &child, field, value);
 	if (reader_get(node, "after", &child))
@@ -411,6 +439,9 @@ read_changes(struct reader *reader, const struct node *node,
 
 	if (reader_get(node, "separator", &child))
 		reader_text(reader, &child, &value->separator);
+	if (reader_get(node, "strip", &child))
+		reader_words(
+		    reader, &child, false, &value->strip, &value->n_strip);
 	if (reader_get(node, "null", &child))
 		reader_words(
 		    reader, &child, true, &value->nulls, &value->n_nulls);
