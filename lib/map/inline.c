@@ -1,9 +1,9 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "map/express.h"
 #include "map/inline.h"
 #include "map/shape.h"
-#include "map/value.h"
 #include "norm/date.h"
 
 /* Copy what stands in quotes, or all as far as + or :. Returns how many bytes
@@ -167,7 +167,7 @@ inline_read(struct map *map, const char *text, struct err *err)
 		return err_set(err, ERR_USAGE, "not FIELD=EXPR: '%s'",
 		    err_quote(shown, all));
 	len = (size_t)(equals - text);
-	field = value_add(&map->inlines, &map->arena);
+	field = express_add(&map->inlines, &map->arena);
 	if (field == NULL)
 		return err_nomem(err);
 	if (!canon_field_of(

@@ -3,8 +3,8 @@
 
 #include "base/hash.h"
 #include "canon/zone.h"
+#include "map/express.h"
 #include "map/mapfile.h"
-#include "map/value.h"
 
 static const char *const top_keys[] = {"omni_map", "name", "about", "source",
     "channel", "format", "timezone", "country", "canonical", "optional",
@@ -132,8 +132,8 @@ read_zone(struct reader *reader, const struct node *node)
 
 	if (json_is_object(node->json)) {
 		map->has_row_zone = true;
-		value_init(&map->row_zone);
-		value_read(reader, node, CANON_F_NONE, &map->row_zone);
+		express_init(&map->row_zone);
+		express_read(reader, node, CANON_F_NONE, &map->row_zone);
 		return;
 	}
 	if (!reader_text(reader, node, &map->timezone))
@@ -222,11 +222,11 @@ read_skips(struct reader *reader, const struct node *node)
 			struct node why;
 
 			reader_keys(reader, &item, keys);
-			value_when(reader, &child, &skip->when);
+			express_when(reader, &child, &skip->when);
 			if (reader_get(&item, "why", &why))
 				reader_text(reader, &why, &skip->why);
 		} else
-			value_when(reader, &item, &skip->when);
+			express_when(reader, &item, &skip->when);
 		describe_skip(reader, skip);
 	}
 }
@@ -251,13 +251,13 @@ read_events(struct reader *reader, const struct node *node)
 		if (!reader_keys(reader, &item, keys))
 			continue;
 		if (reader_get(&item, "when", &child))
-			value_when(reader, &child, &event->when);
+			express_when(reader, &child, &event->when);
 		if (reader_get(&item, "each", &child) &&
 		    reader_text(reader, &child, &text) &&
 		    !jpath_parse(text, &event->each, reader->arena))
 			reader_fault(reader, &child, "not a path");
 		if (reader_get(&item, "fields", &child))
-			value_fields(reader, &child, &event->fields, false);
+			express_fields(reader, &child, &event->fields, false);
 		else
 			reader_fault(
 			    reader, &item, "an event needs \"fields\"");
@@ -288,9 +288,9 @@ read_parties(struct reader *reader, const struct node *node)
 		if (!reader_keys(reader, &item, keys))
 			continue;
 		if (reader_get(&item, "when", &child))
-			value_when(reader, &child, &map->parties[i].when);
+			express_when(reader, &child, &map->parties[i].when);
 		if (reader_get(&item, "fields", &child))
-			value_fields(
+			express_fields(
 			    reader, &child, &map->parties[i].fields, true);
 		else
 			reader_fault(
@@ -319,7 +319,7 @@ read_tombstones(struct reader *reader, const struct node *node)
 		if (!reader_keys(reader, &item, keys))
 			continue;
 		if (reader_get(&item, "when", &child))
-			value_when(reader, &child, &stone->when);
+			express_when(reader, &child, &stone->when);
 		else
 			reader_fault(reader, &item, "needs \"when\"");
 		if (reader_get(&item, "status", &child) &&
@@ -330,9 +330,9 @@ read_tombstones(struct reader *reader, const struct node *node)
 		if (!reader_get(&item, "merged_into", &child))
 			continue;
 		stone->has_survivor = true;
-		value_init(&stone->survivor);
+		express_init(&stone->survivor);
 		stone->survivor.is_optional = reader->is_optional;
-		value_read(
+		express_read(
 		    reader, &child, CANON_F_MERGED_INTO, &stone->survivor);
 	}
 }
@@ -459,7 +459,7 @@ read_top(struct reader *reader, const struct node *top)
 	if (reader_get(top, "optional", &child))
 		reader_flag(reader, &child, &reader->is_optional);
 	if (reader_get(top, "fields", &child))
-		value_fields(reader, &child, &map->fields, false);
+		express_fields(reader, &child, &map->fields, false);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (reader_get(top, parts[i].key, &child))
 			parts[i].read(reader, &child);

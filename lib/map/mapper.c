@@ -5,8 +5,8 @@
 #include "base/hash.h"
 #include "base/hashmap.h"
 #include "map/assemble.h"
+#include "map/bundle.h"
 #include "map/map.h"
-#include "map/pack.h"
 
 struct mapper {
 	const struct map *map;
@@ -23,17 +23,17 @@ struct mapper {
 	struct span why;
 
 	/* Rows of one event. */
-	struct arena hold;    /* of all packs, where they stand anywhere */
-	struct pack *current; /* adjacent rows go here */
-	struct pack *done;    /* to be pulled, in order */
-	struct pack *last_done;
-	struct pack *pulled; /* borrowed by the caller */
-	struct pack *spare;
-	bool is_skipping;    /* rows that continue one that was left out */
-	struct hashmap seen; /* hash of key -> 0, or index + 1 of packs */
-	struct pack **packs; /* where they stand anywhere, in order */
-	size_t n_packs;
-	size_t packs_cap;
+	struct arena hold;      /* of all bundles, where they stand anywhere */
+	struct bundle *current; /* adjacent rows go here */
+	struct bundle *done;    /* to be pulled, in order */
+	struct bundle *last_done;
+	struct bundle *pulled; /* borrowed by the caller */
+	struct bundle *spare;
+	bool is_skipping;        /* rows that continue one that was left out */
+	struct hashmap seen;     /* hash of key -> 0, or index + 1 of bundles */
+	struct bundle **bundles; /* where they stand anywhere, in order */
+	size_t n_bundles;
+	size_t bundles_cap;
 };
 
 static int
@@ -126,14 +126,14 @@ push_alone(struct mapper *mapper, const struct input_row *row, struct err *err)
 /* --- rows of one event --- */
 
 static void
-finish_pack(struct mapper *mapper, struct pack *pack)
+finish_pack(struct mapper *mapper, struct bundle *bundle)
 {
-	pack->next = NULL;
+	bundle->next = NULL;
 	if (mapper->done == NULL)
-		mapper->done = pack;
+		mapper->done = bundle;
 	else
-		mapper->last_done->next = pack;
-	mapper->last_done = pack;
+		mapper->last_done->next = bundle;
+	mapper->last_done = bundle;
 }
 
 static void
@@ -144,34 +144,34 @@ finish_current(struct mapper *mapper)
 	mapper->current = NULL;
 }
 
-static struct pack *
+static struct bundle *
 take_pack(struct mapper *mapper, struct span key, struct err *err)
 {
 	bool is_anywhere = mapper->map->group.is_anywhere;
-	struct pack *pack = mapper->spare;
+	struct bundle *bundle = mapper->spare;
 
-	if (pack != NULL) {
-		mapper->spare = pack->next;
-		pack_reset(pack);
+	if (bundle != NULL) {
+		mapper->spare = bundle->next;
+		bundle_reset(bundle);
 	} else
-		pack = pack_new(is_anywhere ? &mapper->hold : NULL, err);
-	if (pack == NULL)
+		bundle = bundle_new(is_anywhere ? &mapper->hold : NULL, err);
+	if (bundle == NULL)
 		return NULL;
-	pack->key = arena_span(pack->arena, key);
-	if (pack->key.data == NULL) {
-		pack_free(pack);
+	bundle->key = arena_span(bundle->arena, key);
+	if (bundle->key.data == NULL) {
+		bundle_free(bundle);
 		err_nomem(err);
 		return NULL;
 	}
-	return pack;
+	return bundle;
 }
 
-static struct pack *
-pack_anywhere(struct mapper *mapper, struct span key, struct err *err)
+static struct bundle *
+bundle_anywhere(struct mapper *mapper, struct span key, struct err *err)
 {
 	bool is_fresh = true;
 	uint64_t *slot = NULL;
-	struct pack *pack;
+	struct bundle *bundle;
 
 	if (key.len > 0) {
 		slot = hashmap_slot(
@@ -179,25 +179,25 @@ pack_anywhere(struct mapper *mapper, struct span key, struct err *err)
 		if (slot == NULL)
 			return NULL;
 		if (!is_fresh)
-			return mapper->packs[*slot - 1];
+			return mapper->bundles[*slot - 1];
 	}
-	pack = take_pack(mapper, key, err);
-	if (pack == NULL)
+	bundle = take_pack(mapper, key, err);
+	if (bundle == NULL)
 		return NULL;
-	if (array_grow(&mapper->packs, &mapper->packs_cap, mapper->n_packs + 1,
-		sizeof(*mapper->packs), err) < 0) {
-		pack_free(pack);
+	if (array_grow(&mapper->bundles, &mapper->bundles_cap,
+		mapper->n_bundles + 1, sizeof(*mapper->bundles), err) < 0) {
+		bundle_free(bundle);
 		return NULL;
 	}
-	mapper->packs[mapper->n_packs++] = pack;
+	mapper->bundles[mapper->n_bundles++] = bundle;
 	if (slot != NULL)
-		*slot = mapper->n_packs;
-	return pack;
+		*slot = mapper->n_bundles;
+	return bundle;
 }
 
-/* The pack of adjacent rows; *${is_apart}: its rows were thought complete. */
-static struct pack *
-pack_adjacent(
+/* The bundle of adjacent rows; *${is_apart}: its rows were thought complete. */
+static struct bundle *
+bundle_adjacent(
     struct mapper *mapper, struct span key, bool *is_apart, struct err *err)
 {
 	const struct spec_group *group = &mapper->map->group;
@@ -218,46 +218,46 @@ pack_adjacent(
 }
 
 static int
-spoil(struct mapper *mapper, struct pack *pack, const char *reason,
+spoil(struct mapper *mapper, struct bundle *bundle, const char *reason,
     const char *what, struct err *err)
 {
 	struct err fault = {0};
 
 	err_set(&fault, ERR_DATA, "%s", what);
 	err_reason(&fault, reason);
-	return pack_spoil(pack, &fault, path_of(mapper), err);
+	return bundle_spoil(bundle, &fault, path_of(mapper), err);
 }
 
-/* Find the pack of the row and keep the row as it came. */
-static struct pack *
+/* Find the bundle of the row and keep the row as it came. */
+static struct bundle *
 place_row(struct mapper *mapper, const struct input_row *row, bool has_key,
     struct input_row *copy, struct err *err)
 {
 	struct span key = span_make("", 0);
-	struct pack *pack;
+	struct bundle *bundle;
 	bool is_apart = false;
 
 	if (has_key)
 		assemble_key(
 		    &mapper->assemble, mapper->key, row, &mapper->arena, &key);
 	if (mapper->map->group.is_anywhere)
-		pack = pack_anywhere(mapper, key, err);
+		bundle = bundle_anywhere(mapper, key, err);
 	else
-		pack = pack_adjacent(mapper, key, &is_apart, err);
-	if (pack == NULL || pack_line(pack, row, copy, err) < 0)
+		bundle = bundle_adjacent(mapper, key, &is_apart, err);
+	if (bundle == NULL || bundle_line(bundle, row, copy, err) < 0)
 		return NULL;
 	if (is_apart &&
-	    spoil(mapper, pack, "ROWS_APART",
+	    spoil(mapper, bundle, "ROWS_APART",
 		"the other rows of its event stand further up "
 		"(the mapping can say \"anywhere\")",
 		err) < 0)
 		return NULL;
 	if (mapper->map->group.is_continue && key.len == 0 &&
-	    pack->n_lines == 1 &&
-	    spoil(mapper, pack, "NO_EVENT_ID",
+	    bundle->n_lines == 1 &&
+	    spoil(mapper, bundle, "NO_EVENT_ID",
 		"continues the row before it, and there is none", err) < 0)
 		return NULL;
-	return pack;
+	return bundle;
 }
 
 /* Rows that continue another share its lot. */
@@ -286,31 +286,32 @@ push_grouped(
 	struct err fault = {0};
 	struct input_row copy;
 	struct canon_row made;
-	struct pack *pack;
+	struct bundle *bundle;
 
 	arena_reset(&mapper->arena);
 	if (is_left_out(mapper, row)) {
 		mapper->ready = MAPPER_SKIP;
 		return 0;
 	}
-	pack = place_row(mapper, row, true, &copy, err);
-	if (pack == NULL)
+	bundle = place_row(mapper, row, true, &copy, err);
+	if (bundle == NULL)
 		return -1;
-	if (pack->fault != NULL)
+	if (bundle->fault != NULL)
 		return 0;
 	assemble_continue(
-	    &mapper->assemble, pack->row.n_lines > 0 ? &pack->row : NULL);
-	switch (assemble_row(&mapper->assemble, &copy, true, pack->arena, &made,
-	    &mapper->why, &fault)) {
+	    &mapper->assemble, bundle->row.n_lines > 0 ? &bundle->row : NULL);
+	switch (assemble_row(&mapper->assemble, &copy, true, bundle->arena,
+	    &made, &mapper->why, &fault)) {
 	case ASSEMBLE_ROW:
-		return pack_add(
-		    pack, &made, &mapper->map->group, path_of(mapper), err);
+		return bundle_add(
+		    bundle, &made, &mapper->map->group, path_of(mapper), err);
 	case ASSEMBLE_SKIP:
 		return 0;
 	case ASSEMBLE_FAULT:
 	default:
 		if (fault.code == ERR_DATA)
-			return pack_spoil(pack, &fault, path_of(mapper), err);
+			return bundle_spoil(
+			    bundle, &fault, path_of(mapper), err);
 		*err = fault;
 		return -1;
 	}
@@ -320,9 +321,9 @@ static void
 finish_all(struct mapper *mapper)
 {
 	finish_current(mapper);
-	for (size_t i = 0; i < mapper->n_packs; i++)
-		finish_pack(mapper, mapper->packs[i]);
-	mapper->n_packs = 0;
+	for (size_t i = 0; i < mapper->n_bundles; i++)
+		finish_pack(mapper, mapper->bundles[i]);
+	mapper->n_bundles = 0;
 }
 
 int
@@ -342,41 +343,41 @@ mapper_bad(struct mapper *mapper, const struct input_row *row,
     const struct err *fault, struct err *err)
 {
 	struct input_row copy;
-	struct pack *pack;
+	struct bundle *bundle;
 
 	arena_reset(&mapper->arena);
 	if (mapper->key == NULL) {
 		set_reject(mapper, row, fault);
 		return 0;
 	}
-	pack = place_row(
+	bundle = place_row(
 	    mapper, row, row->cells != NULL || row->json != NULL, &copy, err);
-	if (pack == NULL)
+	if (bundle == NULL)
 		return -1;
-	return pack_spoil(pack, fault, path_of(mapper), err);
+	return bundle_spoil(bundle, fault, path_of(mapper), err);
 }
 
 static void
 recycle(struct mapper *mapper)
 {
-	struct pack *pack = mapper->pulled;
+	struct bundle *bundle = mapper->pulled;
 
 	mapper->pulled = NULL;
-	if (pack == NULL)
+	if (bundle == NULL)
 		return;
-	if (pack->arena != &pack->own) {
-		pack_free(pack);
+	if (bundle->arena != &bundle->own) {
+		bundle_free(bundle);
 		return;
 	}
-	pack->next = mapper->spare;
-	mapper->spare = pack;
+	bundle->next = mapper->spare;
+	mapper->spare = bundle;
 }
 
 int
 mapper_pull(
     struct mapper *mapper, struct mapper_result *result, struct err *err)
 {
-	struct pack *pack;
+	struct bundle *bundle;
 
 	(void)err;
 	memset(result, 0, sizeof(*result));
@@ -389,20 +390,20 @@ mapper_pull(
 	mapper->ready = MAPPER_NEED;
 	if (result->event != MAPPER_NEED || mapper->done == NULL)
 		return 0;
-	pack = mapper->done;
-	mapper->done = pack->next;
-	mapper->pulled = pack;
-	result->n_lines = pack->n_lines;
-	if (pack->fault != NULL) {
+	bundle = mapper->done;
+	mapper->done = bundle->next;
+	mapper->pulled = bundle;
+	result->n_lines = bundle->n_lines;
+	if (bundle->fault != NULL) {
 		result->event = MAPPER_REJECT;
-		result->rejects = pack_rejects(pack);
-	} else if (pack->row.n_lines == 0) {
+		result->rejects = bundle_rejects(bundle);
+	} else if (bundle->row.n_lines == 0) {
 		result->event = MAPPER_SKIP;
 		result->why = span_of("empty");
 	} else {
-		pack->row.n_lines = (uint32_t)pack->n_lines;
+		bundle->row.n_lines = (uint32_t)bundle->n_lines;
 		result->event = MAPPER_ROW;
-		result->row = &pack->row;
+		result->row = &bundle->row;
 	}
 	return 0;
 }
@@ -421,13 +422,13 @@ mapper_has_channel(const struct mapper *mapper)
 }
 
 static void
-free_packs(struct pack *pack)
+free_packs(struct bundle *bundle)
 {
-	while (pack != NULL) {
-		struct pack *next = pack->next;
+	while (bundle != NULL) {
+		struct bundle *next = bundle->next;
 
-		pack_free(pack);
-		pack = next;
+		bundle_free(bundle);
+		bundle = next;
 	}
 }
 
@@ -439,10 +440,10 @@ mapper_free(struct mapper *mapper)
 	recycle(mapper);
 	free_packs(mapper->done);
 	free_packs(mapper->spare);
-	pack_free(mapper->current);
-	for (size_t i = 0; i < mapper->n_packs; i++)
-		pack_free(mapper->packs[i]);
-	free(mapper->packs);
+	bundle_free(mapper->current);
+	for (size_t i = 0; i < mapper->n_bundles; i++)
+		bundle_free(mapper->bundles[i]);
+	free(mapper->bundles);
 	hashmap_clear(&mapper->seen);
 	assemble_clear(&mapper->assemble);
 	arena_clear(&mapper->arena);

@@ -1,8 +1,8 @@
 #include <string.h>
 
+#include "map/express.h"
 #include "map/shape.h"
 #include "map/suggest.h"
-#include "map/value.h"
 #include "norm/date.h"
 #include "norm/duration.h"
 #include "text/fold.h"
@@ -16,7 +16,7 @@ static const char *const cond_keys[] = {
     "column", "from", "in", "not_in", "empty", "optional", NULL};
 
 void
-value_init(struct spec_value *value)
+express_init(struct spec_value *value)
 {
 	memset(value, 0, sizeof(*value));
 	value->decimal = '.';
@@ -25,7 +25,7 @@ value_init(struct spec_value *value)
 }
 
 struct spec_field *
-value_add(struct spec_fields *fields, struct arena *arena)
+express_add(struct spec_fields *fields, struct arena *arena)
 {
 	struct spec_field *field;
 	size_t cap = fields->cap == 0 ? 16 : fields->cap * 2;
@@ -44,7 +44,7 @@ value_add(struct spec_fields *fields, struct arena *arena)
 	}
 	field = &fields->items[fields->count++];
 	memset(field, 0, sizeof(*field));
-	value_init(&field->value);
+	express_init(&field->value);
 	return field;
 }
 
@@ -454,7 +454,7 @@ read_changes(struct reader *reader, const struct node *node,
 			    "\"otherwise\" belongs to \"values\"");
 	}
 	if (reader_get(node, "when", &child))
-		value_when(reader, &child, &value->when);
+		express_when(reader, &child, &value->when);
 }
 
 static bool
@@ -477,7 +477,7 @@ read_short(
 }
 
 void
-value_read(struct reader *reader, const struct node *node,
+express_read(struct reader *reader, const struct node *node,
     enum canon_field field, struct spec_value *value)
 {
 	value->place = reader_place(reader, node);
@@ -533,7 +533,7 @@ read_cond(
 }
 
 void
-value_when(
+express_when(
     struct reader *reader, const struct node *node, struct spec_when *when)
 {
 	size_t n = reader_list(node);
@@ -581,7 +581,7 @@ find_field(struct reader *reader, const struct node *node, struct span key,
 }
 
 void
-value_fields(struct reader *reader, const struct node *node,
+express_fields(struct reader *reader, const struct node *node,
     struct spec_fields *fields, bool is_person)
 {
 	json_t *object = (json_t *)(uintptr_t)node->json;
@@ -607,7 +607,7 @@ value_fields(struct reader *reader, const struct node *node,
 			    canon_field_name(found.field));
 			continue;
 		}
-		field = value_add(fields, reader->arena);
+		field = express_add(fields, reader->arena);
 		if (field == NULL) {
 			reader->is_out_of_memory = true;
 			return;
@@ -615,6 +615,6 @@ value_fields(struct reader *reader, const struct node *node,
 		field->field = found.field;
 		field->name = found.name;
 		field->value.is_optional = reader->is_optional;
-		value_read(reader, &child, field->field, &field->value);
+		express_read(reader, &child, field->field, &field->value);
 	}
 }

@@ -2,81 +2,82 @@
 #include <string.h>
 
 #include "base/num.h"
-#include "map/pack.h"
+#include "map/bundle.h"
 #include "map/shape.h"
 
-struct pack *
-pack_new(struct arena *arena, struct err *err)
+struct bundle *
+bundle_new(struct arena *arena, struct err *err)
 {
-	struct pack *pack = calloc(1, sizeof(*pack));
+	struct bundle *bundle = calloc(1, sizeof(*bundle));
 
-	if (pack == NULL) {
+	if (bundle == NULL) {
 		err_nomem(err);
 		return NULL;
 	}
-	pack->arena = arena != NULL ? arena : &pack->own;
-	return pack;
+	bundle->arena = arena != NULL ? arena : &bundle->own;
+	return bundle;
 }
 
 void
-pack_reset(struct pack *pack)
+bundle_reset(struct bundle *bundle)
 {
 	struct arena own;
 
-	arena_reset(&pack->own);
-	own = pack->own;
-	memset(pack, 0, sizeof(*pack));
-	pack->own = own;
-	pack->arena = &pack->own;
+	arena_reset(&bundle->own);
+	own = bundle->own;
+	memset(bundle, 0, sizeof(*bundle));
+	bundle->own = own;
+	bundle->arena = &bundle->own;
 }
 
 void
-pack_free(struct pack *pack)
+bundle_free(struct bundle *bundle)
 {
-	if (pack == NULL)
+	if (bundle == NULL)
 		return;
-	arena_clear(&pack->own);
-	free(pack);
+	arena_clear(&bundle->own);
+	free(bundle);
 }
 
 static struct mapper_reject *
-line_new(struct pack *pack)
+line_new(struct bundle *bundle)
 {
 	struct mapper_reject *lines;
-	size_t cap = pack->cap == 0 ? 2 : pack->cap * 2;
+	size_t cap = bundle->cap == 0 ? 2 : bundle->cap * 2;
 
-	if (pack->n_lines == pack->cap) {
-		lines = arena_alloc(pack->arena, cap * sizeof(*lines));
+	if (bundle->n_lines == bundle->cap) {
+		lines = arena_alloc(bundle->arena, cap * sizeof(*lines));
 		if (lines == NULL)
 			return NULL;
-		if (pack->n_lines > 0)
-			memcpy(
-			    lines, pack->lines, pack->n_lines * sizeof(*lines));
-		pack->lines = lines;
-		pack->cap = cap;
+		if (bundle->n_lines > 0)
+			memcpy(lines, bundle->lines,
+			    bundle->n_lines * sizeof(*lines));
+		bundle->lines = lines;
+		bundle->cap = cap;
 	}
-	return memset(&pack->lines[pack->n_lines++], 0, sizeof(*pack->lines));
+	return memset(
+	    &bundle->lines[bundle->n_lines++], 0, sizeof(*bundle->lines));
 }
 
 int
-pack_line(struct pack *pack, const struct input_row *row,
+bundle_line(struct bundle *bundle, const struct input_row *row,
     struct input_row *copy, struct err *err)
 {
-	struct mapper_reject *line = line_new(pack);
+	struct mapper_reject *line = line_new(bundle);
 	struct span *cells =
-	    arena_alloc(pack->arena, (row->n_cells + 1) * sizeof(*cells));
+	    arena_alloc(bundle->arena, (row->n_cells + 1) * sizeof(*cells));
 
 	if (line == NULL || cells == NULL)
 		return err_nomem(err);
 	for (size_t i = 0; i < row->n_cells; i++) {
-		cells[i] = arena_span(pack->arena, row->cells[i]);
+		cells[i] = arena_span(bundle->arena, row->cells[i]);
 		if (cells[i].data == NULL)
 			return err_nomem(err);
 	}
 	line->line = row->line;
 	line->cells = cells;
 	line->n_cells = row->n_cells;
-	line->raw = arena_span(pack->arena, row->raw);
+	line->raw = arena_span(bundle->arena, row->raw);
 	if (line->raw.data == NULL)
 		return err_nomem(err);
 	*copy = *row;
@@ -86,37 +87,38 @@ pack_line(struct pack *pack, const struct input_row *row,
 }
 
 int
-pack_spoil(struct pack *pack, const struct err *fault, const char *path,
+bundle_spoil(struct bundle *bundle, const struct err *fault, const char *path,
     struct err *err)
 {
-	const struct mapper_reject *line = &pack->lines[pack->n_lines - 1];
+	const struct mapper_reject *line = &bundle->lines[bundle->n_lines - 1];
 
-	if (pack->fault != NULL)
+	if (bundle->fault != NULL)
 		return 0;
-	pack->fault = arena_alloc(pack->arena, sizeof(*pack->fault));
-	pack->peer_fault = arena_zero(pack->arena, sizeof(*pack->peer_fault));
-	if (pack->fault == NULL || pack->peer_fault == NULL) {
-		pack->fault = NULL;
+	bundle->fault = arena_alloc(bundle->arena, sizeof(*bundle->fault));
+	bundle->peer_fault =
+	    arena_zero(bundle->arena, sizeof(*bundle->peer_fault));
+	if (bundle->fault == NULL || bundle->peer_fault == NULL) {
+		bundle->fault = NULL;
 		return err_nomem(err);
 	}
-	*pack->fault = *fault;
-	err_place(pack->fault, path, line->line, NULL);
-	pack->bad_line = pack->n_lines - 1;
-	err_set(pack->peer_fault, ERR_DATA,
+	*bundle->fault = *fault;
+	err_place(bundle->fault, path, line->line, NULL);
+	bundle->bad_line = bundle->n_lines - 1;
+	err_set(bundle->peer_fault, ERR_DATA,
 	    "belongs to the event of line %ju, which cannot be taken",
 	    (uintmax_t)line->line);
-	err_reason(pack->peer_fault, "EVENT_REJECTED");
-	err_place(pack->peer_fault, path, 0, NULL);
+	err_reason(bundle->peer_fault, "EVENT_REJECTED");
+	err_place(bundle->peer_fault, path, 0, NULL);
 	return 0;
 }
 
 const struct mapper_reject *
-pack_rejects(struct pack *pack)
+bundle_rejects(struct bundle *bundle)
 {
-	for (size_t i = 0; i < pack->n_lines; i++)
-		pack->lines[i].fault =
-		    i == pack->bad_line ? pack->fault : pack->peer_fault;
-	return pack->lines;
+	for (size_t i = 0; i < bundle->n_lines; i++)
+		bundle->lines[i].fault =
+		    i == bundle->bad_line ? bundle->fault : bundle->peer_fault;
+	return bundle->lines;
 }
 
 /* --- one row into another --- */
@@ -315,7 +317,7 @@ merge_event(struct canon_event *into, const struct canon_event *from,
 	return merge_attrs(into, from, arena, err);
 }
 
-/* The event of the pack that the row's event is, by its kind and id; SIZE_MAX
+/* The event of the bundle that the row's event is, by its kind and id; SIZE_MAX
  * = a new one. A row that leaves the id empty continues the first of a kind. */
 static size_t
 find_event(const struct canon_row *row, const struct canon_event *event)
@@ -356,10 +358,10 @@ append(void *items, size_t count, size_t size, const void *item,
 }
 
 static int
-add_records(struct pack *pack, const struct canon_row *row, int32_t *first,
+add_records(struct bundle *bundle, const struct canon_row *row, int32_t *first,
     struct err *err)
 {
-	struct canon_row *into = &pack->row;
+	struct canon_row *into = &bundle->row;
 
 	*first = row->n_records > 0 ? 0 : -1;
 	for (size_t i = 0; i < row->n_records; i++) {
@@ -367,13 +369,13 @@ add_records(struct pack *pack, const struct canon_row *row, int32_t *first,
 
 		if (at != SIZE_MAX) {
 			if (merge_record(&into->records[at], &row->records[i],
-				pack->arena, err) < 0)
+				bundle->arena, err) < 0)
 				return -1;
 		} else {
 			at = into->n_records;
 			into->records =
 			    append(into->records, at, sizeof(*into->records),
-				&row->records[i], pack->arena);
+				&row->records[i], bundle->arena);
 			if (into->records == NULL)
 				return err_nomem(err);
 			into->n_records++;
@@ -385,11 +387,11 @@ add_records(struct pack *pack, const struct canon_row *row, int32_t *first,
 }
 
 static int
-add_events(struct pack *pack, const struct canon_row *row,
+add_events(struct bundle *bundle, const struct canon_row *row,
     const struct spec_group *group, int32_t record, struct err *fault,
     struct err *err)
 {
-	struct canon_row *into = &pack->row;
+	struct canon_row *into = &bundle->row;
 
 	for (size_t i = 0; i < row->n_events; i++) {
 		struct canon_event event = row->events[i];
@@ -401,12 +403,12 @@ add_events(struct pack *pack, const struct canon_row *row,
 			if (into->events[at].record < 0)
 				into->events[at].record = event.record;
 			if (merge_event(&into->events[at], &event, group,
-				pack->arena, fault, err) < 0)
+				bundle->arena, fault, err) < 0)
 				return -1;
 			continue;
 		}
 		into->events = append(into->events, into->n_events,
-		    sizeof(event), &event, pack->arena);
+		    sizeof(event), &event, bundle->arena);
 		if (into->events == NULL)
 			return err_nomem(err);
 		into->n_events++;
@@ -425,23 +427,24 @@ is_other_customer(const struct canon_row *a, const struct canon_row *b)
 }
 
 int
-pack_add(struct pack *pack, const struct canon_row *row,
+bundle_add(struct bundle *bundle, const struct canon_row *row,
     const struct spec_group *group, const char *path, struct err *err)
 {
 	struct err fault = {0};
 	int32_t record;
 
-	if (pack->row.n_lines == 0) {
-		pack->row = *row;
-		pack->row.n_lines = 1;
+	if (bundle->row.n_lines == 0) {
+		bundle->row = *row;
+		bundle->row.n_lines = 1;
 		return 0;
 	}
-	if (is_other_customer(&pack->row, row))
+	if (is_other_customer(&bundle->row, row))
 		conflict("CUSTOMER_DIFFERS", "the customer", &fault);
-	else if (add_records(pack, row, &record, err) < 0 ||
-	    add_events(pack, row, group, record, &fault, err) < 0)
+	else if (add_records(bundle, row, &record, err) < 0 ||
+	    add_events(bundle, row, group, record, &fault, err) < 0)
 		return -1;
-	pack->row.n_lines++;
-	pack->row.n_odd += row->n_odd;
-	return fault.code == ERR_NONE ? 0 : pack_spoil(pack, &fault, path, err);
+	bundle->row.n_lines++;
+	bundle->row.n_odd += row->n_odd;
+	return fault.code == ERR_NONE ? 0
+				      : bundle_spoil(bundle, &fault, path, err);
 }
