@@ -43,8 +43,7 @@ report_notes(
 		    options->context, &notes->items[i], notes->is_warning[i]);
 }
 
-/* With several problems each has its line, and the error itself is the sum of
- * them; a single one is the error. */
+/* Each problem has its line, and the error itself is the sum of them. */
 static void
 sum_up(const struct import_options *options, const struct map_notes *notes,
     const char *what, struct err *err)
@@ -134,9 +133,11 @@ read_channel(struct import_job *job, struct err *err)
 	const char *colon;
 
 	job->channel = map_channel(job->map);
+	job->channel_kind = map_channel_kind(job->map);
 	if (text == NULL)
 		return 0;
 	colon = strchr(text, ':');
+	job->channel_kind = 0;
 	job->channel = colon == NULL ? span_of(text)
 				     : span_make(text, (size_t)(colon - text));
 	if (!canon_is_name(job->channel))
@@ -281,6 +282,37 @@ ask_ledger(struct file *file, bool *is_known, struct err *err)
 	    &file->result->counts, is_known, err);
 }
 
+/* What a row cannot say, the caller must; what nobody maps is worth a line
+ * for who asks for it. */
+static int
+check_mapper(const struct file *file, struct err *err)
+{
+	const struct import_options *options = file->job->options;
+	struct err note = {0};
+	struct buf names = {0};
+	char quoted[ERR_QUOTE_MAX];
+	const struct span *unmapped;
+	size_t n = mapper_unmapped(file->read.mapper, &unmapped);
+	size_t i;
+
+	if (file->job->channel.len == 0 &&
+	    !mapper_has_channel(file->read.mapper)) {
+		(void)err_set(err, ERR_USAGE,
+		    "no column says the channel: say it with -c NAME");
+		return err_place(err, file->path, 0, NULL);
+	}
+	if (n == 0)
+		return 0;
+	for (i = 0; i < n; i++)
+		buf_printf(&names, "%s'%s'", i > 0 ? ", " : "",
+		    err_quote(quoted, unmapped[i]));
+	(void)err_set(&note, ERR_DATA, "not mapped: %.500s", buf_text(&names));
+	(void)err_place(&note, file->path, 0, NULL);
+	buf_clear(&names);
+	options->report(options->context, &note, true);
+	return 0;
+}
+
 static int
 open_mapper(struct file *file, struct err *err)
 {
@@ -301,7 +333,7 @@ open_mapper(struct file *file, struct err *err)
 	else
 		report_notes(job->options, &notes);
 	map_notes_clear(&notes);
-	return file->read.mapper == NULL ? -1 : 0;
+	return file->read.mapper == NULL ? -1 : check_mapper(file, err);
 }
 
 static int
