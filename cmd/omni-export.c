@@ -69,7 +69,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	return 0;
 }
 
-static int export(struct config *config, struct store *store, struct err *err)
+static int
+write_table(struct config *config, struct store *store, struct err *err)
 {
 	struct export_options *options = &config->export;
 	struct zone *zone = common_zone(&config->common, store, err);
@@ -104,7 +105,7 @@ run(struct config *config, struct err *err)
 		return -1;
 	config->export.stream = common_out_open(&output, err);
 	if (config->export.stream != NULL)
-		rc = export(config, store, err);
+		rc = write_table(config, store, err);
 	store_close(store);
 	if (rc == 0)
 		rc = common_out_commit(&config->common, &output, err);

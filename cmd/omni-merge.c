@@ -53,20 +53,19 @@ static const struct out_column truth_columns[] = {
 
 /* The run's clock: --as-of makes a run that can be repeated to the byte. */
 static int
-set_clock(struct config *config, struct err *err)
+set_clock(struct config *config, struct store *store, struct err *err)
 {
-	const char *name = config->common.timezone;
 	struct zone *zone;
 	int rc;
 
 	config->merge.now_us = (int64_t)time(NULL) * 1000000;
 	if (config->common.as_of == NULL)
 		return 0;
-	zone = zone_open(name != NULL ? name : "UTC", err);
+	zone = common_zone(&config->common, store, err);
 	if (zone == NULL)
 		return -1;
-	rc = zone_parse_bound(zone, span_of(config->common.as_of), false,
-	    &config->merge.now_us, err);
+	rc = common_as_of(
+	    &config->common, store, zone, &config->merge.now_us, err);
 	zone_free(zone);
 	return rc;
 }
@@ -115,9 +114,7 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 
 	if (rc != 0)
 		return rc;
-	if (check_options(config, err) == -1)
-		return -1;
-	return set_clock(config, err);
+	return check_options(config, err);
 }
 
 /* What is on too many records is never dropped in silence. */
@@ -213,6 +210,8 @@ run_merge(
 	struct merge merge = {0};
 	int rc;
 
+	if (set_clock(config, store, err) == -1)
+		return -1;
 	if (config->truth != NULL && answers_check(config->truth, err) == -1)
 		return -1;
 	rc = merge_exact(store, &config->merge, &merge, err);

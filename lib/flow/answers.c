@@ -1,11 +1,10 @@
-#include "flow/answers.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/hashmap.h"
 #include "base/intern.h"
+#include "flow/answers.h"
 #include "input/input.h"
 
 #define NO_ANSWER UINT64_MAX

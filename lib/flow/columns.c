@@ -1,11 +1,10 @@
-#include "flow/columns.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/hash.h"
+#include "flow/columns.h"
 #include "norm/norm.h"
 
 /* A set of names is kept as text: each name its eight parts, each followed

@@ -1,5 +1,3 @@
-#include "flow/customers.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +5,7 @@
 #include "base/buf.h"
 #include "base/hashmap.h"
 #include "base/num.h"
+#include "flow/customers.h"
 #include "flow/roster.h"
 #include "match/golden.h"
 
@@ -289,11 +288,16 @@ static int
 write_customer(struct out *out, const struct export_options *options,
     const struct customer *customer, struct err *err)
 {
+	const struct span *field = customer->golden.field;
 	size_t i;
 
 	export_customer(out, customer->number);
 	for (i = 0; golden_fields[i] != CANON_F_NONE; i++)
-		out_text(out, customer->golden.field[golden_fields[i]]);
+		if (golden_fields[i] == CANON_F_REGISTERED_AT)
+			export_stamp(
+			    out, options->zone, field[golden_fields[i]]);
+		else
+			out_text(out, field[golden_fields[i]]);
 	out_int(out, customer->records);
 	out_int(out, customer->sources);
 	out_int(out, customer->channels);

@@ -1,9 +1,9 @@
 #include "flow/export.h"
-
 #include "base/buf.h"
 #include "flow/customers.h"
 #include "flow/listing.h"
 #include "flow/roster.h"
+#include "norm/date.h"
 
 const char *const export_table_names[] = {
     [EXPORT_CUSTOMERS] = "customers",
@@ -33,6 +33,18 @@ export_time(struct out *out, const struct zone *zone, int64_t us)
 	zone_format(zone, us, &text);
 	out_text(out, buf_get(&text));
 	buf_clear(&text);
+}
+
+void
+export_stamp(struct out *out, const struct zone *zone, struct span text)
+{
+	static const struct span any = {NULL, 0};
+	struct date date;
+
+	if (date_parse(text, any, &date) == DATE_OK && date.has_offset)
+		export_time(out, zone, date.us);
+	else
+		out_text(out, text);
 }
 
 void

@@ -48,9 +48,12 @@ int export_run(
 
 /**
  * export_time(out, zone, us): a cell with a time; empty for CANON_NO_TIME.
+ * export_stamp(out, zone, text): the same of a time that the store keeps as
+ * text in UTC; any other text as it is.
  * export_customer(out, number): a cell with a customer's id; empty for 0.
  */
 void export_time(struct out *, const struct zone *, int64_t);
+void export_stamp(struct out *, const struct zone *, struct span);
 void export_customer(struct out *, int64_t);
 
 #endif

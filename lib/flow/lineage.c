@@ -1,10 +1,9 @@
-#include "flow/lineage.h"
-
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/num.h"
 #include "flow/export.h"
+#include "flow/lineage.h"
 #include "flow/roster.h"
 #include "store/history.h"
 

@@ -1,11 +1,10 @@
-#include "flow/listing.h"
-
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/intern.h"
+#include "flow/listing.h"
 #include "flow/roster.h"
 
 /* A column behind the first four. */
@@ -167,13 +166,18 @@ write_channels(struct listing *l, struct out *out)
 
 static void
 write_field(struct listing *l, struct out *out, const struct field *field,
-    const struct canon_record *now, bool is_normal)
+    const struct canon_record *now, const struct export_options *options)
 {
 	const struct canon_value *v;
 	size_t i;
 
 	if (field->field == CANON_F_OPT_OUT) {
 		out_text(out, span_of(now->is_opt_out ? "true" : ""));
+		return;
+	}
+	if (field->field == CANON_F_REGISTERED_AT ||
+	    field->field == CANON_F_UPDATED_AT) {
+		export_stamp(out, options->zone, now->field[field->field]);
 		return;
 	}
 	if (!canon_field_repeats(field->field)) {
@@ -185,15 +189,17 @@ write_field(struct listing *l, struct out *out, const struct field *field,
 		v = &now->values[i];
 		if (v->field == field->field && span_eq(v->name, field->name))
 			join(&l->text,
-			    is_normal && v->field != CANON_F_ATTR ? v->normal
-								  : v->raw);
+			    options->is_normal && v->field != CANON_F_ATTR
+				? v->normal
+				: v->raw);
 	}
 	out_text(out, buf_get(&l->text));
 }
 
 static int
 write_record(struct listing *l, struct out *out,
-    const struct store_record *record, bool is_normal, struct err *err)
+    const struct store_record *record, const struct export_options *options,
+    struct err *err)
 {
 	const struct roster *roster = &l->roster;
 	struct span source =
@@ -209,7 +215,7 @@ write_record(struct listing *l, struct out *out,
 	out_text(out, record->native_id);
 	write_channels(l, out);
 	for (i = 0; i < l->n_fields; i++)
-		write_field(l, out, &l->fields[i], &record->now, is_normal);
+		write_field(l, out, &l->fields[i], &record->now, options);
 	l->row++;
 	if (buf_check(&l->text, err) == -1)
 		return -1;
@@ -218,7 +224,7 @@ write_record(struct listing *l, struct out *out,
 
 static int
 write_records(struct listing *l, struct store *store, struct out *out,
-    bool is_normal, struct err *err)
+    const struct export_options *options, struct err *err)
 {
 	struct store_records *it = store_records_open(store, err);
 	const struct store_record *record;
@@ -229,7 +235,7 @@ write_records(struct listing *l, struct store *store, struct out *out,
 	do {
 		status = store_records_next(it, &record, err);
 		if (status == 0 && record != NULL)
-			status = write_record(l, out, record, is_normal, err);
+			status = write_record(l, out, record, options, err);
 	} while (status == 0 && record != NULL);
 	store_records_close(it);
 	return status;
@@ -249,7 +255,7 @@ write_table(struct listing *l, struct store *store,
 	    options->stream, &options->out, l->columns, l->n_columns, err);
 	if (out == NULL)
 		return -1;
-	if (write_records(l, store, out, options->is_normal, err) == -1) {
+	if (write_records(l, store, out, options, err) == -1) {
 		out_free(out);
 		return -1;
 	}

@@ -1,11 +1,10 @@
-#include "flow/merge.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/buf.h"
 #include "base/hashmap.h"
+#include "flow/merge.h"
 
 /* So often is the work done without a lock; then importers have to wait. */
 #define FREE_TRIES 3

@@ -1,9 +1,8 @@
-#include "flow/roster.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "flow/roster.h"
 #include "store/history.h"
 
 static uint32_t

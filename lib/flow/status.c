@@ -1,10 +1,9 @@
-#include "flow/status.h"
-
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/civil.h"
 #include "base/num.h"
+#include "flow/status.h"
 #include "store/history.h"
 
 static const struct out_column columns[] = {

@@ -1,7 +1,7 @@
-#include "match/golden.h"
-
 #include <stdbool.h>
 #include <string.h>
+
+#include "match/golden.h"
 
 const enum canon_field golden_fields[] = {CANON_F_FULL_NAME,
     CANON_F_FAMILY_NAME, CANON_F_GIVEN_NAME, CANON_F_MIDDLE_NAME,

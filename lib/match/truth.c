@@ -91,15 +91,22 @@ fraction(int64_t part, int64_t whole)
 	return num_round_div((num_i128)part * PART, whole);
 }
 
+/* The mean over records, in 1/FINE. */
 static int64_t
 bcubed(const struct side *side, size_t n)
 {
-	if (n == 0)
-		return TRUTH_UNKNOWN;
-	return num_round_div(side->bcubed, (int64_t)n * (FINE / PART));
+	return n == 0 ? TRUTH_UNKNOWN : num_round_div(side->bcubed, (int64_t)n);
 }
 
-/* The harmonic mean of two fractions. */
+static int64_t
+from_fine(int64_t fine)
+{
+	if (fine == TRUTH_UNKNOWN)
+		return TRUTH_UNKNOWN;
+	return num_round_div(fine, FINE / PART);
+}
+
+/* The harmonic mean of two fractions in 1/FINE. */
 static int64_t
 mean_of(int64_t a, int64_t b)
 {
@@ -137,10 +144,10 @@ truth_measure(const uint64_t *customer, const uint64_t *entity, size_t n,
 	truth->recall = fraction(truth->pairs_right, truth->pairs_true);
 	truth->f1 = fraction(
 	    2 * truth->pairs_right, truth->pairs_found + truth->pairs_true);
-	truth->bcubed_precision = bcubed(&found, n);
-	truth->bcubed_recall = bcubed(&wanted, n);
+	truth->bcubed_precision = from_fine(bcubed(&found, n));
+	truth->bcubed_recall = from_fine(bcubed(&wanted, n));
 	truth->bcubed_f1 =
-	    mean_of(truth->bcubed_precision, truth->bcubed_recall);
+	    from_fine(mean_of(bcubed(&found, n), bcubed(&wanted, n)));
 	truth->exact = wanted.exact;
 	truth->largest = found.largest;
 	return 0;

@@ -1,7 +1,6 @@
-#include "store/history.h"
-
 #include <stdbool.h>
 
+#include "store/history.h"
 #include "store/stmt.h"
 
 static void

@@ -752,9 +752,16 @@ static int
 write_events(
     struct store_import *import, struct store_batch *batch, struct err *err)
 {
+	uint32_t id = 0;
+
+	/* A list of members is known on its channel before anything happened
+	 * there. */
+	if (import->config.channel.len > 0 &&
+	    find_channel(import, import->config.channel,
+		import->config.channel_kind, &id, err) != 0)
+		return -1;
 	for (size_t i = 0; i < batch->n_channels; i++) {
 		struct batch_channel *channel = &batch->channels[i];
-		uint32_t id = 0;
 
 		if (find_channel(import, batch_get(batch, channel->name),
 			channel->kind, &id, err) != 0)

@@ -1,0 +1,61 @@
+omni-status: what is in the store
+=================================
+
+  $ omni-status
+  omni-status: * (glob)
+  [66]
+  $ cat >ec.csv <<'END'
+  > customer_id,event,event_id,occurred_at
+  > 1,view,v1,2026-02-01T10:00:00+09:00
+  > ,view,v2,2026-02-09T10:00:00+09:00
+  > END
+  $ cat >calls.csv <<'END'
+  > customer_id,event,event_id,occurred_at
+  > 7,inquiry,c1,2026-02-07T10:00:00+09:00
+  > END
+  $ omni-import -q -z Asia/Tokyo --as-of 2026-02-10 -c ec ec.csv >summary
+  $ omni-import -q -z Asia/Tokyo --as-of 2026-02-08 -c phone calls.csv >summary
+  $ omni-merge -q --as-of 2026-02-10 >summary
+  $ omni-status
+  section,name,value
+  store,imports,2
+  store,sources,2
+  store,channels,2
+  store,records,2
+  store,customers,2
+  store,events,3
+  store,identified_events,2
+  store,identification_coverage,0.666667
+  store,newest_event,2026-02-09T10:00:00+09:00
+  store,newest_import,2026-02-10T00:00:00+09:00
+  channel,ec.events,2
+  channel,ec.identified_events,1
+  channel,ec.identification_coverage,0.500000
+  channel,ec.newest_event,2026-02-09T10:00:00+09:00
+  channel,phone.events,1
+  channel,phone.identified_events,1
+  channel,phone.identification_coverage,1.000000
+  channel,phone.newest_event,2026-02-07T10:00:00+09:00
+  source,ec.events,2
+  source,ec.newest_event,2026-02-09T10:00:00+09:00
+  source,ec.newest_import,2026-02-10T00:00:00+09:00
+  source,ec.records,1
+  source,phone.events,1
+  source,phone.newest_event,2026-02-07T10:00:00+09:00
+  source,phone.newest_import,2026-02-08T00:00:00+09:00
+  source,phone.records,1
+  merge,unmerged_records,0
+  merge,largest_customer,1
+  merge,last_run,1
+  merge,last_run_at,2026-02-10T00:00:00+09:00
+  merge,review,0
+  merge,conflicts,0
+
+A feed that stopped is named, and nothing is said where all is well:
+
+  $ omni-status -q --max-age 36h --as-of 2026-02-10
+  omni-status: source 'phone': the newest event is 62 h old
+  [1]
+  $ omni-status -q --max-age 3d --as-of 2026-02-10
+  $ omni-status -q --max-age 36 2>&1 | head -n 1
+  omni-status: --max-age takes an age such as 36h or 7d
