@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
@@ -32,25 +33,29 @@ import_status_name(enum import_status status)
 
 /* --- the job --- */
 
+/* ${path}: of the input, for notes that do not name a place of their own. */
 static void
-report_notes(
-    const struct import_options *options, const struct map_notes *notes)
+report_notes(const struct import_options *options,
+    const struct map_notes *notes, const char *path)
 {
+	struct err note;
 	size_t i;
 
-	for (i = 0; i < notes->count; i++)
-		options->report(
-		    options->context, &notes->items[i], notes->is_warning[i]);
+	for (i = 0; i < notes->count; i++) {
+		note = notes->items[i];
+		(void)err_place(&note, path, 0, NULL);
+		options->report(options->context, &note, notes->is_warning[i]);
+	}
 }
 
 /* Each problem has its line, and the error itself is the sum of them. */
 static void
 sum_up(const struct import_options *options, const struct map_notes *notes,
-    const char *what, struct err *err)
+    const char *what, const char *path, struct err *err)
 {
 	enum err_code code = err->code;
 
-	report_notes(options, notes);
+	report_notes(options, notes, path);
 	if (notes->n_errors == 0)
 		return;
 	err_clear(err);
@@ -68,6 +73,10 @@ read_file(const char *path, struct buf *text, struct err *err)
 	size_t got;
 	int rc = 0;
 
+	if (file == NULL && errno == ENOENT && strchr(path, '/') == NULL)
+		return err_set(err, ERR_CONFIG,
+		    "'%s' is neither a preset (see --list-maps) nor a file",
+		    err_quote(quoted, span_of(path)));
 	if (file == NULL)
 		return err_errno(err, ERR_CONFIG,
 		    "cannot open the mapping '%s'",
@@ -118,7 +127,7 @@ read_map(struct import_job *job, struct err *err)
 	for (i = 0; rc == 0 && i < options->n_fields; i++)
 		rc = map_field(job->map, options->fields[i], err);
 	if (notes.count > 0)
-		sum_up(options, &notes, "mapping", err);
+		sum_up(options, &notes, "mapping", NULL, err);
 	map_notes_clear(&notes);
 	buf_clear(&text);
 	return rc;
@@ -329,9 +338,9 @@ open_mapper(struct file *file, struct err *err)
 	file->read.mapper =
 	    mapper_new(job->map, file->read.input, &options, &notes, err);
 	if (file->read.mapper == NULL)
-		sum_up(job->options, &notes, file->path, err);
+		sum_up(job->options, &notes, file->path, file->path, err);
 	else
-		report_notes(job->options, &notes);
+		report_notes(job->options, &notes, file->path);
 	map_notes_clear(&notes);
 	return file->read.mapper == NULL ? -1 : check_mapper(file, err);
 }

@@ -84,6 +84,8 @@ db_fail(struct store *store, const char *what, struct err *err)
 		    "store '%s' was left in the middle of a write: somebody "
 		    "who may write it must open it first",
 		    name);
+	if (rc == SQLITE_NOTADB)
+		return err_set(err, ERR_DATA, "'%s' is not a store", name);
 	(void)err_quote(text, span_of(sqlite3_errmsg(store->db)));
 	if (what == NULL)
 		return err_set(err, code_of(rc), "store '%s': %s", name, text);
