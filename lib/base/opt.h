@@ -74,6 +74,11 @@ struct opt {
 		.letter = (l), .name = (n), .type = OPT_TEXT, .into = (into_), \
 		.arg = (a), .may_begin_dash = true, .help = (h)                \
 	}
+#define OPT_ROW_CALL(l, n, into_, call_, a, h)                                 \
+	{                                                                      \
+		.letter = (l), .name = (n), .type = OPT_CALL, .into = (into_), \
+		.call = (call_), .arg = (a), .help = (h)                       \
+	}
 #define OPT_ROW_END          \
 	{                    \
 		.name = NULL \

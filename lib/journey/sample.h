@@ -24,6 +24,8 @@ enum sample_channel {
 	SAMPLE_CHANNELS,
 };
 
+#define SAMPLE_ZERO INT64_MAX
+
 /* A row; what is left out is not known. */
 struct sample {
 	const char *who;   /* NULL: nobody */
@@ -32,7 +34,7 @@ struct sample {
 	const char *until; /* ended_at */
 	const char *case_id, *topic, *currency, *source;
 	int64_t amount; /* minor digits; 0 = not known */
-	int64_t csat;   /* 1/1000; 0 = not known */
+	int64_t csat;   /* 1/1000; 0 = not known, SAMPLE_ZERO = 0 */
 	int outcome, direction, scale;
 };
 
@@ -99,6 +101,14 @@ sample_channel_of(struct span name)
 	abort();
 }
 
+static inline int64_t
+sample_csat(int64_t csat)
+{
+	if (csat == SAMPLE_ZERO)
+		return 0;
+	return csat != 0 ? csat : CANON_NO_INT;
+}
+
 static inline struct journey_event
 sample_event(const struct sample *sample)
 {
@@ -112,7 +122,7 @@ sample_event(const struct sample *sample)
 	    .first_reply_at_us = CANON_NO_TIME,
 	    .amount_minor = sample->amount != 0 ? sample->amount : CANON_NO_INT,
 	    .quantity_milli = CANON_NO_INT,
-	    .csat_milli = sample->csat != 0 ? sample->csat : CANON_NO_INT,
+	    .csat_milli = sample_csat(sample->csat),
 	    .nps = CANON_NO_INT,
 	    .ces_milli = CANON_NO_INT,
 	    .handle_milli = CANON_NO_INT,

@@ -41,7 +41,7 @@ value(const struct figure_use *use, const struct tally_cell *const *cells,
 }
 
 static const struct figure_definition definitions[] = {
-    {"default", "default", "events with a customer / events"},
+    {"default", "default", "share", "events with a customer / events"},
 };
 
 static const char *const rows[] = {"all"};
@@ -51,7 +51,6 @@ const struct figure coverage_figure = {
     .id = "identification_coverage",
     .name = "Identification coverage",
     .name_ja = "顧客特定率",
-    .unit = "share",
     .anchor = "time of the event",
     .note = "every figure across channels is capped by it",
     .definitions = definitions,

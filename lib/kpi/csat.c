@@ -10,7 +10,8 @@ enum left { OTHER_SCALE };
 #define WHOLE INT64_C(210000)
 #define MILLI INT64_C(1000)
 
-/* lowest and highest; no scale means 1-5, and good and bad are 5 and 1. */
+/* lowest and highest; no scale means 1-5. Good and bad come as 1 and 0, and
+ * stand for 5 and 1. */
 static const struct {
 	int64_t low;
 	int64_t high;
@@ -25,6 +26,14 @@ static const struct {
 };
 
 static int64_t
+score_milli(const struct journey_event *event)
+{
+	if (event->csat_scale != CANON_SCALE_GOOD_BAD)
+		return event->csat_milli;
+	return event->csat_milli > 0 ? 5 * MILLI : MILLI;
+}
+
+static int64_t
 score5(const struct journey_event *event)
 {
 	int64_t low = scales[event->csat_scale].low;
@@ -32,14 +41,14 @@ score5(const struct journey_event *event)
 
 	return POINT +
 	    4 * POINT / MILLI / (high - low) *
-	    (event->csat_milli - low * MILLI);
+	    (score_milli(event) - low * MILLI);
 }
 
 static int64_t
 part_of_max(const struct journey_event *event)
 {
 	return WHOLE / MILLI / scales[event->csat_scale].high *
-	    event->csat_milli;
+	    score_milli(event);
 }
 
 static int
@@ -110,7 +119,6 @@ value(const struct figure_use *use, const struct tally_cell *const *cells,
 {
 	if (use->definition == MEAN5) {
 		figure_mean(cells[at], POINT, row);
-		row->unit = span_of("score");
 	} else if (use->definition == PCT_OF_MAX) {
 		figure_mean(cells[at], WHOLE, row);
 		row->is_share = true;
@@ -120,12 +128,12 @@ value(const struct figure_use *use, const struct tally_cell *const *cells,
 }
 
 static const struct figure_definition definitions[] = {
-    {"mean5", "mean5",
+    {"mean5", "mean5", "score",
 	"scores brought to 1-5 by 1 + 4 (s - lowest) / (highest - lowest), "
 	"averaged; good is 5, bad is 1"},
-    {"top2", "top2", "ratings of 4 or more on that scale / ratings"},
-    {"good", "good", "good / (good + bad), of good-bad ratings only"},
-    {"pct_of_max", "pct_of_max", "mean of score / highest score"},
+    {"top2", "top2", "share", "ratings of 4 or more on that scale / ratings"},
+    {"good", "good", "share", "good / (good + bad), of good-bad ratings only"},
+    {"pct_of_max", "pct_of_max", "share", "mean of score / highest score"},
 };
 
 static const char *const rows[] = {"all"};
@@ -135,7 +143,6 @@ const struct figure csat_figure = {
     .id = "csat",
     .name = "Customer satisfaction",
     .name_ja = "顧客満足度",
-    .unit = "share",
     .anchor = "rating time",
     .note = "anonymous ratings count; the channel is that of the rated event",
     .definitions = definitions,

@@ -24,12 +24,12 @@ static const struct sample samples[] = {
     {.who = "B",
 	.at = "2026-01-01 10:00",
 	.what = "chat:inquiry",
-	.csat = 1000,
+	.csat = SAMPLE_ZERO,
 	.scale = GB},
     {.who = "B",
 	.at = "2026-01-02 10:00",
 	.what = "chat:inquiry",
-	.csat = 5000,
+	.csat = 1000,
 	.scale = GB},
 };
 

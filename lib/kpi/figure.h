@@ -30,6 +30,7 @@
 struct figure_definition {
 	const char *pattern;  /* "any-prior:%d" */
 	const char *standard; /* "any-prior:30d": what --list shows */
+	const char *unit;     /* "share", "score"; NULL: a currency */
 	const char *meaning;  /* one sentence */
 };
 
@@ -75,7 +76,6 @@ struct figure {
 	const char *id;
 	const char *name;    /* English */
 	const char *name_ja; /* Japanese */
-	const char *unit;    /* "share", "score"; NULL: a currency */
 	const char *anchor;  /* which date puts a thing into a period */
 	const char *note;    /* what to know when reading it */
 	const struct figure_definition *definitions;

@@ -376,13 +376,14 @@ print_row(struct printer *printer, const struct tally_key *key,
     const struct tally_cell *const *cells, size_t at, struct err *err)
 {
 	const struct figure *figure = printer->use->figure;
+	const char *unit = figure->definitions[printer->use->definition].unit;
 	struct figure_row row;
 	struct kpi_row out = {.kpi = span_of(figure->id)};
 	char code[4];
 	struct span money = journey_currency_name(key->currency, code);
 
 	memset(&row, 0, sizeof(row));
-	row.unit = figure->unit == NULL ? money : span_of(figure->unit);
+	row.unit = unit == NULL ? money : span_of(unit);
 	figure->value(printer->use, cells, at, &row);
 	group_text(printer, key, at);
 	excluded_text(printer, cells[at]);

@@ -351,13 +351,13 @@ value(const struct figure_use *use, const struct tally_cell *const *cells,
 }
 
 static const struct figure_definition definitions[] = {
-    {"net:all", "net:all",
+    {"net:all", "net:all", NULL,
 	"orders less returns / buyers; by the channels of all touches of "
 	"each"},
-    {"net:%d", "net:365d",
+    {"net:%d", "net:365d", NULL,
 	"the same in the N days from the first order, of customers with as "
 	"much history"},
-    {"landmark:%d+%d", "landmark:90d+365d",
+    {"landmark:%d+%d", "landmark:90d+365d", NULL,
 	"classes by the touches of the first X days from the first order, "
 	"money of the Y days after; customers with 2 or more orders in the "
 	"first X days and X+Y days of history"},

@@ -229,15 +229,16 @@ value(const struct figure_use *use, const struct tally_cell *const *cells,
 }
 
 static const struct figure_definition definitions[] = {
-    {"any-prior:%d", "any-prior:30d",
+    {"any-prior:%d", "any-prior:30d", "share",
 	"orders with a view, visit, inquiry or message of the customer on "
 	"another channel before, at most N days / orders of identified "
 	"customers; webrooming: online before physical / physical orders; "
 	"showrooming: physical before online / online orders; contact: "
 	"contact before any / orders"},
-    {"of-informed:%d", "of-informed:30d",
+    {"of-informed:%d", "of-informed:30d", "share",
 	"the same / orders with such a touch on any channel before"},
-    {"customers:%d", "customers:30d", "buyers with such an order / buyers"},
+    {"customers:%d", "customers:30d", "share",
+	"buyers with such an order / buyers"},
 };
 
 static const char *const rows[] = {
@@ -252,7 +253,6 @@ const struct figure purchase_figure = {
     .id = "cross_channel_purchase_rate",
     .name = "Cross-channel purchase rate",
     .name_ja = "クロスチャネル購入率",
-    .unit = "share",
     .anchor = "order time; looking back reaches before the period",
     .note = "orders that nobody could be named for are left out",
     .definitions = definitions,

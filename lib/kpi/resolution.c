@@ -78,20 +78,19 @@ static void
 value(const struct figure_use *use, const struct tally_cell *const *cells,
     size_t at, struct figure_row *row)
 {
-	if (use->definition == FLOW) {
+	if (use->definition == FLOW)
 		figure_ratio(cells[at], row);
-		row->unit = span_of("ratio");
-	} else {
+	else
 		figure_share(cells[at], row);
-	}
 }
 
 static const struct figure_definition definitions[] = {
-    {"no-repeat:%d", "no-repeat:7d",
+    {"no-repeat:%d", "no-repeat:7d", "share",
 	"issues resolved and neither reopened nor asked again within N days "
 	"/ issues that are not pending"},
-    {"cohort", "cohort", "issues resolved / issues opened, pending too"},
-    {"flow", "flow",
+    {"cohort", "cohort", "share",
+	"issues resolved / issues opened, pending too"},
+    {"flow", "flow", "ratio",
 	"issues resolved in the period / issues opened in the period"},
 };
 
@@ -102,7 +101,6 @@ const struct figure resolution_figure = {
     .id = "resolution_rate",
     .name = "Resolution rate",
     .name_ja = "解決率",
-    .unit = "share",
     .anchor = "opening time of the issue",
     .note = "an issue is across channels if the customer used more than one "
 	    "in it",

@@ -173,10 +173,10 @@ value(const struct figure_use *use, const struct tally_cell *const *cells,
 }
 
 static const struct figure_definition definitions[] = {
-    {"channels>=%k", "channels>=2",
+    {"channels>=%k", "channels>=2", "share",
 	"customers with touches on K or more channels / customers with 1 or "
 	"more"},
-    {"groups>=%k", "groups>=2",
+    {"groups>=%k", "groups>=2", "share",
 	"the same with groups of channels: physical, online, contact, media"},
 };
 
@@ -187,7 +187,6 @@ const struct figure usage_figure = {
     .id = "cross_channel_usage_rate",
     .name = "Cross-channel usage rate",
     .name_ja = "チャネル横断利用率",
-    .unit = "share",
     .anchor = "time of the touch",
     .note = "by channel: of the customers of that channel, those who use "
 	    "others too",

@@ -56,6 +56,7 @@ next_cell(struct out *out, enum writer_cell_kind kind)
 	assert(out->n_cells < out->n_columns);
 	cell = &out->cells[out->n_cells++];
 	cell->kind = kind;
+	cell->is_rate = false;
 	return cell;
 }
 
@@ -87,6 +88,16 @@ out_fixed(struct out *out, int64_t value, int digits)
 
 	cell->value = value;
 	cell->digits = digits;
+}
+
+void
+out_rate(struct out *out, int64_t value)
+{
+	struct writer_cell *cell = next_cell(out, WRITER_NUMBER);
+
+	cell->value = value;
+	cell->digits = 6;
+	cell->is_rate = true;
 }
 
 void

@@ -54,6 +54,7 @@ struct out;
  * out_new(stream, options, columns, n, err): the header goes out with the
  * first row or at the end. Columns are borrowed.
  * out_text, out_int, out_fixed (value / 10^digits), out_null: the next cell.
+ * out_rate: a fraction by value / 10^6 in a column that is not all rates.
  * An empty text is written like a null: empty in CSV, null in JSON.
  * out_end_row: all cells of the row must have been given (assert).
  * out_finish: the end ("]", the table itself), flush and check (ERR_IO);
@@ -64,6 +65,7 @@ struct out *out_new(FILE *, const struct out_options *,
 void out_text(struct out *, struct span);
 void out_int(struct out *, int64_t);
 void out_fixed(struct out *, int64_t, int);
+void out_rate(struct out *, int64_t);
 void out_null(struct out *);
 int out_end_row(struct out *, struct err *);
 int out_finish(struct out *, struct err *);

@@ -176,10 +176,46 @@ test_full_disk(void **state)
 	(void)fclose(stream);
 }
 
+/* In a column of numbers of all kinds a rate is known as one by itself. */
+static void
+rates_among_numbers(void **state)
+{
+	static const struct {
+		enum out_format format;
+		const char *expected;
+	} cases[] = {
+	    {OUT_CSV, "value\n0.500000\n5\n"},
+	    {OUT_JSONL, "{\"value\":0.500000}\n{\"value\":5}\n"},
+	    {OUT_TABLE, "value\n-----\n50.0%\n    5\n"},
+	};
+	static const struct out_column value[] = {{"value", OUT_INT}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct out_options options = {.format = cases[i].format};
+		char *text = NULL;
+		size_t size = 0;
+		struct err err = {0};
+		FILE *stream = open_memstream(&text, &size);
+		struct out *out = out_new(stream, &options, value, 1, &err);
+
+		assert_non_null(out);
+		out_rate(out, 500000);
+		assert_int_equal(out_end_row(out, &err), 0);
+		out_int(out, 5);
+		assert_int_equal(out_end_row(out, &err), 0);
+		assert_int_equal(out_finish(out, &err), 0);
+		assert_int_equal(fclose(stream), 0);
+		assert_string_equal(text, cases[i].expected);
+		free(text);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(rates_among_numbers),
 	    cmocka_unit_test(test_formats),
 	    cmocka_unit_test(test_long_table),
 	    cmocka_unit_test(test_full_disk),

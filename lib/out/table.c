@@ -35,7 +35,8 @@ add_number(const struct out *out, size_t i, struct buf *to)
 {
 	const struct writer_cell *cell = &out->cells[i];
 
-	if (out->columns[i].type == OUT_RATE && cell->digits == 6) {
+	if ((cell->is_rate || out->columns[i].type == OUT_RATE) &&
+	    cell->digits == 6) {
 		num_fixed(to, num_round_div(cell->value, 1000), 1);
 		buf_char(to, '%');
 		return;

@@ -22,6 +22,7 @@ struct writer_cell {
 	size_t len;
 	int64_t value; /* WRITER_NUMBER: value / 10^digits */
 	int digits;
+	bool is_rate; /* a fraction, whatever the column is */
 };
 
 struct out {

@@ -1,0 +1,225 @@
+/* omni-journey: what customers did, in order. */
+
+#include <string.h>
+
+#include "common.h"
+#include "flow/journeys.h"
+
+struct config {
+	struct common common;
+	struct opt_list operands;
+	struct opt_list customers, channels, kinds, outcomes, stages, wheres;
+	struct view_options view;
+	struct journeys_options journeys;
+	int activity; /* index of activity_names */
+	int collapse; /* index of collapse_names; -1 = as the view has it */
+	int unit;     /* index of unit_names; -1 = by gap */
+	bool is_by_record;
+};
+
+static const char *const activity_names[] = {"channel", "channel:event", NULL};
+/* In the order of their enums. */
+static const char *const collapse_names[] = {"repeats", "none", "first", NULL};
+static const char *const unit_names[] = {
+    "gap", "customer", "case", "purchase", NULL};
+
+static const struct opt_help help = {
+    .name = "omni-journey",
+    .about = "what customers did, in order",
+    .usage = "omni-journey [OPTION]... [timeline|episodes|paths|transitions]",
+    .examples = "  omni-journey --customer C000000123\n"
+		"  omni-journey paths --episode purchase --lookback 30d\n"
+		"  omni-journey transitions --activity channel:event "
+		"--from 2026-03-01\n",
+    .footer = "Manual: omni-journey(1).\n",
+};
+
+static int
+choose_view(struct config *config, struct err *err)
+{
+	char name[ERR_QUOTE_MAX];
+	int i;
+
+	if (config->operands.count == 0)
+		return 0;
+	if (config->operands.count > 1)
+		return err_set(err, ERR_USAGE, "one view at a time");
+	for (i = 0; journeys_view_names[i] != NULL; i++)
+		if (strcmp(config->operands.items[0], journeys_view_names[i]) ==
+		    0) {
+			config->journeys.view = (enum journeys_view)i;
+			return 0;
+		}
+	return err_set(err, ERR_USAGE,
+	    "no view '%s': timeline, episodes, paths or transitions",
+	    err_quote(name, span_of(config->operands.items[0])));
+}
+
+static struct view_list
+list_of(const struct opt_list *list)
+{
+	struct view_list view_list = {list->items, list->count};
+
+	return view_list;
+}
+
+static int
+settle(struct config *config, struct err *err)
+{
+	struct journeys_options *journeys = &config->journeys;
+	struct view_options *view = &config->view;
+
+	if (choose_view(config, err) != 0)
+		return -1;
+	if (journeys->is_newest_first && journeys->view != JOURNEYS_TIMELINE)
+		return err_set(err, ERR_USAGE, "--desc goes with timeline");
+	journeys->activity.has_kind = config->activity == 1;
+	journeys->has_collapse = config->collapse >= 0;
+	if (journeys->has_collapse)
+		journeys->collapse = (enum activity_collapse)config->collapse;
+	journeys->episode.unit = (enum episode_unit)config->unit;
+	view->customers = list_of(&config->customers);
+	view->channels = list_of(&config->channels);
+	view->kinds = list_of(&config->kinds);
+	view->outcomes = list_of(&config->outcomes);
+	view->stages = list_of(&config->stages);
+	view->wheres = list_of(&config->wheres);
+	return 0;
+}
+
+static int
+configure(struct config *config, int argc, char **argv, struct err *err)
+{
+	struct view_options *view = &config->view;
+	struct journeys_options *journeys = &config->journeys;
+	struct episode_options *episode = &journeys->episode;
+	const struct opt options[] = {
+	    OPT_ROW_LIST(0, "customer", &config->customers, "ID",
+		"only C000000123 or SOURCE:ID; may repeat"),
+	    OPT_ROW_TEXT(0, "from", &view->from, "TIME", "events from then"),
+	    OPT_ROW_TEXT(0, "to", &view->to, "TIME",
+		"events before then; a date: until its end"),
+	    OPT_ROW_TEXT(0, "period", &view->period, "PERIOD",
+		"2026, 2026-01, 2026-Q1, last-month, last-30d"),
+	    OPT_ROW_LIST(0, "channel", &config->channels, "NAME",
+		"events on these channels"),
+	    OPT_ROW_LIST(
+		0, "event", &config->kinds, "KIND", "events of these kinds"),
+	    OPT_ROW_LIST(0, "outcome", &config->outcomes, "OUTCOME",
+		"events that ended so"),
+	    OPT_ROW_LIST(0, "where", &config->wheres, "FIELD=VALUE",
+		"events whose field is this; all must hold"),
+	    OPT_ROW_LIST(0, "stage", &config->stages, "STAGE",
+		"prospect, first, repeat, dormant"),
+	    OPT_ROW_TEXT(0, "touches", &view->touches, "KINDS",
+		"what counts as a touch"),
+	    OPT_ROW_FLAG(0, "records", &config->is_by_record,
+		"each record its own customer"),
+	    OPT_ROW_FLAG(0, "group", &journeys->activity.is_group,
+		"groups of channels instead of channels"),
+	    OPT_ROW_CHOICE(0, "activity", &config->activity, "A",
+		activity_names, "channel or channel:event"),
+	    OPT_ROW_CHOICE(0, "collapse", &config->collapse, "HOW",
+		collapse_names, "none, repeats or first"),
+	    OPT_ROW_CHOICE(0, "episode", &config->unit, "UNIT", unit_names,
+		"gap, customer, case or purchase"),
+	    OPT_ROW_CALL(0, "gap", &episode->gap_us, view_duration, "TIME",
+		"longer pauses begin a new episode (7d)"),
+	    OPT_ROW_CALL(0, "lookback", &episode->lookback_us, view_duration,
+		"TIME", "how far a purchase looks back (90d)"),
+	    OPT_ROW_CALL(0, "issue-gap", &episode->issue.gap_us, view_duration,
+		"TIME", "longer pauses begin a new case (7d)"),
+	    OPT_ROW_CALL(0, "repeat-window", &episode->issue.repeat_us,
+		view_duration, "TIME", "resolved longer ago is over (7d)"),
+	    OPT_ROW_CALL(0, "dormant", &view->dormant_us, view_duration, "TIME",
+		"no purchase for longer is dormant (365d)"),
+	    OPT_ROW_FLAG(0, "desc", &journeys->is_newest_first,
+		"timeline: newest first"),
+	    OPT_ROW_END,
+	};
+	int rc = common_parse(&config->common, &help, options, argc, argv,
+	    &config->operands, err);
+
+	if (rc != 0)
+		return rc;
+	view->is_by_record = config->is_by_record;
+	return settle(config, err);
+}
+
+static void
+say_unmerged(const struct config *config, int64_t unmerged)
+{
+	if (unmerged > 0)
+		common_say(&config->common,
+		    "%lld record%s not merged yet: run omni-merge",
+		    (long long)unmerged, unmerged == 1 ? " is" : "s are");
+}
+
+static int
+journey(struct config *config, struct store *store, struct err *err)
+{
+	struct zone *zone = common_zone(&config->common, store, err);
+	struct view *view = NULL;
+	int64_t as_of_us;
+	int rc = -1;
+
+	if (zone == NULL)
+		return -1;
+	common_out_options(&config->common, &config->journeys.out);
+	if (common_as_of(&config->common, store, zone, &as_of_us, err) == 0)
+		view = view_open(store, zone, as_of_us, &config->view, err);
+	if (view != NULL)
+		rc = journeys_run(view, &config->journeys, err);
+	if (rc == 0)
+		say_unmerged(config, view_unmerged(view));
+	view_free(view);
+	zone_free(zone);
+	return rc;
+}
+
+static int
+run(struct config *config, struct err *err)
+{
+	struct common_out output = {0};
+	struct store *store = common_open(&config->common, STORE_READ, err);
+	int rc = -1;
+
+	if (store == NULL)
+		return -1;
+	config->journeys.stream = common_out_open(&output, err);
+	if (config->journeys.stream != NULL)
+		rc = journey(config, store, err);
+	store_close(store);
+	if (rc == 0)
+		rc = common_out_commit(&config->common, &output, err);
+	common_out_abort(&output);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct config config = {
+	    .collapse = -1,
+	    .view = {.dormant_us = 365 * JOURNEY_DAY_US},
+	    .journeys.episode =
+		{
+		    .gap_us = EPISODE_GAP_US,
+		    .lookback_us = EPISODE_LOOKBACK_US,
+		    .issue = {7 * JOURNEY_DAY_US, 7 * JOURNEY_DAY_US},
+		},
+	};
+	struct err err = {0};
+
+	common_start(&config.common, "omni-journey");
+	if (configure(&config, argc, argv, &err) == 0)
+		(void)run(&config, &err);
+	opt_list_clear(&config.operands);
+	opt_list_clear(&config.customers);
+	opt_list_clear(&config.channels);
+	opt_list_clear(&config.kinds);
+	opt_list_clear(&config.outcomes);
+	opt_list_clear(&config.stages);
+	opt_list_clear(&config.wheres);
+	return common_finish(&config.common, &err);
+}

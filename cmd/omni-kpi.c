@@ -1,0 +1,198 @@
+/* omni-kpi: key figures, each with its definition and its parts. */
+
+#include "common.h"
+#include "flow/figures.h"
+#include "norm/money.h"
+
+struct config {
+	struct common common;
+	struct opt_list operands;
+	struct opt_list channels, kinds, outcomes, stages, wheres;
+	struct view_options view;
+	struct figures_options figures;
+	const char *by;
+	const char *currency;
+	const char *explain;
+	bool is_list;
+	bool is_by_record;
+};
+
+static const struct opt_help help = {
+    .name = "omni-kpi",
+    .about = "key figures, each with its definition and its parts",
+    .usage = "omni-kpi [OPTION]... [KPI[=DEFINITION]]...",
+    .examples = "  omni-kpi                        the five of the mission\n"
+		"  omni-kpi csat=top2 --by month   one, month by month\n"
+		"  omni-kpi ltv=landmark:90d+365d --period 2026\n"
+		"  omni-kpi --list                 all that there are\n",
+    .footer = "Manual: omni-kpi(1).\n",
+};
+
+static struct view_list
+list_of(const struct opt_list *list)
+{
+	struct view_list view_list = {list->items, list->count};
+
+	return view_list;
+}
+
+static int
+settle(struct config *config, struct err *err)
+{
+	struct kpi_options *kpi = &config->figures.kpi;
+	struct view_options *view = &config->view;
+	struct span currency = span_of(config->currency);
+	char quoted[ERR_QUOTE_MAX];
+
+	if ((config->is_list || config->explain != NULL) &&
+	    config->operands.count > 0)
+		return err_set(
+		    err, ERR_USAGE, "--list and --explain take no operands");
+	if (config->by != NULL &&
+	    by_parse(span_of(config->by), &kpi->by, err) != 0)
+		return -1;
+	if (currency.len > 0) {
+		if (money_currency_digits(currency) < 0)
+			return err_set(err, ERR_USAGE,
+			    "no currency '%s' (ISO 4217, such as JPY)",
+			    err_quote(quoted, currency));
+		kpi->currency = journey_currency_of(currency);
+	}
+	config->figures.asked = config->operands.items;
+	config->figures.n_asked = config->operands.count;
+	view->channels = list_of(&config->channels);
+	view->kinds = list_of(&config->kinds);
+	view->outcomes = list_of(&config->outcomes);
+	view->stages = list_of(&config->stages);
+	view->wheres = list_of(&config->wheres);
+	view->has_anonymous = true;
+	view->is_by_record = config->is_by_record;
+	return 0;
+}
+
+static int
+configure(struct config *config, int argc, char **argv, struct err *err)
+{
+	struct view_options *view = &config->view;
+	struct kpi_options *kpi = &config->figures.kpi;
+	const struct opt options[] = {
+	    OPT_ROW_TEXT(0, "by", &config->by, "DIMENSIONS",
+		"channel, group, source, month, week, day, first_channel, "
+		"stage"),
+	    OPT_ROW_TEXT(
+		0, "from", &view->from, "TIME", "what happened from then"),
+	    OPT_ROW_TEXT(0, "to", &view->to, "TIME",
+		"before then; a date: until its end"),
+	    OPT_ROW_TEXT(0, "period", &view->period, "PERIOD",
+		"2026, 2026-01, 2026-Q1, last-month, last-30d"),
+	    OPT_ROW_LIST(
+		0, "channel", &config->channels, "NAME", "on these channels"),
+	    OPT_ROW_LIST(
+		0, "event", &config->kinds, "KIND", "events of these kinds"),
+	    OPT_ROW_LIST(0, "outcome", &config->outcomes, "OUTCOME",
+		"events that ended so"),
+	    OPT_ROW_LIST(0, "where", &config->wheres, "FIELD=VALUE",
+		"events whose field is this; all must hold"),
+	    OPT_ROW_LIST(0, "stage", &config->stages, "STAGE",
+		"prospect, first, repeat, dormant"),
+	    OPT_ROW_TEXT(0, "touches", &view->touches, "KINDS",
+		"what counts as a touch"),
+	    OPT_ROW_TEXT(0, "currency", &config->currency, "CODE",
+		"only this one (default: each its own rows)"),
+	    OPT_ROW_CALL(0, "issue-gap", &kpi->issue.gap_us, view_duration,
+		"TIME", "longer pauses begin a new issue (7d)"),
+	    OPT_ROW_CALL(0, "repeat-window", &kpi->issue.repeat_us,
+		view_duration, "TIME", "asked again within is not resolved"),
+	    OPT_ROW_CALL(0, "dormant", &view->dormant_us, view_duration, "TIME",
+		"no purchase for longer is dormant (365d)"),
+	    OPT_ROW_FLAG(0, "records", &config->is_by_record,
+		"each record its own customer"),
+	    OPT_ROW_FLAG(0, "list", &config->is_list,
+		"all figures and their definitions"),
+	    OPT_ROW_TEXT(
+		0, "explain", &config->explain, "KPI", "what one figure means"),
+	    OPT_ROW_END,
+	};
+	int rc = common_parse(&config->common, &help, options, argc, argv,
+	    &config->operands, err);
+
+	return rc != 0 ? rc : settle(config, err);
+}
+
+static void
+say_unmerged(const struct config *config, int64_t unmerged)
+{
+	if (unmerged > 0)
+		common_say(&config->common,
+		    "%lld record%s not merged yet: run omni-merge",
+		    (long long)unmerged, unmerged == 1 ? " is" : "s are");
+}
+
+static int
+compute(struct config *config, struct err *err)
+{
+	struct store *store = common_open(&config->common, STORE_READ, err);
+	struct zone *zone = NULL;
+	struct view *view = NULL;
+	int64_t as_of_us;
+	int rc = -1;
+
+	if (store == NULL)
+		return -1;
+	zone = common_zone(&config->common, store, err);
+	if (zone != NULL &&
+	    common_as_of(&config->common, store, zone, &as_of_us, err) == 0)
+		view = view_open(store, zone, as_of_us, &config->view, err);
+	if (view != NULL)
+		rc = figures_run(view, &config->figures, err);
+	if (rc == 0)
+		say_unmerged(config, view_unmerged(view));
+	view_free(view);
+	zone_free(zone);
+	store_close(store);
+	return rc;
+}
+
+static int
+run(struct config *config, struct err *err)
+{
+	struct common_out output = {0};
+	FILE *stream = common_out_open(&output, err);
+	int rc = -1;
+
+	if (stream == NULL)
+		return -1;
+	common_out_options(&config->common, &config->figures.out);
+	config->figures.stream = stream;
+	if (config->is_list)
+		rc = figures_list(stream, &config->figures.out, err);
+	else if (config->explain != NULL)
+		rc = figures_explain(stream, span_of(config->explain), err);
+	else
+		rc = compute(config, err);
+	if (rc == 0)
+		rc = common_out_commit(&config->common, &output, err);
+	common_out_abort(&output);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct config config = {
+	    .view = {.dormant_us = 365 * JOURNEY_DAY_US},
+	    .figures.kpi.issue = {KPI_ISSUE_GAP_US, KPI_REPEAT_US},
+	};
+	struct err err = {0};
+
+	common_start(&config.common, "omni-kpi");
+	if (configure(&config, argc, argv, &err) == 0)
+		(void)run(&config, &err);
+	opt_list_clear(&config.operands);
+	opt_list_clear(&config.channels);
+	opt_list_clear(&config.kinds);
+	opt_list_clear(&config.outcomes);
+	opt_list_clear(&config.stages);
+	opt_list_clear(&config.wheres);
+	return common_finish(&config.common, &err);
+}

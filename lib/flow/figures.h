@@ -1,0 +1,33 @@
+#ifndef FLOW_FIGURES_H
+#define FLOW_FIGURES_H
+
+/*
+ * The use case of omni-kpi: key figures of the store as rows.
+ */
+
+#include <stdio.h>
+
+#include "base/err.h"
+#include "base/span.h"
+#include "flow/view.h"
+#include "kpi/kpi.h"
+#include "out/out.h"
+
+struct figures_options {
+	const char *const *asked; /* "csat", "ltv=net:365d" */
+	size_t n_asked;           /* 0: the five of the mission */
+	struct kpi_options kpi;   /* the period is filled in */
+	struct out_options out;
+	FILE *stream;
+};
+
+/**
+ * figures_run(view, options, err): one pass, and the rows on the stream.
+ * figures_list(stream, options, err): every definition of every figure.
+ * figures_explain(stream, id, err): one figure in full, for reading.
+ */
+int figures_run(struct view *, const struct figures_options *, struct err *);
+int figures_list(FILE *, const struct out_options *, struct err *);
+int figures_explain(FILE *, struct span, struct err *);
+
+#endif

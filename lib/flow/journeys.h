@@ -1,0 +1,43 @@
+#ifndef FLOW_JOURNEYS_H
+#define FLOW_JOURNEYS_H
+
+/*
+ * The use case of omni-journey: a view of the store's journeys as rows.
+ */
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "flow/view.h"
+#include "journey/activity.h"
+#include "journey/episode.h"
+#include "out/out.h"
+
+enum journeys_view {
+	JOURNEYS_TIMELINE,
+	JOURNEYS_EPISODES,
+	JOURNEYS_PATHS,
+	JOURNEYS_TRANSITIONS,
+};
+
+/* NULL-terminated, in the order of enum journeys_view. */
+extern const char *const journeys_view_names[];
+
+struct journeys_options {
+	enum journeys_view view;
+	bool is_newest_first; /* timeline */
+	struct activity_options activity;
+	bool has_collapse; /* else as the view has it */
+	enum activity_collapse collapse;
+	struct episode_options episode;
+	struct out_options out;
+	FILE *stream;
+};
+
+/**
+ * journeys_run(view, options, err): one pass, and the rows on the stream.
+ */
+int journeys_run(struct view *, const struct journeys_options *, struct err *);
+
+#endif

@@ -1,0 +1,547 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/buf.h"
+#include "flow/view.h"
+#include "kpi/define.h"
+#include "store/history.h"
+
+struct view {
+	struct store *store;
+	const struct view_options *options;
+	struct journey_context context;
+	const struct store_channel *store_channels;
+	const struct store_source *store_sources;
+	struct journey_channel *channels;
+	struct span *sources;
+	bool *is_wanted; /* channels */
+	struct journey_where *wheres;
+	int64_t *customers; /* by number, each once */
+	size_t n_customers, customers_cap;
+	struct buf period;
+	struct buf record; /* name of the event's record */
+	struct buf id;     /* name of its customer */
+	int64_t unmerged;
+	bool is_reading;
+};
+
+/* --- words --- */
+
+/* Call ${take} for each word between commas. */
+static int
+each_word(struct view *view, const char *text,
+    int (*take)(struct view *, struct span, struct err *), struct err *err)
+{
+	const char *end;
+
+	for (;; text = end + 1) {
+		end = strchr(text, ',');
+		if (end == NULL)
+			return take(view, span_of(text), err);
+		if (take(view, span_make(text, (size_t)(end - text)), err) != 0)
+			return -1;
+	}
+}
+
+static int
+each_item(struct view *view, const struct view_list *list,
+    int (*take)(struct view *, struct span, struct err *), struct err *err)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (each_word(view, list->items[i], take, err) != 0)
+			return -1;
+	return 0;
+}
+
+static int
+take_channel(struct view *view, struct span word, struct err *err)
+{
+	char quoted[ERR_QUOTE_MAX];
+
+	for (size_t i = 0; i < view->context.n_channels; i++)
+		if (span_eq(word, view->channels[i].name)) {
+			view->is_wanted[i] = true;
+			return 0;
+		}
+	return err_set(err, ERR_USAGE, "the store has no channel '%s'",
+	    err_quote(quoted, word));
+}
+
+static int
+add_bit(
+    uint32_t *bits, int n, const char *what, struct span word, struct err *err)
+{
+	char quoted[ERR_QUOTE_MAX];
+
+	if (n == 0)
+		return err_set(err, ERR_USAGE, "there is no %s '%s'", what,
+		    err_quote(quoted, word));
+	*bits |= JOURNEY_BIT(n);
+	return 0;
+}
+
+static int
+take_kind(struct view *view, struct span word, struct err *err)
+{
+	return add_bit(&view->context.filter.kinds, canon_kind_of(word),
+	    "kind of event", word, err);
+}
+
+static int
+take_outcome(struct view *view, struct span word, struct err *err)
+{
+	return add_bit(&view->context.filter.outcomes, canon_outcome_of(word),
+	    "outcome", word, err);
+}
+
+static int
+take_stage(struct view *view, struct span word, struct err *err)
+{
+	return add_bit(&view->context.filter.stages, journey_stage_of(word),
+	    "stage", word, err);
+}
+
+static int
+take_touch(struct view *view, struct span word, struct err *err)
+{
+	return add_bit(&view->context.touches, canon_kind_of(word),
+	    "kind of event", word, err);
+}
+
+/* A value may hold commas, so that --where takes one condition each. */
+static int
+take_where(struct view *view, const char *text, struct err *err)
+{
+	char quoted[ERR_QUOTE_MAX];
+	struct journey_filter *filter = &view->context.filter;
+	struct journey_where *where = &view->wheres[filter->n_where];
+	const char *equals = strchr(text, '=');
+	struct span field;
+
+	if (equals == NULL)
+		return err_set(err, ERR_USAGE, "'--where %s' lacks a '='",
+		    err_quote(quoted, span_of(text)));
+	field = span_make(text, (size_t)(equals - text));
+	if (!canon_field_of(field, &where->field, &where->name) ||
+	    !journey_can_where(where->field))
+		return err_set(err, ERR_USAGE, "'--where' cannot ask for '%s'",
+		    err_quote(quoted, field));
+	where->value = span_of(equals + 1);
+	filter->n_where++;
+	return 0;
+}
+
+static int
+read_words(struct view *view, struct err *err)
+{
+	const struct view_options *options = view->options;
+
+	if (each_item(view, &options->kinds, take_kind, err) != 0 ||
+	    each_item(view, &options->outcomes, take_outcome, err) != 0 ||
+	    each_item(view, &options->stages, take_stage, err) != 0 ||
+	    each_item(view, &options->channels, take_channel, err) != 0)
+		return -1;
+	if (options->channels.count > 0)
+		view->context.filter.channels = view->is_wanted;
+	for (size_t i = 0; i < options->wheres.count; i++)
+		if (take_where(view, options->wheres.items[i], err) != 0)
+			return -1;
+	view->context.filter.where = view->wheres;
+	view->context.touches = 0;
+	if (options->touches != NULL)
+		return each_word(view, options->touches, take_touch, err);
+	view->context.touches = journey_touches_default();
+	return 0;
+}
+
+static int
+read_bounds(struct view *view, struct err *err)
+{
+	const struct view_options *options = view->options;
+	struct journey_filter *filter = &view->context.filter;
+	const struct zone *zone = view->context.zone;
+
+	filter->from_us = CANON_NO_TIME;
+	filter->to_us = CANON_NO_TIME;
+	if (options->period != NULL) {
+		if (options->from != NULL || options->to != NULL)
+			return err_set(err, ERR_USAGE,
+			    "--period goes without --from and --to");
+		buf_str(&view->period, options->period);
+		return zone_parse_period(zone, span_of(options->period),
+		    view->context.as_of_us, &filter->from_us, &filter->to_us,
+		    err);
+	}
+	if (options->from != NULL &&
+	    zone_parse_bound(zone, span_of(options->from), false,
+		&filter->from_us, err) != 0)
+		return -1;
+	if (options->to != NULL &&
+	    zone_parse_bound(
+		zone, span_of(options->to), true, &filter->to_us, err) != 0)
+		return -1;
+	if (options->from == NULL && options->to == NULL)
+		return 0;
+	buf_str(&view->period, options->from == NULL ? "" : options->from);
+	buf_char(&view->period, '/');
+	buf_str(&view->period, options->to == NULL ? "" : options->to);
+	return buf_check(&view->period, err);
+}
+
+/* --- who --- */
+
+static int
+compare_numbers(const void *left, const void *right)
+{
+	const int64_t *a = left;
+	const int64_t *b = right;
+
+	return (*a > *b) - (*a < *b);
+}
+
+static int
+add_customer(struct view *view, struct span name, struct err *err)
+{
+	int64_t number;
+
+	if (store_find_customer(view->store, name, &number, err) != 0 ||
+	    array_grow(&view->customers, &view->customers_cap,
+		view->n_customers + 1, sizeof(number), err) != 0)
+		return -1;
+	view->customers[view->n_customers++] = number;
+	return 0;
+}
+
+/* By record, names are compared as events come. */
+static int
+read_customers(struct view *view, struct err *err)
+{
+	const struct view_list *list = &view->options->customers;
+	size_t kept = 0;
+
+	if (view->options->is_by_record)
+		return 0;
+	for (size_t i = 0; i < list->count; i++)
+		if (add_customer(view, span_of(list->items[i]), err) != 0)
+			return -1;
+	if (view->n_customers > 1)
+		qsort(view->customers, view->n_customers,
+		    sizeof(*view->customers), compare_numbers);
+	for (size_t i = 0; i < view->n_customers; i++)
+		if (kept == 0 ||
+		    view->customers[kept - 1] != view->customers[i])
+			view->customers[kept++] = view->customers[i];
+	view->n_customers = kept;
+	return 0;
+}
+
+static int
+check_merged(struct view *view, struct err *err)
+{
+	int64_t last_run;
+
+	if (view->options->is_by_record)
+		return 0;
+	if (history_last_run(view->store, &last_run, err) != 0)
+		return -1;
+	if (last_run != 0)
+		return store_unmerged(view->store, &view->unmerged, err);
+	return err_set(err, ERR_UNAVAILABLE,
+	    "there are no customers yet: run omni-merge first, or say "
+	    "--records");
+}
+
+/* --- the context --- */
+
+static int
+read_names(struct view *view, struct err *err)
+{
+	size_t n_channels, n_sources;
+
+	if (store_channels(
+		view->store, &view->store_channels, &n_channels, err) != 0 ||
+	    store_sources(view->store, &view->store_sources, &n_sources, err) !=
+		0)
+		return -1;
+	view->channels = calloc(n_channels + 1, sizeof(*view->channels));
+	view->is_wanted = calloc(n_channels + 1, sizeof(*view->is_wanted));
+	view->sources = calloc(n_sources + 1, sizeof(*view->sources));
+	view->wheres =
+	    calloc(view->options->wheres.count + 1, sizeof(*view->wheres));
+	if (view->channels == NULL || view->is_wanted == NULL ||
+	    view->sources == NULL || view->wheres == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < n_channels; i++) {
+		const struct store_channel *from = &view->store_channels[i];
+
+		view->channels[i].name = from->name;
+		view->channels[i].kind = from->kind;
+		view->channels[i].group = canon_group_of_kind(from->kind);
+	}
+	for (size_t i = 0; i < n_sources; i++)
+		view->sources[i] = view->store_sources[i].name;
+	view->context.channels = view->channels;
+	view->context.n_channels = n_channels;
+	view->context.sources = view->sources;
+	view->context.n_sources = n_sources;
+	return 0;
+}
+
+static int
+prepare(struct view *view, struct err *err)
+{
+	if (store_begin_read(view->store, err) != 0)
+		return -1;
+	view->is_reading = true;
+	if (read_names(view, err) != 0 || read_words(view, err) != 0 ||
+	    read_bounds(view, err) != 0 || check_merged(view, err) != 0)
+		return -1;
+	return read_customers(view, err);
+}
+
+struct view *
+view_open(struct store *store, const struct zone *zone, int64_t as_of_us,
+    const struct view_options *options, struct err *err)
+{
+	struct view *view = calloc(1, sizeof(*view));
+
+	if (view == NULL) {
+		err_nomem(err);
+		return NULL;
+	}
+	view->store = store;
+	view->options = options;
+	view->context.zone = zone;
+	view->context.as_of_us = as_of_us;
+	view->context.dormant_us = options->dormant_us;
+	if (prepare(view, err) != 0) {
+		view_free(view);
+		return NULL;
+	}
+	return view;
+}
+
+void
+view_free(struct view *view)
+{
+	if (view == NULL)
+		return;
+	if (view->is_reading)
+		store_rollback(view->store);
+	free(view->channels);
+	free(view->sources);
+	free(view->is_wanted);
+	free(view->wheres);
+	free(view->customers);
+	buf_clear(&view->period);
+	buf_clear(&view->record);
+	buf_clear(&view->id);
+	free(view);
+}
+
+const struct journey_context *
+view_context(const struct view *view)
+{
+	return &view->context;
+}
+
+int64_t
+view_unmerged(const struct view *view)
+{
+	return view->unmerged;
+}
+
+struct span
+view_period(const struct view *view)
+{
+	return buf_get(&view->period);
+}
+
+/* --- events --- */
+
+/* Names are few, and one look is enough where ids grew with them. */
+static int
+number_of_channel(
+    const struct view *view, int64_t id, uint32_t *number, struct err *err)
+{
+	for (size_t i = 0; i < view->context.n_channels; i++)
+		if (view->store_channels[i].id == id) {
+			*number = (uint32_t)i;
+			return 0;
+		}
+	return err_set(err, ERR_BUG, "an event is on no channel");
+}
+
+static int
+number_of_source(
+    const struct view *view, int64_t id, uint32_t *number, struct err *err)
+{
+	for (size_t i = 0; i < view->context.n_sources; i++)
+		if (view->store_sources[i].id == id) {
+			*number = (uint32_t)i;
+			return 0;
+		}
+	return err_set(err, ERR_BUG, "an event has no source");
+}
+
+static void
+copy_numbers(const struct canon_event *from, struct journey_event *event)
+{
+	event->at_us = from->occurred_at_us;
+	event->end_us = from->ended_at_us > from->occurred_at_us
+	    ? from->ended_at_us
+	    : from->occurred_at_us;
+	event->first_reply_at_us = from->first_reply_at_us;
+	event->amount_minor = from->amount_minor;
+	event->quantity_milli = from->quantity_milli;
+	event->csat_milli = from->csat_milli;
+	event->nps = from->nps;
+	event->ces_milli = from->ces_milli;
+	event->handle_milli = from->handle_milli;
+	event->wait_milli = from->wait_milli;
+	event->reopens = from->reopens;
+	event->transfers = from->transfers;
+	event->replies = from->replies;
+	event->currency = journey_currency_of(from->currency);
+	event->kind = from->kind;
+	event->outcome = from->outcome;
+	event->direction = from->direction;
+	event->automated = from->automated;
+	event->context_passed = from->context_passed;
+	event->csat_scale = from->csat_scale;
+	event->amount_digits = from->amount_digits;
+	event->is_date_only = from->is_date_only != 0;
+}
+
+static void
+copy_texts(const struct canon_event *from, struct journey_event *event)
+{
+	event->event_id = from->event_id;
+	event->case_id = from->case_id;
+	event->topic = from->topic;
+	event->product = from->product;
+	event->agent = from->agent;
+	event->team = from->team;
+	event->campaign = from->campaign;
+	event->location = from->location;
+	event->device = from->device;
+	event->handover_channel = from->handover_channel;
+	event->text = from->text;
+	event->attrs = from->attrs;
+	event->n_attrs = from->n_attrs;
+}
+
+static int
+name_touch(struct view *view, const struct store_touch *touch, struct err *err)
+{
+	char name[24];
+
+	buf_reset(&view->record);
+	buf_reset(&view->id);
+	if (touch->customer == 0)
+		return 0;
+	for (size_t i = 0; i < view->context.n_sources; i++)
+		if (view->store_sources[i].id == touch->source)
+			buf_span(&view->record, view->sources[i]);
+	buf_char(&view->record, ':');
+	buf_span(&view->record, touch->native_id);
+	if (view->options->is_by_record) {
+		buf_span(&view->id, buf_get(&view->record));
+	} else {
+		store_customer_name(touch->customer, name);
+		buf_str(&view->id, name);
+	}
+	if (buf_check(&view->record, err) != 0)
+		return -1;
+	return buf_check(&view->id, err);
+}
+
+static bool
+is_asked_for(const struct view *view)
+{
+	const struct view_list *list = &view->options->customers;
+
+	if (!view->options->is_by_record || list->count == 0)
+		return true;
+	for (size_t i = 0; i < list->count; i++)
+		if (span_is(buf_get(&view->id), list->items[i]))
+			return true;
+	return false;
+}
+
+static int
+push(struct view *view, struct journey *journey,
+    const struct store_touch *touch, struct err *err)
+{
+	struct journey_event event = {0};
+
+	if (name_touch(view, touch, err) != 0)
+		return -1;
+	if (!is_asked_for(view))
+		return 0;
+	if (number_of_channel(view, touch->channel, &event.channel, err) != 0 ||
+	    number_of_source(view, touch->source, &event.source, err) != 0)
+		return -1;
+	copy_numbers(&touch->e, &event);
+	copy_texts(&touch->e, &event);
+	event.record = buf_get(&view->record);
+	return journey_push(journey, buf_get(&view->id), &event, err);
+}
+
+static int
+run_customer(struct view *view, struct journey *journey, int64_t customer,
+    struct err *err)
+{
+	const struct store_touch_filter filter = {
+	    .customer = customer,
+	    .is_by_record = view->options->is_by_record,
+	    .has_anonymous = view->options->has_anonymous &&
+		view->options->customers.count == 0,
+	};
+	struct store_touches *touches =
+	    store_touches_open(view->store, &filter, err);
+	const struct store_touch *touch;
+	int result = touches == NULL ? -1 : 0;
+
+	while (result == 0) {
+		result = store_touches_next(touches, &touch, err);
+		if (result != 0 || touch == NULL)
+			break;
+		result = push(view, journey, touch, err);
+	}
+	store_touches_close(touches);
+	return result;
+}
+
+int
+view_run(struct view *view, const struct journey_sink *sinks, size_t n,
+    struct err *err)
+{
+	struct journey *journey = journey_new(&view->context, err);
+	int result = journey == NULL ? -1 : 0;
+
+	for (size_t i = 0; result == 0 && i < n; i++)
+		result = journey_listen(journey, &sinks[i], err);
+	if (result == 0 && view->n_customers == 0)
+		result = run_customer(view, journey, 0, err);
+	for (size_t i = 0; result == 0 && i < view->n_customers; i++)
+		result = run_customer(view, journey, view->customers[i], err);
+	if (result == 0)
+		result = journey_end(journey, err);
+	journey_free(journey);
+	return result;
+}
+
+int
+view_duration(const char *text, void *us, struct err *err)
+{
+	char quoted[ERR_QUOTE_MAX];
+
+	if (define_duration(span_of(text), us))
+		return 0;
+	return err_set(err, ERR_USAGE,
+	    "not a length of time such as 30m, 12h or 7d: '%s'",
+	    err_quote(quoted, span_of(text)));
+}

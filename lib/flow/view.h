@@ -1,0 +1,67 @@
+#ifndef FLOW_VIEW_H
+#define FLOW_VIEW_H
+
+/*
+ * From the store to the journey stream: what the options of a command ask for
+ * becomes the stream's context, and events of the store its events.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/span.h"
+#include "canon/zone.h"
+#include "journey/journey.h"
+#include "store/store.h"
+
+/* Words as they stand on the command line; a list item may hold several with
+ * commas between. */
+struct view_list {
+	const char *const *items;
+	size_t count;
+};
+
+struct view_options {
+	struct view_list customers; /* ids or records; none = all */
+	struct view_list channels, kinds, outcomes, stages;
+	struct view_list wheres;        /* FIELD=VALUE */
+	const char *from, *to, *period; /* NULL = open */
+	const char *touches;            /* kinds with commas, NULL = as usual */
+	int64_t dormant_us;
+	bool is_by_record; /* each record is its own customer */
+	bool has_anonymous;
+};
+
+struct view;
+
+/**
+ * view_open(store, zone, as_of_us, options, err): everything is borrowed until
+ * view_free, and the store is held in one consistent view. ERR_UNAVAILABLE
+ * before the first merge (unless by record), ERR_NO for a customer that is not
+ * there, ERR_USAGE for words that are none.
+ */
+struct view *view_open(struct store *, const struct zone *, int64_t,
+    const struct view_options *, struct err *);
+void view_free(struct view *);
+
+/**
+ * view_context(view): what all events have in common.
+ * view_unmerged(view): records that have no customer yet, whose events are
+ * missing; 0 by record.
+ * view_period(view): "FROM/TO" or the period as it was asked for, or empty.
+ * view_run(view, sinks, n, err): one pass for all.
+ */
+const struct journey_context *view_context(const struct view *);
+int64_t view_unmerged(const struct view *);
+struct span view_period(const struct view *);
+int view_run(struct view *, const struct journey_sink *, size_t, struct err *);
+
+/**
+ * view_duration(text, us, err): an option's argument, "30m", "12h", "7d", into
+ * the int64_t at ${us} (for struct opt's call); ERR_USAGE when it is none.
+ */
+int view_duration(const char *, void *, struct err *);
+
+#endif
