@@ -161,6 +161,48 @@ test_long_table(void **state)
 	free(text);
 }
 
+/* What does not fit gives way: first the empty column, then the middle. */
+static void
+test_narrow(void **state)
+{
+	static const struct out_column wide[] = {{"id", OUT_TEXT},
+	    {"nothing", OUT_TEXT}, {"a_long_name", OUT_INT},
+	    {"another_name", OUT_INT}, {"last", OUT_TEXT}};
+	static const char *const expected[] = {
+	    "id  a_long_name  another_name  last\n"
+	    "──  ───────────  ────────────  ────\n"
+	    "C1            1             2  end\n",
+	    "id  a_long_name  …  last\n"
+	    "──  ───────────     ────\n"
+	    "C1            1  …  end\n"};
+	static const int widths[] = {35, 30};
+	struct err err = {0};
+	struct out *out;
+	FILE *stream;
+	char *text;
+	size_t size;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		struct out_options options = {
+		    .format = OUT_TABLE, .is_utf8 = true, .width = widths[i]};
+
+		stream = open_memstream(&text, &size);
+		out = out_new(stream, &options, wide, 5, &err);
+		out_text(out, span_of("C1"));
+		out_null(out);
+		out_int(out, 1);
+		out_int(out, 2);
+		out_text(out, span_of("end"));
+		assert_int_equal(out_end_row(out, &err), 0);
+		assert_int_equal(out_finish(out, &err), 0);
+		assert_int_equal(fclose(stream), 0);
+		assert_string_equal(text, expected[i]);
+		free(text);
+	}
+}
+
 /* A full disk is an error, not a shorter answer. */
 static void
 test_full_disk(void **state)
@@ -218,6 +260,7 @@ main(void)
 	    cmocka_unit_test(rates_among_numbers),
 	    cmocka_unit_test(test_formats),
 	    cmocka_unit_test(test_long_table),
+	    cmocka_unit_test(test_narrow),
 	    cmocka_unit_test(test_full_disk),
 	};
 

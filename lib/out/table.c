@@ -1,7 +1,9 @@
 /*
  * A table for people. The first SAMPLE_ROWS rows are kept until the widths
  * are known, later ones go out as they come with these widths, so that
- * memory stays small.
+ * memory stays small. What does not fit a terminal gives way in this order:
+ * columns in which nothing stands, the width of long texts, and at last the
+ * columns in the middle, for which an ellipsis stands.
  */
 
 #include <stdlib.h>
@@ -25,6 +27,9 @@ struct table {
 	struct cell *cells; /* n_columns a row */
 	size_t n_cells, cells_cap;
 	size_t *widths;
+	bool *has_values; /* something stands in the column */
+	bool *is_hidden;
+	size_t gap;    /* where the ellipsis stands; n_columns = nowhere */
 	bool is_sized; /* widths are fixed, rows stream */
 };
 
@@ -63,37 +68,73 @@ begin(struct out *out, struct err *err)
 		return err_nomem(err);
 	out->state = table;
 	table->widths = calloc(out->n_columns, sizeof table->widths[0]);
-	if (table->widths == NULL)
+	table->has_values = calloc(out->n_columns, sizeof(bool));
+	table->is_hidden = calloc(out->n_columns, sizeof(bool));
+	if (table->widths == NULL || table->has_values == NULL ||
+	    table->is_hidden == NULL)
 		return err_nomem(err);
+	table->gap = out->n_columns;
 	for (i = 0; i < out->n_columns; i++)
 		table->widths[i] = utf8_width(span_of(out->columns[i].name));
 	return 0;
 }
 
-/* Take width off the widest text columns until the row fits. */
+/* The width of a row as it stands now. */
+static size_t
+row_width(const struct out *out, const struct table *table)
+{
+	size_t total = 0;
+	size_t i;
+
+	for (i = 0; i < out->n_columns; i++)
+		if (!table->is_hidden[i])
+			total += table->widths[i] + (total > 0 ? GAP_WIDTH : 0);
+	if (table->gap < out->n_columns)
+		total += 1 + GAP_WIDTH;
+	return total;
+}
+
+/* The widest text column that may still be cut, or n_columns. */
+static size_t
+find_widest(const struct out *out, const struct table *table)
+{
+	size_t widest = out->n_columns;
+	size_t i;
+
+	for (i = 0; i < out->n_columns; i++)
+		if (!table->is_hidden[i] && out->columns[i].type == OUT_TEXT &&
+		    table->widths[i] > CELL_WIDTH_MIN &&
+		    (widest == out->n_columns ||
+			table->widths[i] > table->widths[widest]))
+			widest = i;
+	return widest;
+}
+
+/* Make the row fit the terminal, by what a reader misses least. */
 static void
 fit(const struct out *out, struct table *table)
 {
-	size_t total = 0;
+	size_t room = (size_t)out->options.width;
+	size_t total = row_width(out, table);
 	size_t widest;
 	size_t i;
 
-	if (out->options.width <= 0)
+	if (out->options.width <= 0 || total <= room)
 		return;
 	for (i = 0; i < out->n_columns; i++)
-		total += table->widths[i] + (i > 0 ? GAP_WIDTH : 0);
-	while (total > (size_t)out->options.width) {
-		widest = out->n_columns;
-		for (i = 0; i < out->n_columns; i++)
-			if (out->columns[i].type == OUT_TEXT &&
-			    table->widths[i] > CELL_WIDTH_MIN &&
-			    (widest == out->n_columns ||
-				table->widths[i] > table->widths[widest]))
-				widest = i;
+		table->is_hidden[i] = !table->has_values[i];
+	total = row_width(out, table);
+	while (total > room) {
+		widest = find_widest(out, table);
 		if (widest == out->n_columns)
-			return;
+			break;
 		table->widths[widest]--;
 		total--;
+	}
+	/* The first and the last column stay. */
+	for (i = out->n_columns - 1; i-- > 1 && row_width(out, table) > room;) {
+		table->is_hidden[i] = true;
+		table->gap = i;
 	}
 }
 
@@ -137,6 +178,12 @@ add_padded(struct out *out, size_t i, struct span text)
 		text = cut(text, room - 1);
 		width = utf8_width(text) + 1;
 	}
+	if (i == table->gap) {
+		buf_str(&out->line, GAP);
+		buf_str(&out->line, mark);
+	}
+	if (table->is_hidden[i])
+		return;
 	if (i > 0)
 		buf_str(&out->line, GAP);
 	if (out->columns[i].type != OUT_TEXT && width < room)
@@ -163,6 +210,10 @@ write_header(struct out *out, struct err *err)
 		buf_str(&out->line, "\033[0m");
 	buf_char(&out->line, '\n');
 	for (i = 0; i < out->n_columns; i++) {
+		if (i == table->gap)
+			buf_str(&out->line, GAP " ");
+		if (table->is_hidden[i])
+			continue;
 		buf_str(&out->line, i > 0 ? GAP : "");
 		for (j = 0; j < table->widths[i]; j++)
 			buf_str(&out->line, rule);
@@ -217,6 +268,8 @@ keep_cell(struct out *out, size_t i, struct err *err)
 	width = utf8_width(span_make(table->text.data + cell->at, cell->len));
 	if (width > table->widths[i])
 		table->widths[i] = width;
+	if (width > 0)
+		table->has_values[i] = true;
 	return 0;
 }
 
@@ -256,6 +309,8 @@ end(struct out *out, bool is_good, struct err *err)
 	buf_clear(&table->text);
 	free(table->cells);
 	free(table->widths);
+	free(table->has_values);
+	free(table->is_hidden);
 	free(table);
 	out->state = NULL;
 	return 0;
