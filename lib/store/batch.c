@@ -7,9 +7,10 @@
 #include "store/attrs.h"
 #include "store/batch.h"
 
-#define EVENTS_FULL 8192
-#define RECORDS_FULL 4096
+#define EVENTS_FULL ((size_t)8192)
+#define RECORDS_FULL ((size_t)4096)
 #define TEXT_FULL ((size_t)1 << 20)
+#define LOOK_UP_TIMES 4 /* larger when keys are looked up: see below */
 #define TEXT_MAX ((size_t)1 << 30) /* places are 32 bits */
 #define SEEN 8192                  /* a power of 2 */
 
@@ -447,26 +448,36 @@ add_record(struct store_batch *batch, const struct canon_record *record,
 /* --- events --- */
 
 static bool
+has_word(const struct canon_event *event)
+{
+	return event->direction != 0 || event->automated >= 0 ||
+	    event->context_passed >= 0 || event->csat_scale != 0 ||
+	    event->n_attrs > 0;
+}
+
+static bool
+has_number(const struct canon_event *event)
+{
+	const int64_t numbers[] = {event->ended_at_us,
+	    event->event_updated_at_us, event->first_reply_at_us,
+	    event->resolved_at_us, event->csat_milli, event->nps,
+	    event->ces_milli, event->handle_milli, event->wait_milli,
+	    event->reopens, event->transfers, event->replies};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (numbers[i] != CANON_NO_INT)
+			return true;
+	return false;
+}
+
+static bool
 has_detail(const struct canon_event *event)
 {
-	bool has_number = event->direction != 0 || event->automated >= 0 ||
-	    event->context_passed >= 0 || event->csat_scale != 0 ||
-	    event->ended_at_us != CANON_NO_TIME ||
-	    event->event_updated_at_us != CANON_NO_TIME ||
-	    event->first_reply_at_us != CANON_NO_TIME ||
-	    event->resolved_at_us != CANON_NO_TIME;
-	bool has_figure = event->csat_milli != CANON_NO_INT ||
-	    event->nps != CANON_NO_INT || event->ces_milli != CANON_NO_INT ||
-	    event->handle_milli != CANON_NO_INT ||
-	    event->wait_milli != CANON_NO_INT ||
-	    event->reopens != CANON_NO_INT ||
-	    event->transfers != CANON_NO_INT || event->replies != CANON_NO_INT;
+	size_t text = event->handover_channel.len + event->agent.len +
+	    event->team.len + event->campaign.len + event->location.len +
+	    event->device.len + event->text.len;
 
-	return has_number || has_figure || event->n_attrs > 0 ||
-	    event->handover_channel.len + event->agent.len + event->team.len +
-		event->campaign.len + event->location.len + event->device.len +
-		event->text.len >
-	    0;
+	return text > 0 || has_word(event) || has_number(event);
 }
 
 static void
@@ -695,38 +706,57 @@ add_event(struct store_batch *batch, const struct canon_event *event,
 
 #define RECORDS_OF_ROW 16
 
+/* A row counts by its first event, else by its first record that says
+ * anything. */
+static int
+add_records(struct store_batch *batch, const struct canon_row *row,
+    int64_t *keys, struct err *err)
+{
+	bool is_counted = row->n_events > 0;
+
+	for (size_t i = 0; i < row->n_records; i++) {
+		if (add_record(batch, &row->records[i],
+			is_counted ? 0 : BATCH_COUNTS, &keys[i], err) != 0)
+			return -1;
+		is_counted = is_counted || keys[i] >= 0;
+	}
+	batch->rows_blank += !is_counted;
+	return 0;
+}
+
+static int
+add_events(struct store_batch *batch, const struct canon_row *row,
+    const int64_t *keys, struct err *err)
+{
+	for (size_t i = 0; i < row->n_events; i++) {
+		const struct canon_event *event = &row->events[i];
+		int64_t key =
+		    event->record < 0 ? -1 : keys[(size_t)event->record];
+
+		if (add_event(
+			batch, event, key, i == 0 ? BATCH_COUNTS : 0, err) != 0)
+			return -1;
+		batch->anonymous += i == 0 && key < 0;
+	}
+	return 0;
+}
+
 int
 store_batch_add(
     struct store_batch *batch, const struct canon_row *row, struct err *err)
 {
 	int64_t few[RECORDS_OF_ROW];
 	int64_t *keys = few;
-	bool is_counted = false;
-	int rc = 0;
+	int rc;
 
 	if (row->n_records > RECORDS_OF_ROW) {
 		keys = malloc(row->n_records * sizeof(*keys));
 		if (keys == NULL)
 			return err_nomem(err);
 	}
-	for (size_t i = 0; rc == 0 && i < row->n_records; i++) {
-		bool counts = row->n_events == 0 && !is_counted;
-
-		rc = add_record(batch, &row->records[i],
-		    counts ? BATCH_COUNTS : 0, &keys[i], err);
-		is_counted = is_counted || (counts && keys[i] >= 0);
-	}
-	for (size_t i = 0; rc == 0 && i < row->n_events; i++) {
-		const struct canon_event *event = &row->events[i];
-		int64_t key =
-		    event->record < 0 ? -1 : keys[(size_t)event->record];
-
-		rc = add_event(
-		    batch, event, key, i == 0 ? BATCH_COUNTS : 0, err);
-		batch->anonymous += i == 0 && key < 0;
-		is_counted = true;
-	}
-	batch->rows_blank += !is_counted;
+	rc = add_records(batch, row, keys, err);
+	if (rc == 0)
+		rc = add_events(batch, row, keys, err);
 	if (keys != few)
 		free(keys);
 	if (rc == 0 && batch->text.len > TEXT_MAX)
@@ -739,8 +769,13 @@ store_batch_add(
 bool
 store_batch_is_full(const struct store_batch *batch)
 {
-	return batch->n_events >= EVENTS_FULL ||
-	    batch->n_records >= RECORDS_FULL || batch->text.len >= TEXT_FULL;
+	/* Keys of a batch lie all over the key table: the more of them are
+	 * looked up together, the fewer times its pages are read. */
+	size_t times = batch->config->looks_up ? LOOK_UP_TIMES : 1;
+
+	return batch->n_events >= EVENTS_FULL * times ||
+	    batch->n_records >= RECORDS_FULL * times ||
+	    batch->text.len >= TEXT_FULL * times;
 }
 
 void

@@ -131,6 +131,7 @@ find_source(struct store_import *import, struct span name, struct err *err)
 		return -1;
 	import->had_events = has_events != 0;
 	import->had_records = has_records != 0;
+	import->config.looks_up = import->had_events || import->had_records;
 	return 0;
 }
 
