@@ -1,0 +1,131 @@
+omni-kpi: key figures, each with its definition and its parts
+=============================================================
+
+  $ cat >events.csv <<'END'
+  > customer_id,channel,event,event_id,occurred_at,outcome,topic,amount,currency,csat
+  > 1,ec,view,v1,2026-01-05T10:00:00+09:00,,,,,
+  > 1,store,purchase,p1,2026-01-20T10:00:00+09:00,,,1000,JPY,
+  > 1,phone,inquiry,i1,2026-01-21T10:00:00+09:00,,size,,,
+  > 1,chat,inquiry,i2,2026-01-22T10:00:00+09:00,resolved,size,,,5
+  > 2,ec,purchase,p2,2026-02-01T10:00:00+09:00,,,2000,JPY,
+  > 2,ec,return,r2,2026-02-02T10:00:00+09:00,,,500,JPY,
+  > 3,phone,inquiry,i3,2026-02-03T10:00:00+09:00,resolved,price,,,2
+  > ,store,purchase,p4,2026-02-04T10:00:00+09:00,,,300,JPY,4
+  > 3,phone,inquiry,i5,2026-03-01T10:00:00+09:00,,price,,,
+  > END
+  $ omni-import -q -z Asia/Tokyo -S crm events.csv >summary
+
+Customers are what a merge finds; before it there are only records:
+
+  $ omni-kpi
+  omni-kpi: there are no customers yet: run omni-merge first, or say --records
+  [69]
+  $ omni-kpi --records cross_channel_usage_rate | cut -d, -f1-8
+  kpi,definition,period,group,value,unit,numerator,denominator
+  cross_channel_usage_rate,channels>=2,,all,0.333333,share,1,3
+  identification_coverage,default,,all,0.888889,share,8,9
+
+The five of the mission, and how much of what happened has a name:
+
+  $ omni-merge -q >summary
+  $ omni-kpi | cut -d, -f1,2,4-8,11,12
+  kpi,definition,group,value,unit,numerator,denominator,excluded,note
+  cross_channel_usage_rate,channels>=2,all,0.333333,share,1,3,anonymous_touches=1,small n
+  cross_channel_purchase_rate,any-prior:30d,all,0.500000,share,1,2,anonymous=1,small n
+  cross_channel_purchase_rate,any-prior:30d,webrooming,1.000000,share,1,1,,small n
+  cross_channel_purchase_rate,any-prior:30d,showrooming,0.000000,share,0,1,,small n
+  cross_channel_purchase_rate,any-prior:30d,contact,0.000000,share,0,2,,small n
+  csat,mean5,all,3.666667,score,11.000000,3,,small n
+  csat,mean5,chat,5.000000,score,5.000000,1,,small n
+  csat,mean5,phone,2.000000,score,2.000000,1,,small n
+  csat,mean5,store,4.000000,score,4.000000,1,,small n
+  resolution_rate,no-repeat:7d,all,1.000000,share,2,2,pending=1,small n
+  resolution_rate,no-repeat:7d,one channel,1.000000,share,1,1,pending=1,small n
+  resolution_rate,no-repeat:7d,across channels,1.000000,share,1,1,,small n
+  ltv,net:all,all,1250,JPY,2500,2,,small n
+  ltv,net:all,one channel,1500,JPY,1500,1,,small n
+  ltv,net:all,across channels,1000,JPY,1000,1,,small n
+  ltv,net:all,ratio,0.666667,ratio,1000,1500,,small n
+  identification_coverage,default,all,0.888889,share,8,9,,small n
+
+Other definitions, month by month, in a period; a period chooses what is
+counted, looking back goes beyond it:
+
+  $ omni-kpi csat=top2 --by month | cut -d, -f1-4,7,8
+  kpi,definition,period,group,numerator,denominator
+  csat,top2,2026-01,all,1,1
+  csat,top2,2026-01,chat,1,1
+  csat,top2,2026-02,all,1,2
+  csat,top2,2026-02,phone,0,1
+  csat,top2,2026-02,store,1,1
+  identification_coverage,default,2026-01,all,4,4
+  identification_coverage,default,2026-02,all,3,4
+  identification_coverage,default,2026-03,all,1,1
+  $ omni-kpi cross_channel_purchase_rate=customers:30d --from 2026-01-20 \
+  >   --to 2026-01-20 | sed -n 2p
+  cross_channel_purchase_rate,customers:30d,2026-01-20/2026-01-20,all,1.000000,share,1,1,0.206549,1.000000,,small n
+  $ omni-kpi cross_channel_usage_rate=groups\>=2 --touches purchase,return \
+  >   --period 2026-02 | sed -n 2p
+  cross_channel_usage_rate,"groups>=2,touches=purchase+return",2026-02,all,0.000000,share,0,1,0.000000,0.793451,no_touch=2;anonymous_touches=1,small n
+
+For people, shares are per cent and means are not:
+
+  $ omni-kpi csat csat=top2 --channel store -f table
+  kpi                      definition  period  group     value  unit   numerator  denominator  ci_low  ci_high  excluded  note
+  ───────────────────────  ──────────  ──────  ─────  ────────  ─────  ─────────  ───────────  ──────  ───────  ────────  ───────
+  csat                     mean5               all    4.000000  score   4.000000            1                             small n
+  csat                     mean5               store  4.000000  score   4.000000            1                             small n
+  csat                     top2                all      100.0%  share          1            1   20.7%   100.0%            small n
+  csat                     top2                store    100.0%  share          1            1   20.7%   100.0%            small n
+  identification_coverage  default             all       50.0%  share          1            2    9.5%    90.5%            small n
+
+What a figure means:
+
+  $ omni-kpi --explain resolution_rate
+  resolution_rate: Resolution rate, 解決率
+  
+    no-repeat:7d (default)
+        issues resolved and neither reopened nor asked again within N days / issues that are not pending
+    cohort
+        issues resolved / issues opened, pending too
+    flow
+        issues resolved in the period / issues opened in the period
+  
+    dated by: opening time of the issue
+    note: an issue is across channels if the customer used more than one in it
+    --by: channel group source month week day first_channel stage
+  $ omni-kpi --list | cut -d, -f1,2 | sort -u | wc -l
+  17
+
+Wrong questions:
+
+  $ omni-kpi nps2
+  omni-kpi: there is no key figure 'nps2': see 'omni-kpi --list'
+  try 'omni-kpi --help'
+  [64]
+  $ omni-kpi csat=best
+  omni-kpi: 'csat' has no definition 'best'; there are: mean5, top2, good, pct_of_max
+  try 'omni-kpi --help'
+  [64]
+  $ omni-kpi ltv --by stage
+  omni-kpi: 'ltv' has no value by stage
+  try 'omni-kpi --help'
+  [64]
+  $ omni-kpi --by year
+  omni-kpi: '--by' does not know 'year': channel, group, source, month, week, day, first_channel or stage
+  try 'omni-kpi --help'
+  [64]
+  $ omni-kpi --currency ABC
+  omni-kpi: no currency 'ABC' (ISO 4217, such as JPY)
+  try 'omni-kpi --help'
+  [64]
+  $ omni-kpi --period 2026 --from 2026-01-01
+  omni-kpi: --period goes without --from and --to
+  try 'omni-kpi --help'
+  [64]
+  $ omni-kpi -s nowhere.db
+  omni-kpi: there is no store 'nowhere.db'
+  [66]
+  $ omni-kpi >/dev/full
+  omni-kpi: cannot write 'standard output': No space left on device
+  [74]
