@@ -18,7 +18,7 @@ struct customer {
 	int64_t orders, last_order_us;
 	int64_t net_minor;
 	struct span currency;
-	int digits;
+	int8_t digits;
 	bool has_amount;
 	bool is_mixed;
 };

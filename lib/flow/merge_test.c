@@ -8,105 +8,52 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "base/hash.h"
 #include "flow/merge.h"
+#include "flow/sample_test.h"
 #include "store/history.h"
 
-/* A person as one source knows it; NULL is not known. */
-struct person {
-	const char *source;
-	const char *native_id;
-	const char *family, *given;
-	const char *email;
-	const char *phone;
-	const char *line; /* an id:line */
-	const char *ssn;  /* an id:ssn, declared unique */
-};
-
-static const struct person people[] = {
-    {"ec", "1", "佐藤", "健", "ken@sato.jp", "+819011112222", NULL, NULL},
-    {"ec", "2", "佐藤", "花子", NULL, "+819011112222", NULL, NULL},
-    {"ec", "3", "森", "愛", NULL, NULL, NULL, "100"},
-    {"shop", "A", "佐藤", "健", NULL, "+819011112222", NULL, NULL},
-    {"shop", "B", "森", "愛", "ai@mori.jp", NULL, NULL, "100"},
-    {"shop", "C", "林", "翔", "ai@mori.jp", NULL, NULL, "200"},
-    {"bot", "x", NULL, NULL, "KEN@sato.jp", NULL, "U77", NULL},
-    {"line", "U77", NULL, NULL, NULL, NULL, NULL, NULL},
-    {"tel", "t", NULL, NULL, NULL, "+819011112222", NULL, NULL},
-    {"tel", "0", NULL, NULL, "info@shop.jp", NULL, NULL, NULL},
-    {"mail", "0", NULL, NULL, "info@shop.jp", NULL, NULL, NULL},
+static const struct sample people[] = {
+    {.source = "ec",
+	.native_id = "1",
+	.family = "佐藤",
+	.given = "健",
+	.email = "ken@sato.jp",
+	.phone = "+819011112222"},
+    {.source = "ec",
+	.native_id = "2",
+	.family = "佐藤",
+	.given = "花子",
+	.phone = "+819011112222"},
+    {.source = "ec",
+	.native_id = "3",
+	.family = "森",
+	.given = "愛",
+	.ssn = "100"},
+    {.source = "shop",
+	.native_id = "A",
+	.family = "佐藤",
+	.given = "健",
+	.phone = "+819011112222"},
+    {.source = "shop",
+	.native_id = "B",
+	.family = "森",
+	.given = "愛",
+	.email = "ai@mori.jp",
+	.ssn = "100"},
+    {.source = "shop",
+	.native_id = "C",
+	.family = "林",
+	.given = "翔",
+	.email = "ai@mori.jp",
+	.ssn = "200"},
+    {.source = "bot", .native_id = "x", .email = "KEN@sato.jp", .line = "U77"},
+    {.source = "line", .native_id = "U77"},
+    {.source = "tel", .native_id = "t", .phone = "+819011112222"},
+    {.source = "tel", .native_id = "0", .email = "info@shop.jp"},
+    {.source = "mail", .native_id = "0", .email = "info@shop.jp"},
 };
 
 #define N_PEOPLE (sizeof(people) / sizeof(people[0]))
-
-static struct store *
-new_store(void)
-{
-	struct err err = {0};
-	struct store *store = store_open(NULL, STORE_CREATE, 0600, 0, &err);
-
-	assert_non_null(store);
-	return store;
-}
-
-static void
-add_value(struct canon_record *record, enum canon_field field, const char *name,
-    const char *value)
-{
-	struct canon_value *v = &record->values[record->n_values];
-
-	if (value == NULL)
-		return;
-	record->n_values++;
-	memset(v, 0, sizeof(*v));
-	v->field = field;
-	v->name = span_of(name);
-	v->raw = span_of(value);
-	v->normal = span_of(value);
-	v->is_unique = name != NULL && strcmp(name, "ssn") == 0;
-}
-
-/* One import of one person. */
-static void
-import(struct store *store, const struct person *p)
-{
-	struct canon_value values[4];
-	struct canon_record record = {.values = values,
-	    .native_id = span_of(p->native_id),
-	    .said_at_us = CANON_NO_TIME};
-	struct canon_row row = {
-	    .line = 2, .records = &record, .n_records = 1, .n_lines = 1};
-	struct store_import_info info = {.path = SPAN("people.csv"),
-	    .source = span_of(p->source),
-	    .channel = span_of(p->source),
-	    .channel_kind = CANON_OTHER_CHANNEL,
-	    .zone = SPAN("UTC"),
-	    .now_us = 1};
-	struct store_import_counts counts = {.rows = 1};
-	struct store_import *job;
-	struct store_batch *batch;
-	struct buf hash = {0};
-	struct err err = {0};
-
-	record.field[CANON_F_FAMILY_NAME] = span_of(p->family);
-	record.field[CANON_F_GIVEN_NAME] = span_of(p->given);
-	add_value(&record, CANON_F_EMAIL, NULL, p->email);
-	add_value(&record, CANON_F_PHONE, NULL, p->phone);
-	add_value(&record, CANON_F_ID, "line", p->line);
-	add_value(&record, CANON_F_ID, "ssn", p->ssn);
-	job = store_import_begin(store, &info, &err);
-	assert_non_null(job);
-	batch = store_batch_new(job, &err);
-	assert_non_null(batch);
-	assert_int_equal(store_batch_add(batch, &row, &err), 0);
-	assert_int_equal(store_import_write(job, batch, &err), 0);
-	store_batch_free(batch);
-	buf_printf(&hash, "%s:%s", p->source, p->native_id);
-	if (store_import_finish(job, buf_text(&hash), false, &counts, &err) ==
-	    -1)
-		fail_msg("%s", err.msg);
-	buf_clear(&hash);
-}
 
 static void
 run(struct store *store, struct merge *merge, bool is_dry_run)
@@ -133,7 +80,7 @@ customer_of(struct store *store, const char *record)
 static void
 import_all(struct store *store, size_t first, size_t step)
 {
-	struct person p;
+	struct sample p;
 	size_t i;
 
 	for (i = 0; i < N_PEOPLE; i++) {
@@ -141,7 +88,7 @@ import_all(struct store *store, size_t first, size_t step)
 		/* The import gives the normal form; here by hand. */
 		if (p.email != NULL && strcmp(p.email, "KEN@sato.jp") == 0)
 			p.email = "ken@sato.jp";
-		import(store, &p);
+		sample_import(store, &p);
 	}
 }
 
@@ -182,7 +129,7 @@ test_orders(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		store = new_store();
+		store = sample_store();
 		import_all(store, i, steps[i]);
 		run(store, &merge, false);
 		check_partition(store);
@@ -210,7 +157,7 @@ static void
 test_numbers(void **state)
 {
 	struct merge merge = {0};
-	struct store *store = new_store();
+	struct store *store = sample_store();
 
 	(void)state;
 	import_all(store, 0, 1);
@@ -229,7 +176,7 @@ static void
 test_again(void **state)
 {
 	struct merge merge = {0};
-	struct store *store = new_store();
+	struct store *store = sample_store();
 
 	(void)state;
 	import_all(store, 0, 1);
@@ -248,7 +195,7 @@ static void
 test_dry_run(void **state)
 {
 	struct merge merge = {0};
-	struct store *store = new_store();
+	struct store *store = sample_store();
 	struct err err = {0};
 	int64_t last;
 
@@ -277,33 +224,33 @@ count_move(void *context, const struct history_move *move, struct err *err)
 static void
 test_growth(void **state)
 {
-	static const struct person first[] = {
-	    {"a", "1", NULL, NULL, "x@mail.jp", NULL, NULL, NULL},
-	    {"b", "1", NULL, NULL, "y@mail.jp", NULL, NULL, NULL},
-	    {"b", "2", NULL, NULL, "y@mail.jp", NULL, NULL, NULL},
+	static const struct sample first[] = {
+	    {.source = "a", .native_id = "1", .email = "x@mail.jp"},
+	    {.source = "b", .native_id = "1", .email = "y@mail.jp"},
+	    {.source = "b", .native_id = "2", .email = "y@mail.jp"},
 	};
-	static const struct person later = {
-	    "0", "9", NULL, NULL, "x@mail.jp", NULL, "L", NULL};
-	static const struct person bridge = {
-	    "b", "2", NULL, NULL, NULL, NULL, "L", NULL};
+	static const struct sample later = {
+	    .source = "0", .native_id = "9", .email = "x@mail.jp", .line = "L"};
+	static const struct sample bridge = {
+	    .source = "b", .native_id = "2", .line = "L"};
 	struct merge merge = {0};
-	struct store *store = new_store();
+	struct store *store = sample_store();
 	struct err err = {0};
 	int counts[3] = {0};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < 3; i++)
-		import(store, &first[i]);
+		sample_import(store, &first[i]);
 	run(store, &merge, false);
-	import(store, &later);
+	sample_import(store, &later);
 	run(store, &merge, false);
 	/* A new record in front of all others takes no id away. */
 	assert_int_equal(merge.run.created, 0);
 	assert_int_equal(customer_of(store, "a:1"), 1);
 	assert_int_equal(customer_of(store, "0:9"), 1);
 	assert_int_equal(customer_of(store, "b:1"), 2);
-	import(store, &bridge);
+	sample_import(store, &bridge);
 	run(store, &merge, false);
 	assert_int_equal(merge.run.joined, 1);
 	assert_int_equal(merge.run.customers, 1);
@@ -315,6 +262,109 @@ test_growth(void **state)
 	assert_int_equal(counts[2], 0);
 	merge_clear(&merge);
 	store_close(store);
+}
+
+static uint64_t
+next_random(uint64_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
+
+#define N_RANDOM 60
+
+/* Somebody of a small town, where much is shared. The names are static. */
+static void
+make_random(struct sample *s, uint64_t *state)
+{
+	static const char *const sources[] = {"ec", "shop", "bot"};
+	static const char *const ids[] = {"1", "2", "3", "4", "5", "6", "7",
+	    "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18"};
+	static const char *const given[] = {NULL, "健", "花子", "愛"};
+	static const char *const emails[] = {
+	    NULL, NULL, "a@mori.jp", "b@mori.jp", "c@mori.jp", "d@mori.jp"};
+	static const char *const phones[] = {NULL, "+819011112222",
+	    "+819011112223", "+819011112224", "+819011112225"};
+	static const char *const ssns[] = {NULL, NULL, NULL, "100", "200"};
+	uint64_t r = next_random(state);
+
+	memset(s, 0, sizeof(*s));
+	s->source = sources[r % 3];
+	s->native_id = ids[(r >> 8) % 18];
+	s->given = given[(r >> 16) % 4];
+	s->family = s->given == NULL ? NULL : "佐藤";
+	s->email = emails[(r >> 24) % 6];
+	s->phone = phones[(r >> 32) % 5];
+	s->ssn = ssns[(r >> 40) % 5];
+}
+
+/* The sums of a run hold, and every id that was ever given leads somewhere. */
+static int64_t
+check_run(struct store *store, const struct merge *merge, int64_t before,
+    int64_t given)
+{
+	struct err err = {0};
+	char name[24];
+	int64_t customer;
+
+	assert_int_equal(merge->run.customers,
+	    before + merge->run.created - merge->run.joined);
+	given += merge->run.created;
+	for (int64_t i = 1; i <= given; i++) {
+		store_customer_name(i, name);
+		assert_int_equal(
+		    store_find_customer(store, span_of(name), &customer, &err),
+		    0);
+	}
+	return given;
+}
+
+/* Merging bit by bit gives the partition that merging at once gives. */
+static void
+check_growth(uint64_t seed)
+{
+	struct store *grown = sample_store(), *whole = sample_store();
+	struct merge by_bits = {0}, at_once = {0};
+	uint64_t state = seed;
+	int64_t before = 0, given = 0;
+	struct sample s;
+	size_t i, j;
+
+	for (i = 1; i <= N_RANDOM; i++) {
+		make_random(&s, &state);
+		s.at_us = (int64_t)i;
+		sample_import(grown, &s);
+		sample_import(whole, &s);
+		if (i % 12 != 0)
+			continue;
+		run(grown, &by_bits, false);
+		given = check_run(grown, &by_bits, before, given);
+		before = by_bits.run.customers;
+	}
+	run(whole, &at_once, false);
+	assert_int_equal(by_bits.columns.n_records, at_once.columns.n_records);
+	for (i = 0; i < by_bits.columns.n_records; i++)
+		for (j = 0; j < i; j++)
+			assert_int_equal(by_bits.found.cluster[i] ==
+				by_bits.found.cluster[j],
+			    at_once.found.cluster[i] ==
+				at_once.found.cluster[j]);
+	merge_clear(&by_bits);
+	merge_clear(&at_once);
+	store_close(grown);
+	store_close(whole);
+}
+
+static void
+test_bit_by_bit(void **state)
+{
+	uint64_t seed;
+
+	(void)state;
+	for (seed = 1; seed <= 6; seed++)
+		check_growth(seed * 7919);
 }
 
 static int
@@ -335,7 +385,7 @@ static void
 test_conflicts(void **state)
 {
 	struct merge merge = {0};
-	struct store *store = new_store();
+	struct store *store = sample_store();
 	struct err err = {0};
 	struct buf text = {0};
 
@@ -361,6 +411,7 @@ main(void)
 	    cmocka_unit_test(test_again),
 	    cmocka_unit_test(test_dry_run),
 	    cmocka_unit_test(test_growth),
+	    cmocka_unit_test(test_bit_by_bit),
 	    cmocka_unit_test(test_conflicts),
 	};
 
