@@ -1,8 +1,7 @@
-#include "flow/answers.h"
-
 #include <unistd.h>
 
-#include "flow/sample_test.h"
+#include "flow/answers.h"
+#include "flow/sample.h"
 
 static const struct sample people[] = {
     {.source = "a", .native_id = "1", .email = "x@mori.jp"},

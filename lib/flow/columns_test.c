@@ -1,5 +1,5 @@
 #include "flow/columns.h"
-#include "flow/sample_test.h"
+#include "flow/sample.h"
 
 static const struct sample people[] = {
     {.source = "ec",

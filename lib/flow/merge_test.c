@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "flow/merge.h"
-#include "flow/sample_test.h"
+#include "flow/sample.h"
 #include "store/history.h"
 
 static const struct sample people[] = {

@@ -1,5 +1,5 @@
 #include "flow/roster.h"
-#include "flow/sample_test.h"
+#include "flow/sample.h"
 
 static const struct sample people[] = {
     {.source = "shop",

@@ -1,5 +1,5 @@
-#ifndef FLOW_SAMPLE_TEST_H
-#define FLOW_SAMPLE_TEST_H
+#ifndef FLOW_SAMPLE_H
+#define FLOW_SAMPLE_H
 
 /*
  * Small stores in memory for the tests of this room. Everything that fails
