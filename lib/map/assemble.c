@@ -651,27 +651,12 @@ bury(struct assemble *assemble, bool *is_buried, struct err *fault)
 }
 
 static int
-set_zone(struct assemble *assemble, struct err *fault)
+take_zone(struct assemble *assemble, const struct bind_op *op, struct span name,
+    struct err *fault)
 {
-	const struct bind_op *op = assemble->bind.zone;
 	struct err problem = {0};
-	struct span text;
-	int kind;
 
-	assemble->rules.zone = assemble->options.zone;
-	if (op == NULL)
-		return 0;
-	switch (cell_read(&assemble->cell, op, &text, &kind, fault)) {
-	case CELL_TEXT:
-		break;
-	case CELL_FAULT:
-		return -1;
-	case CELL_EMPTY:
-	case CELL_KIND:
-	default:
-		return 0;
-	}
-	assemble->rules.zone = open_zone(assemble, text, &problem);
+	assemble->rules.zone = open_zone(assemble, name, &problem);
 	if (assemble->rules.zone != NULL)
 		return 0;
 	if (problem.code != ERR_CONFIG) {
@@ -681,6 +666,28 @@ set_zone(struct assemble *assemble, struct err *fault)
 	err_set(fault, ERR_DATA, "%s", problem.msg);
 	err_reason(fault, "BAD_ZONE");
 	return err_place(fault, NULL, 0, op->column);
+}
+
+static int
+set_zone(struct assemble *assemble, struct err *fault)
+{
+	const struct bind_op *op = assemble->bind.zone;
+	struct span text;
+	int kind;
+
+	assemble->rules.zone = assemble->options.zone;
+	if (op == NULL)
+		return 0;
+	switch (cell_read(&assemble->cell, op, &text, &kind, fault)) {
+	case CELL_TEXT:
+		return take_zone(assemble, op, text, fault);
+	case CELL_FAULT:
+		return -1;
+	case CELL_EMPTY:
+	case CELL_KIND:
+	default:
+		return 0;
+	}
 }
 
 static int

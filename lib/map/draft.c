@@ -20,10 +20,12 @@ refuse(const struct bind_op *op, const char *reason, const char *what,
 
 /* Refuse the row for what it lacks. */
 static int
-lack(const char *reason, const char *what, struct err *err)
+lack(enum canon_field field, const char *reason, const char *what,
+    struct err *err)
 {
 	err_set(err, ERR_DATA, "%s", what);
-	return err_reason(err, reason);
+	err_reason(err, reason);
+	return err_place(err, NULL, 0, canon_field_name(field));
 }
 
 void
@@ -427,9 +429,15 @@ static int
 put_channel(const struct draft_rules *rules, struct draft_event *draft,
     const struct bind_op *op, struct span text, struct err *err)
 {
-	const char *colon = memchr(text.data, ':', text.len);
-	int kind = 0, is_name;
+	const char *colon;
+	int kind = 0, is_name = 0;
 
+	if (words_get(rules->channels, text, &is_name) && is_name) {
+		draft->event.channel = text;
+		draft->event.channel_kind = 0;
+		return 0;
+	}
+	colon = memchr(text.data, ':', text.len);
 	if (colon != NULL) {
 		size_t len = (size_t)(colon - text.data);
 
@@ -440,14 +448,10 @@ put_channel(const struct draft_rules *rules, struct draft_event *draft,
 			    "not a channel (NAME or NAME:KIND)", text, err);
 		text.len = len;
 	}
-	if (text.len == 0 || !words_get(rules->channels, text, &is_name)) {
-		is_name = canon_is_name(text);
-		if (text.len > 0)
-			words_put(rules->channels, text, is_name);
-	}
-	if (!is_name)
+	if (!canon_is_name(text))
 		return refuse(
 		    op, "BAD_CHANNEL", "cannot name a channel", text, err);
+	words_put(rules->channels, text, 1);
 	draft->event.channel = text;
 	draft->event.channel_kind = (int8_t)kind;
 	return 0;
@@ -496,7 +500,8 @@ put_time(const struct draft_rules *rules, struct draft_event *draft,
 			return refuse(op, "BAD_DURATION",
 			    "not a length of time", text, err);
 		if (draft->n_after == DRAFT_AFTER_MAX)
-			return lack("BAD_VALUE", "too many times", err);
+			return lack(
+			    op->field, "BAD_VALUE", "too many times", err);
 		draft->after[draft->n_after].offset = shape_offset(op->field);
 		draft->after[draft->n_after++].milli = milli;
 		return 0;
@@ -736,7 +741,8 @@ finish_channel(
 	    span_eq(event->channel, rules->map->channel))
 		event->channel_kind = (int8_t)rules->map->channel_kind;
 	if (event->channel.len == 0)
-		return lack("MISSING_CHANNEL", "the event has no channel", err);
+		return lack(CANON_F_CHANNEL, "MISSING_CHANNEL",
+		    "the event has no channel", err);
 	return 0;
 }
 
@@ -750,15 +756,16 @@ draft_event_finish(
 	if (draft->forced_kind != 0)
 		event->kind = (int8_t)draft->forced_kind;
 	if (event->occurred_at_us == CANON_NO_TIME)
-		return lack(
-		    "MISSING_TIME", "an event needs a time (occurred_at)", err);
+		return lack(CANON_F_OCCURRED_AT, "MISSING_TIME",
+		    "an event needs a time", err);
 	if (event->kind == 0)
-		return lack(
-		    "MISSING_EVENT", "an event needs a kind (event)", err);
+		return lack(CANON_F_EVENT, "MISSING_EVENT",
+		    "an event needs a kind", err);
 	for (size_t i = 0; i < draft->n_after; i++) {
 		if (!num_mul(draft->after[i].milli, 1000, &us) ||
 		    !num_add(event->occurred_at_us, us, &us))
-			return lack("BAD_DURATION", "a time too late", err);
+			return lack(CANON_F_OCCURRED_AT, "BAD_DURATION",
+			    "a time too late", err);
 		memcpy((char *)event + draft->after[i].offset, &us, sizeof(us));
 	}
 	if (finish_amount(draft, err) < 0 || finish_csat(draft, err) < 0)

@@ -102,7 +102,8 @@ set_reject(
 static int
 push_alone(struct mapper *mapper, const struct input_row *row, struct err *err)
 {
-	err_clear(&mapper->fault);
+	if (mapper->fault.code != ERR_NONE)
+		err_clear(&mapper->fault);
 	arena_reset(&mapper->arena);
 	switch (assemble_row(&mapper->assemble, row, false, &mapper->arena,
 	    &mapper->row, &mapper->why, &mapper->fault)) {
