@@ -72,10 +72,9 @@ take(struct reader *reader, char c)
 static int
 hex_digit(char c)
 {
-	static const char digits[] = "0123456789abcdef";
-	const char *found = memchr(digits, c, 16);
-
-	return found == NULL ? -1 : (int)(found - digits);
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* Only what write_string writes: \" \\ \u00XX. */

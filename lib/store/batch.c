@@ -167,7 +167,7 @@ static int
 sort_values(struct store_batch *batch, const struct canon_record *record,
     struct err *err)
 {
-	const struct canon_value **sorted;
+	struct batch_sorted *sorted;
 
 	if (array_grow(&batch->sorted, &batch->sorted_cap, record->n_values + 1,
 		sizeof(*batch->sorted), err) != 0)
@@ -177,12 +177,12 @@ sort_values(struct store_batch *batch, const struct canon_record *record,
 		const struct canon_value *value = &record->values[i];
 		size_t to = i;
 
-		while (
-		    to > 0 && batch_compare_values(value, sorted[to - 1]) < 0) {
+		while (to > 0 &&
+		    batch_compare_values(value, sorted[to - 1].value) < 0) {
 			sorted[to] = sorted[to - 1];
 			to--;
 		}
-		sorted[to] = value;
+		sorted[to].value = value;
 	}
 	return 0;
 }
@@ -213,14 +213,15 @@ put_said(struct store_batch *batch, const struct canon_record *record)
 		put_text(
 		    buf, (int)batch_fields[i], record->field[batch_fields[i]]);
 	for (size_t i = 0; i < record->n_values; i++) {
-		const struct canon_value *value = batch->sorted[i];
+		const struct canon_value *value = batch->sorted[i].value;
 
 		put_number(buf, (int)value->field, value->is_unique);
 		put_text(buf, 1, value->name);
 		put_text(buf, 2, value->raw);
 		put_text(buf, 3, value->normal);
 	}
-	put_small(buf, CANON_F_OPT_OUT, opt_out(record), -1);
+	if (opt_out(record) >= 0)
+		put_number(buf, CANON_F_OPT_OUT, opt_out(record) == 1);
 	return buf->len != before;
 }
 
@@ -302,13 +303,14 @@ keep_values(struct store_batch *batch, struct batch_record *into,
 	into->value = (uint32_t)batch->n_values;
 	into->n_values = 0;
 	for (size_t i = 0; i < record->n_values; i++) {
-		const struct canon_value *value = batch->sorted[i];
+		const struct canon_value *value = batch->sorted[i].value;
 		struct batch_value *kept = &batch->values[batch->n_values];
 
 		if (value->field == CANON_F_ATTR)
 			continue;
 		if (i > 0 &&
-		    batch_compare_values(value, batch->sorted[i - 1]) == 0)
+		    batch_compare_values(value, batch->sorted[i - 1].value) ==
+			0)
 			continue;
 		kept->kind = keep_kind(batch, value);
 		kept->normal = keep(batch, value->normal);
@@ -341,7 +343,7 @@ keep_attrs(struct store_batch *batch, const struct canon_record *record,
 		return kept;
 	}
 	for (size_t i = 0; i < record->n_values; i++) {
-		const struct canon_value *value = batch->sorted[i];
+		const struct canon_value *value = batch->sorted[i].value;
 
 		if (value->field != CANON_F_ATTR)
 			continue;
@@ -358,7 +360,7 @@ static bool
 has_attrs(const struct store_batch *batch, const struct canon_record *record)
 {
 	return record->n_values > 0 &&
-	    batch->sorted[record->n_values - 1]->field == CANON_F_ATTR;
+	    batch->sorted[record->n_values - 1].value->field == CANON_F_ATTR;
 }
 
 static int

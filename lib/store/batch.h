@@ -102,6 +102,10 @@ struct batch_config {
 	bool looks_up; /* the source had rows before */
 };
 
+struct batch_sorted {
+	const struct canon_value *value;
+};
+
 struct store_batch {
 	const struct batch_config *config;
 	struct buf text;
@@ -114,7 +118,7 @@ struct store_batch {
 	size_t n_records, n_values, n_events, n_details, n_channels;
 	size_t records_cap, values_cap, events_cap, details_cap, channels_cap;
 	uint32_t *seen; /* places of records + 1 by the key of what they say */
-	const struct canon_value **sorted; /* values of one record in order */
+	struct batch_sorted *sorted; /* values of one record in order */
 	size_t sorted_cap;
 	int64_t rows_same;  /* rows that only repeat what the batch holds */
 	int64_t rows_blank; /* rows that say nothing */

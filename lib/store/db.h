@@ -15,12 +15,13 @@
 #include "store/store.h"
 
 struct rows;
+struct stmt_slot;
 
 struct store {
 	sqlite3 *db;
-	sqlite3_stmt **stmts; /* by number in store_sql; prepared at need */
-	char *path;           /* NULL: in memory */
-	char *folder;         /* of the path, where temporary files go */
+	struct stmt_slot *stmts; /* by number in store_sql; prepared at need */
+	char *path;              /* NULL: in memory */
+	char *folder;            /* of the path, where temporary files go */
 	char *zone;
 	uint64_t seed;
 	uint64_t key_mask;  /* all ones; a test narrows it, so that keys of

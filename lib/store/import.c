@@ -501,8 +501,8 @@ find_known_records(struct store_import *import, struct store_batch *batch,
 }
 
 static int
-append(struct store_import *import, const struct store_batch *batch, int table,
-    const char *name, size_t n, struct err *err)
+append(struct store_import *import, const struct store_batch *batch,
+    enum tables_table table, const char *name, size_t n, struct err *err)
 {
 	const struct tables_view view = {
 	    batch, import->also, import->id, import->source};

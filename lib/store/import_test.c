@@ -319,12 +319,12 @@ test_persons(void **state)
 
 /* Files that overlap, from few ids, so that everything repeats. */
 static void
-make_files(struct sample rows[FILES][PER_FILE], char text[200][8])
+make_files(struct sample rows[FILES][PER_FILE], char text[200][16])
 {
 	uint64_t seed = 7;
 
 	for (int i = 0; i < 200; i++)
-		(void)snprintf(text[i], 8, "%d", i);
+		(void)snprintf(text[i], 16, "%d", i);
 	for (int f = 0; f < FILES; f++) {
 		for (int i = 0; i < PER_FILE; i++) {
 			struct sample *row = &rows[f][i];
@@ -358,7 +358,7 @@ static void
 test_order(void **state)
 {
 	static struct sample rows[FILES][PER_FILE];
-	static char text[200][8];
+	static char text[200][16];
 	static const int orders[][6] = {{0, 1, 2, 3, 0, 0}, {3, 2, 1, 0, 3, 1},
 	    {2, 0, 3, 1, 1, 2}, {1, 1, 0, 2, 3, 2}};
 	char *first = NULL;

@@ -46,9 +46,10 @@ sample_store(void)
 static inline void
 sample_path(char path[64])
 {
-	strcpy(path, "/tmp/omni-store-XXXXXX");
-	assert_non_null(mkdtemp(path));
-	strcat(path, "/s.db");
+	char folder[] = "/tmp/omni-store-XXXXXX";
+
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(path, 64, "%s/s.db", folder);
 }
 
 static inline void

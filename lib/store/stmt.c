@@ -5,6 +5,10 @@
 #include "store/sql.h"
 #include "store/stmt.h"
 
+struct stmt_slot {
+	sqlite3_stmt *stmt; /* NULL until it is asked for */
+};
+
 static size_t
 count_statements(void)
 {
@@ -35,14 +39,14 @@ prepare(struct store *store, const char *name, struct err *err)
 			return NULL;
 		}
 	}
-	if (store->stmts[i] == NULL &&
+	if (store->stmts[i].stmt == NULL &&
 	    sqlite3_prepare_v3(store->db, store_sql[i].sql, -1,
-		SQLITE_PREPARE_PERSISTENT, &store->stmts[i],
+		SQLITE_PREPARE_PERSISTENT, &store->stmts[i].stmt,
 		NULL) != SQLITE_OK) {
 		db_fail(store, name, err);
 		return NULL;
 	}
-	return store->stmts[i];
+	return store->stmts[i].stmt;
 }
 
 static int
@@ -157,7 +161,7 @@ stmt_forget(struct store *store)
 	if (store->stmts == NULL)
 		return;
 	for (size_t i = 0; i < count_statements(); i++)
-		(void)sqlite3_finalize(store->stmts[i]);
+		(void)sqlite3_finalize(store->stmts[i].stmt);
 	free(store->stmts);
 	store->stmts = NULL;
 }

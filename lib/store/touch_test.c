@@ -71,52 +71,91 @@ test_order(void **state)
 	store_close(store);
 }
 
+static struct canon_attr attrs[] = {{SPAN("a"), SPAN("1")}};
+
+/* An event that knows everything. */
+static struct canon_event full = {
+    .event_id = SPAN("e"),
+    .occurred_at_us = 1,
+    .is_date_only = 1,
+    .kind = CANON_INQUIRY,
+    .outcome = CANON_RESOLVED,
+    .direction = CANON_OUTBOUND,
+    .automated = 0,
+    .context_passed = 1,
+    .csat_scale = CANON_SCALE_0_10,
+    .amount_digits = 2,
+    .channel = SPAN("tel"),
+    .channel_kind = CANON_PHONE,
+    .currency = SPAN("USD"),
+    .amount_minor = -5,
+    .quantity_milli = 1500,
+    .case_id = SPAN("c"),
+    .topic = SPAN("t"),
+    .product = SPAN("p"),
+    .ended_at_us = 2,
+    .first_reply_at_us = 3,
+    .resolved_at_us = 4,
+    .event_updated_at_us = 5,
+    .csat_milli = 6,
+    .nps = -100,
+    .ces_milli = 7,
+    .handle_milli = 8,
+    .wait_milli = 0,
+    .reopens = 9,
+    .transfers = 10,
+    .replies = 11,
+    .handover_channel = SPAN("h"),
+    .agent = SPAN("ag"),
+    .team = SPAN("te"),
+    .campaign = SPAN("ca"),
+    .location = SPAN("lo"),
+    .device = SPAN("de"),
+    .text = SPAN("tx"),
+    .attrs = attrs,
+    .n_attrs = 1,
+    .record = -1,
+};
+
+static void
+check_numbers(const struct canon_event *e)
+{
+	const int64_t given[] = {e->occurred_at_us, e->is_date_only, e->kind,
+	    e->outcome, e->direction, e->automated, e->context_passed,
+	    e->csat_scale, e->amount_digits, e->channel_kind, e->amount_minor,
+	    e->quantity_milli, e->ended_at_us, e->first_reply_at_us,
+	    e->resolved_at_us, e->event_updated_at_us, e->csat_milli, e->nps,
+	    e->ces_milli, e->handle_milli, e->wait_milli, e->reopens,
+	    e->transfers, e->replies, e->record};
+	const int64_t expected[] = {1, 1, CANON_INQUIRY, CANON_RESOLVED,
+	    CANON_OUTBOUND, 0, 1, CANON_SCALE_0_10, 2, CANON_PHONE, -5, 1500, 2,
+	    3, 4, 5, 6, -100, 7, 8, 0, 9, 10, 11, -1};
+
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		assert_true(given[i] == expected[i]);
+}
+
+static void
+check_texts(const struct canon_event *e)
+{
+	const struct span given[] = {e->event_id, e->channel, e->currency,
+	    e->case_id, e->topic, e->product, e->handover_channel, e->agent,
+	    e->team, e->campaign, e->location, e->device, e->text};
+	static const char *const expected[] = {"e", "tel", "USD", "c", "t", "p",
+	    "h", "ag", "te", "ca", "lo", "de", "tx"};
+
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		assert_true(span_is(given[i], expected[i]));
+	assert_int_equal(e->n_attrs, 1);
+	assert_true(span_is(e->attrs[0].name, "a"));
+	assert_true(span_is(e->attrs[0].value, "1"));
+}
+
 /* Every member comes back as it went in. */
 static void
 test_members(void **state)
 {
-	struct canon_attr attrs[] = {{SPAN("a"), SPAN("1")}};
-	struct canon_event event = {.event_id = SPAN("e"),
-	    .occurred_at_us = 1,
-	    .is_date_only = 1,
-	    .kind = CANON_INQUIRY,
-	    .outcome = CANON_RESOLVED,
-	    .direction = CANON_OUTBOUND,
-	    .automated = 0,
-	    .context_passed = 1,
-	    .csat_scale = CANON_SCALE_0_10,
-	    .amount_digits = 2,
-	    .channel = SPAN("tel"),
-	    .channel_kind = CANON_PHONE,
-	    .currency = SPAN("USD"),
-	    .amount_minor = -5,
-	    .quantity_milli = 1500,
-	    .case_id = SPAN("c"),
-	    .topic = SPAN("t"),
-	    .product = SPAN("p"),
-	    .ended_at_us = 2,
-	    .first_reply_at_us = 3,
-	    .resolved_at_us = 4,
-	    .event_updated_at_us = 5,
-	    .csat_milli = 6,
-	    .nps = -100,
-	    .ces_milli = 7,
-	    .handle_milli = 8,
-	    .wait_milli = 0,
-	    .reopens = 9,
-	    .transfers = 10,
-	    .replies = 11,
-	    .handover_channel = SPAN("h"),
-	    .agent = SPAN("ag"),
-	    .team = SPAN("te"),
-	    .campaign = SPAN("ca"),
-	    .location = SPAN("lo"),
-	    .device = SPAN("de"),
-	    .text = SPAN("tx"),
-	    .attrs = attrs,
-	    .n_attrs = 1,
-	    .record = -1};
-	struct canon_row row = {.events = &event, .n_events = 1};
+	struct canon_row row = {.events = &full, .n_events = 1};
 	struct store_import_info info = sample_info("s");
 	struct store_import_counts counts = {.rows = 1};
 	const struct store_touch_filter filter = {.has_anonymous = true};
@@ -126,7 +165,6 @@ test_members(void **state)
 	struct err err = {0};
 	struct store_import *import = store_import_begin(store, &info, &err);
 	struct store_batch *batch = store_batch_new(import, &err);
-	const struct canon_event *e;
 
 	(void)state;
 	assert_int_equal(store_batch_add(batch, &row, &err), 0);
@@ -136,28 +174,8 @@ test_members(void **state)
 	store_batch_free(batch);
 	touches = store_touches_open(store, &filter, &err);
 	assert_int_equal(store_touches_next(touches, &touch, &err), 0);
-	e = &touch->e;
-	assert_true(e->occurred_at_us == 1 && e->is_date_only == 1);
-	assert_true(e->kind == CANON_INQUIRY && e->outcome == CANON_RESOLVED);
-	assert_true(e->direction == CANON_OUTBOUND && e->automated == 0);
-	assert_true(e->context_passed == 1 && e->csat_scale == 5);
-	assert_true(e->amount_digits == 2 && e->amount_minor == -5);
-	assert_true(span_is(e->channel, "tel") && e->channel_kind == 6);
-	assert_true(span_is(e->currency, "USD") && e->quantity_milli == 1500);
-	assert_true(span_is(e->case_id, "c") && span_is(e->topic, "t"));
-	assert_true(span_is(e->product, "p") && span_is(e->event_id, "e"));
-	assert_true(e->ended_at_us == 2 && e->first_reply_at_us == 3);
-	assert_true(e->resolved_at_us == 4 && e->event_updated_at_us == 5);
-	assert_true(e->csat_milli == 6 && e->nps == -100);
-	assert_true(e->ces_milli == 7 && e->handle_milli == 8);
-	assert_true(e->wait_milli == 0 && e->reopens == 9);
-	assert_true(e->transfers == 10 && e->replies == 11);
-	assert_true(span_is(e->handover_channel, "h"));
-	assert_true(span_is(e->agent, "ag") && span_is(e->team, "te"));
-	assert_true(span_is(e->campaign, "ca") && span_is(e->device, "de"));
-	assert_true(span_is(e->location, "lo") && span_is(e->text, "tx"));
-	assert_true(e->n_attrs == 1 && span_is(e->attrs[0].value, "1"));
-	assert_int_equal(e->record, -1);
+	check_numbers(&touch->e);
+	check_texts(&touch->e);
 	store_touches_close(touches);
 	store_close(store);
 }
