@@ -670,7 +670,7 @@ add_event(struct store_batch *batch, const struct canon_event *event,
 	const struct batch_config *config = batch->config;
 	bool has_own = is_known(event->channel);
 	struct span name = has_own ? event->channel : config->channel;
-	int kind = event->channel_kind;
+	int kind = event->channel_kind > 0 ? (uint8_t)event->channel_kind : 0;
 	bool is_detailed = has_detail(event);
 	struct batch_event *into;
 	uint32_t channel = 0;
