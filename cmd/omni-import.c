@@ -153,7 +153,7 @@ open_store(
 
 	if (config->store == NULL) {
 		if (may_create && config->import.is_dry_run)
-			path = ":memory:";
+			path = NULL;
 		config->store = store_open(
 		    path, mode, config->create_mode, common->wait_s, &missing);
 	}

@@ -37,7 +37,8 @@ enum store_mode {
 };
 
 /**
- * store_open(path, mode, create_mode, wait_s, err):
+ * store_open(path, mode, create_mode, wait_s, err): ${path} NULL is a store in
+ * memory, for a dry run.
  * NULL with ERR_NOINPUT (not there), ERR_DATA (not a store of ours, newer
  * than this program, corrupt), ERR_LOCKED, ERR_NOPERM. ${create_mode} is 0600
  * or what --create-mode says.
