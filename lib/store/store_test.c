@@ -52,8 +52,8 @@ test_open_errors(void **state)
 	make_text(path,
 	    "this is a letter and no database, that is sure, and "
 	    "it is longer than a header of a hundred bytes is");
-	must_fail(path, STORE_READ, ERR_DATA, "not a database");
-	must_fail(path, STORE_CREATE, ERR_DATA, "not a database");
+	must_fail(path, STORE_READ, ERR_DATA, "is not a store");
+	must_fail(path, STORE_CREATE, ERR_DATA, "is not a store");
 	assert_int_equal(unlink(path), 0);
 	make_file(path, "CREATE TABLE t (a)");
 	must_fail(path, STORE_CREATE, ERR_DATA, "another program");
