@@ -7,13 +7,13 @@ activity_of(const struct journey_context *context,
     const struct activity_options *options, const struct journey_event *event)
 {
 	uint32_t activity = event->channel;
-	int kind = event->kind;
+	unsigned char kind = (unsigned char)event->kind;
 
 	if (options->is_group)
 		activity = (uint32_t)journey_group(context, event);
 	activity *= KINDS;
 	if (options->has_kind)
-		activity += (uint32_t)kind;
+		activity += kind;
 	return activity;
 }
 

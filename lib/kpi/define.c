@@ -70,7 +70,8 @@ matches(const char *pattern, struct span text, int64_t args[FIGURE_ARGS_MAX])
 		bool is_good;
 
 		if (*pattern != '%') {
-			if (text.len == 0 || text.data[0] != *pattern)
+			if (text.len == 0 || text.data == NULL ||
+			    text.data[0] != *pattern)
 				return false;
 			text = span_make(text.data + 1, text.len - 1);
 			continue;
