@@ -40,9 +40,9 @@ static const struct {
      "  \"occurred_at\": { \"column\": \"t\", \"format\": \"%Q\" }\n"
      "}}",
 	"2 column 3: 'bought' is no value of 'event'\n"
-	"3 column 46: 'dead' is no value of 'outcome'\n"
+	"3 column 43: 'dead' is no value of 'outcome'\n"
 	"4 column 5: 'sold' is no kind of event\n"
-	"5 column 36: not a date pattern: '%Q'\n"},
+	"5 column 35: not a date pattern: '%Q'\n"},
     {"{\"omni_map\": 1, \"fields\": { \"city\": {\n"
      "\"column\": \"c\",\n"
      "\"split\": \";\",\n"
@@ -83,14 +83,14 @@ static const struct {
 	"8 column 12: not event_id or case_id\n"
 	"9 column 1: needs \"when\"\n"
 	"9 column 16: not merged or withdrawn\n"
-	"10 column 31: 'amount' is no field of a person\n"},
+	"10 column 30: 'amount' is no field of a person\n"},
     {"{\"omni_map\": 1,\n"
      "\"skip\": [ { \"column\": \"x\" }, { \"in\": [\"a\"] } ],\n"
      "\"events\": [ { \"fields\": { \"email\": \"e\" } }, {} ] }",
 	"2 column 11: takes one of \"in\", \"not_in\" and \"empty\"\n"
-	"2 column 28: a condition needs a \"column\"\n"
+	"2 column 30: a condition needs a \"column\"\n"
 	"3 column 15: 'email' is no field of an event\n"
-	"3 column 48: an event needs \"fields\"\n"},
+	"3 column 45: an event needs \"fields\"\n"},
 };
 
 /* Notes of one line may come in any order among themselves. */
