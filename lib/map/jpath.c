@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -229,16 +228,11 @@ static bool
 real_text(double value, struct span *text, struct arena *arena)
 {
 	char *out = arena_alloc(arena, 32);
-	int len = 0;
 
 	if (out == NULL)
 		return false;
-	for (int digits = 15; digits <= 17; digits++) {
-		len = snprintf(out, 32, "%.*g", digits, value);
-		if (strtod(out, NULL) >= value && strtod(out, NULL) <= value)
-			break;
-	}
-	*text = span_make(out, (size_t)len);
+	text->data = out;
+	text->len = (size_t)snprintf(out, 32, "%.15g", value);
 	return true;
 }
 

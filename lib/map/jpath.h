@@ -55,9 +55,9 @@ bool jpath_each(const struct jpath *, const json_t *,
     bool (*)(const json_t *, void *), void *);
 
 /**
- * jpath_text(json, text, arena): the text of a scalar: numbers in their
- * shortest spelling, true and false, null empty. False for objects and
- * arrays, and when memory ran out.
+ * jpath_text(json, text, arena): the text of a scalar: numbers with up to 15
+ * digits, which is as they were written if they had no more; true and false;
+ * null is empty. False for objects and arrays, and when memory ran out.
  */
 bool jpath_text(const json_t *, struct span *, struct arena *);
 
