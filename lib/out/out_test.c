@@ -100,13 +100,20 @@ static const struct format_case format_cases[] = {
 	"a \"b\",\\n</script>\\x1b[31m|\\u202e=1    -12   33.3%\n"
 	"                                                 \n"
 	"=髙橋                                   7  100.0%\n"},
-    {"a narrow terminal cuts text, never numbers",
+    {"a narrow terminal cuts long texts, never numbers",
+	{.format = OUT_TABLE, .is_utf8 = true, .width = 45}, true,
+	"name                            count   share\n"
+	"──────────────────────────────  ─────  ──────\n"
+	"a \"b\",\\n</script>\\x1b[31m|\\u2…    -12   33.3%\n"
+	"                                             \n"
+	"=髙橋                               7  100.0%\n"},
+    {"a narrower one leaves columns out before it halves names",
 	{.format = OUT_TABLE, .is_utf8 = true, .width = 30}, true,
-	"name             count   share\n"
-	"───────────────  ─────  ──────\n"
-	"a \"b\",\\n</scri…    -12   33.3%\n"
-	"                              \n"
-	"=髙橋                7  100.0%\n"},
+	"name                 …   share\n"
+	"───────────────────     ──────\n"
+	"a \"b\",\\n</script>\\…  …   33.3%\n"
+	"                     …        \n"
+	"=髙橋                …  100.0%\n"},
     {"without UTF-8 everything is ASCII", {.format = OUT_TABLE}, true,
 	"name                                count   share\n"
 	"----------------------------------  -----  ------\n"

@@ -2,8 +2,8 @@
  * A table for people. The first SAMPLE_ROWS rows are kept until the widths
  * are known, later ones go out as they come with these widths, so that
  * memory stays small. What does not fit a terminal gives way in this order:
- * columns in which nothing stands, the width of long texts, and at last the
- * columns in the middle, for which an ellipsis stands.
+ * columns in which nothing stands, the width of long texts, the columns in
+ * the middle, for which an ellipsis stands, and at last the width of all.
  */
 
 #include <stdlib.h>
@@ -16,7 +16,8 @@
 #define SAMPLE_ROWS 1000
 #define GAP "  "
 #define GAP_WIDTH 2
-#define CELL_WIDTH_MIN 8 /* a column is not cut below this */
+#define TEXT_WIDTH_MIN 28 /* names and times are not cut: half is no help */
+#define CELL_WIDTH_MIN 8  /* unless there is no other way */
 
 struct cell {
 	size_t at, len; /* in text */
@@ -30,6 +31,7 @@ struct table {
 	bool *has_values; /* something stands in the column */
 	bool *is_hidden;
 	size_t gap;    /* where the ellipsis stands; n_columns = nowhere */
+	size_t first;  /* the first column that is not hidden */
 	bool is_sized; /* widths are fixed, rows stream */
 };
 
@@ -94,20 +96,48 @@ row_width(const struct out *out, const struct table *table)
 	return total;
 }
 
-/* The widest text column that may still be cut, or n_columns. */
+/* The widest text column that is wider than ${least}, or n_columns. */
 static size_t
-find_widest(const struct out *out, const struct table *table)
+find_widest(const struct out *out, const struct table *table, size_t least)
 {
 	size_t widest = out->n_columns;
 	size_t i;
 
 	for (i = 0; i < out->n_columns; i++)
 		if (!table->is_hidden[i] && out->columns[i].type == OUT_TEXT &&
-		    table->widths[i] > CELL_WIDTH_MIN &&
+		    table->widths[i] > least &&
 		    (widest == out->n_columns ||
 			table->widths[i] > table->widths[widest]))
 			widest = i;
 	return widest;
+}
+
+/* Take from the widest texts until the row fits or all are down to it. */
+static void
+narrow(const struct out *out, struct table *table, size_t room, size_t least)
+{
+	size_t total = row_width(out, table);
+	size_t widest;
+
+	while (total > room) {
+		widest = find_widest(out, table, least);
+		if (widest == out->n_columns)
+			return;
+		table->widths[widest]--;
+		total--;
+	}
+}
+
+static void
+hide_empty(const struct out *out, struct table *table)
+{
+	size_t i;
+
+	for (i = 0; i < out->n_columns; i++)
+		table->is_hidden[i] = !table->has_values[i];
+	while (
+	    table->first + 1 < out->n_columns && table->is_hidden[table->first])
+		table->first++;
 }
 
 /* Make the row fit the terminal, by what a reader misses least. */
@@ -115,27 +145,21 @@ static void
 fit(const struct out *out, struct table *table)
 {
 	size_t room = (size_t)out->options.width;
-	size_t total = row_width(out, table);
-	size_t widest;
 	size_t i;
 
-	if (out->options.width <= 0 || total <= room)
+	if (out->options.width <= 0 || row_width(out, table) <= room)
 		return;
-	for (i = 0; i < out->n_columns; i++)
-		table->is_hidden[i] = !table->has_values[i];
-	total = row_width(out, table);
-	while (total > room) {
-		widest = find_widest(out, table);
-		if (widest == out->n_columns)
-			break;
-		table->widths[widest]--;
-		total--;
-	}
+	hide_empty(out, table);
+	narrow(out, table, room, TEXT_WIDTH_MIN);
 	/* The first and the last column stay. */
-	for (i = out->n_columns - 1; i-- > 1 && row_width(out, table) > room;) {
+	for (i = out->n_columns - 1;
+	     i-- > table->first + 1 && row_width(out, table) > room;) {
+		if (table->is_hidden[i])
+			continue;
 		table->is_hidden[i] = true;
 		table->gap = i;
 	}
+	narrow(out, table, room, CELL_WIDTH_MIN);
 }
 
 /* As much of the text as fits into ${width} columns. */
@@ -184,7 +208,7 @@ add_padded(struct out *out, size_t i, struct span text)
 	}
 	if (table->is_hidden[i])
 		return;
-	if (i > 0)
+	if (i > table->first)
 		buf_str(&out->line, GAP);
 	if (out->columns[i].type != OUT_TEXT && width < room)
 		pad(&out->line, room - width);
@@ -214,7 +238,7 @@ write_header(struct out *out, struct err *err)
 			buf_str(&out->line, GAP " ");
 		if (table->is_hidden[i])
 			continue;
-		buf_str(&out->line, i > 0 ? GAP : "");
+		buf_str(&out->line, i > table->first ? GAP : "");
 		for (j = 0; j < table->widths[i]; j++)
 			buf_str(&out->line, rule);
 	}
