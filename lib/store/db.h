@@ -42,27 +42,27 @@ struct store {
 };
 
 /**
- * db_fail(store, what, err): word what SQLite just reported; always -1.
- * db_open(path, flags, db, err): a hardened connection.
- * db_clock_ms(): a monotonic clock.
+ * store_fail(store, what, err): word what SQLite just reported; always -1.
+ * store_open_db(path, flags, db, err): a hardened connection.
+ * store_clock_ms(): a monotonic clock.
  */
-int db_fail(struct store *, const char *, struct err *);
-int db_open(const char *, int, sqlite3 **, struct err *);
-int64_t db_clock_ms(void);
+int store_fail(struct store *, const char *, struct err *);
+int store_open_db(const char *, int, sqlite3 **, struct err *);
+int64_t store_clock_ms(void);
 
 /**
- * db_set_meta(store, name, value, err): write a value of the table meta.
- * db_get_meta(store, name, out, size, err): "" when there is none.
+ * store_set_meta(store, name, value, err): write a value of the table meta.
+ * store_get_meta(store, name, out, size, err): "" when there is none.
  */
-int db_set_meta(struct store *, const char *, const char *, struct err *);
-int db_get_meta(struct store *, const char *, char *, size_t, struct err *);
+int store_set_meta(struct store *, const char *, const char *, struct err *);
+int store_get_meta(struct store *, const char *, char *, size_t, struct err *);
 
 /**
- * db_begin_zone(store, name, err): the first import gives the store its zone;
- * an empty name gives none.
- * db_load_settings(store, err): read seed and zone, again after a rollback.
+ * store_begin_zone(store, name, err): the first import gives the store its
+ * zone; an empty name gives none. store_load_settings(store, err): read seed
+ * and zone, again after a rollback.
  */
-int db_begin_zone(struct store *, struct span, struct err *);
-int db_load_settings(struct store *, struct err *);
+int store_begin_zone(struct store *, struct span, struct err *);
+int store_load_settings(struct store *, struct err *);
 
 #endif

@@ -226,7 +226,7 @@ store_import_abort(struct store_import *import)
 		return;
 	store_rollback(import->store);
 	/* What fails here fails again when the store is used next. */
-	(void)db_load_settings(import->store, &ignored);
+	(void)store_load_settings(import->store, &ignored);
 	import_free(import);
 }
 
@@ -248,7 +248,7 @@ store_import_begin(
 	if (prepare_import(import, info, err) != 0 ||
 	    find_source(import, info->source, err) != 0 ||
 	    find_ends(import, err) != 0 ||
-	    db_begin_zone(store, info->zone, err) != 0 ||
+	    store_begin_zone(store, info->zone, err) != 0 ||
 	    add_to_ledger(import, info, err) != 0) {
 		store_import_abort(import);
 		return NULL;

@@ -43,7 +43,7 @@ prepare(struct store *store, const char *name, struct err *err)
 	    sqlite3_prepare_v3(store->db, store_sql[i].sql, -1,
 		SQLITE_PREPARE_PERSISTENT, &store->stmts[i].stmt,
 		NULL) != SQLITE_OK) {
-		db_fail(store, name, err);
+		store_fail(store, name, err);
 		return NULL;
 	}
 	return store->stmts[i].stmt;
@@ -74,7 +74,7 @@ stmt_open(struct store *store, const char *name,
 	(void)sqlite3_reset(stmt); /* tells again how it ended before */
 	for (size_t i = 0; i < n; i++) {
 		if (bind(stmt, &values[i]) != SQLITE_OK) {
-			db_fail(store, name, err);
+			store_fail(store, name, err);
 			return NULL;
 		}
 	}
@@ -92,7 +92,7 @@ stmt_step(
 	*has_row = rc == SQLITE_ROW;
 	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
 		return 0;
-	db_fail(store, NULL, err);
+	store_fail(store, NULL, err);
 	return -1;
 }
 

@@ -18,7 +18,7 @@
 #define LENGTH_MAX (64 << 20) /* bytes of a value or row */
 
 int64_t
-db_clock_ms(void)
+store_clock_ms(void)
 {
 	struct timespec now;
 
@@ -69,7 +69,7 @@ code_of(int rc)
 }
 
 int
-db_fail(struct store *store, const char *what, struct err *err)
+store_fail(struct store *store, const char *what, struct err *err)
 {
 	char name[ERR_QUOTE_MAX], text[ERR_QUOTE_MAX];
 	int rc = sqlite3_extended_errcode(store->db);
@@ -104,7 +104,7 @@ wait_busy(void *data, int tries)
 {
 	struct store *store = data;
 	struct timespec pause = {0, 1000000};
-	int64_t before_ms = db_clock_ms();
+	int64_t before_ms = store_clock_ms();
 
 	if (store->has_timed_out)
 		return 0;
@@ -115,7 +115,7 @@ wait_busy(void *data, int tries)
 		return 0;
 	}
 	(void)nanosleep(&pause, NULL);
-	store->waited_ms += db_clock_ms() - before_ms;
+	store->waited_ms += store_clock_ms() - before_ms;
 	return 1;
 }
 
@@ -146,7 +146,7 @@ harden(sqlite3 *db)
 }
 
 int
-db_open(const char *path, int flags, sqlite3 **db, struct err *err)
+store_open_db(const char *path, int flags, sqlite3 **db, struct err *err)
 {
 	char name[ERR_QUOTE_MAX];
 	int rc;
@@ -337,7 +337,7 @@ migrate_step(
 		goto rollback;
 	if (version < step->version &&
 	    sqlite3_exec(store->db, step->sql, NULL, NULL, NULL) != SQLITE_OK) {
-		db_fail(store, "migration", err);
+		store_fail(store, "migration", err);
 		goto rollback;
 	}
 	if (stmt_exec(store, "commit", NULL, 0, err) != 0)
@@ -376,7 +376,7 @@ migrate(struct store *store, enum store_mode mode, struct err *err)
 /* --- meta --- */
 
 int
-db_get_meta(struct store *store, const char *name, char *out, size_t size,
+store_get_meta(struct store *store, const char *name, char *out, size_t size,
     struct err *err)
 {
 	const struct stmt_value values[] = {STMT_SPAN(":name", span_of(name))};
@@ -401,7 +401,7 @@ db_get_meta(struct store *store, const char *name, char *out, size_t size,
 }
 
 int
-db_set_meta(
+store_set_meta(
     struct store *store, const char *name, const char *value, struct err *err)
 {
 	const struct stmt_value values[] = {
@@ -418,7 +418,7 @@ get_meta_i64(
 {
 	char text[32];
 
-	if (db_get_meta(store, name, text, sizeof(text), err) != 0)
+	if (store_get_meta(store, name, text, sizeof(text), err) != 0)
 		return -1;
 	if (!num_i64(span_of(text), INT64_MIN, INT64_MAX, value))
 		return err_set(err, ERR_DATA,
@@ -433,11 +433,11 @@ set_meta_i64(
 	char text[32];
 
 	(void)snprintf(text, sizeof(text), "%lld", (long long)value);
-	return db_set_meta(store, name, text, err);
+	return store_set_meta(store, name, text, err);
 }
 
 int
-db_load_settings(struct store *store, struct err *err)
+store_load_settings(struct store *store, struct err *err)
 {
 	char zone[128];
 	int64_t seed;
@@ -445,7 +445,7 @@ db_load_settings(struct store *store, struct err *err)
 	if (get_meta_i64(store, "seed", &seed, err) != 0)
 		return -1;
 	store->seed = (uint64_t)seed;
-	if (db_get_meta(store, "zone", zone, sizeof(zone), err) != 0)
+	if (store_get_meta(store, "zone", zone, sizeof(zone), err) != 0)
 		return -1;
 	free(store->zone);
 	store->zone = strdup(zone[0] == '\0' ? "UTC" : zone);
@@ -497,7 +497,7 @@ open_store(struct store *store, enum store_mode mode, unsigned create_mode,
 		if (set_temp_folder(store->folder, err) != 0)
 			return -1;
 	}
-	if (db_open(path, SQLITE_OPEN_READWRITE, &store->db, err) != 0)
+	if (store_open_db(path, SQLITE_OPEN_READWRITE, &store->db, err) != 0)
 		return -1;
 	store->is_writable = mode != STORE_READ;
 	if (configure(store, err) != 0 || migrate(store, mode, err) != 0)
@@ -507,7 +507,7 @@ open_store(struct store *store, enum store_mode mode, unsigned create_mode,
 	if (!store->is_writable &&
 	    stmt_exec(store, "set_query_only", NULL, 0, err) != 0)
 		return -1;
-	return db_load_settings(store, err);
+	return store_load_settings(store, err);
 }
 
 struct store *
@@ -705,7 +705,7 @@ store_set_zone(struct store *store, const char *zone, struct err *err)
 
 	if (copy == NULL)
 		return err_nomem(err);
-	if (db_set_meta(store, "zone", zone, err) != 0) {
+	if (store_set_meta(store, "zone", zone, err) != 0) {
 		free(copy);
 		return -1;
 	}
@@ -715,11 +715,11 @@ store_set_zone(struct store *store, const char *zone, struct err *err)
 }
 
 int
-db_begin_zone(struct store *store, struct span name, struct err *err)
+store_begin_zone(struct store *store, struct span name, struct err *err)
 {
 	char zone[128];
 
-	if (db_get_meta(store, "zone", zone, sizeof(zone), err) != 0)
+	if (store_get_meta(store, "zone", zone, sizeof(zone), err) != 0)
 		return -1;
 	if (zone[0] != '\0' || name.len == 0 || name.len >= sizeof(zone))
 		return 0;

@@ -413,7 +413,7 @@ tables_register(struct store *store, struct err *err)
 	for (int i = 0; i < TABLES_COUNT; i++) {
 		store->rows[i].table = tables[i];
 		if (rows_register(store->db, &store->rows[i]) != SQLITE_OK)
-			return db_fail(store, tables[i]->name, err);
+			return store_fail(store, tables[i]->name, err);
 	}
 	return 0;
 }
