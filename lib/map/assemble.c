@@ -600,6 +600,32 @@ add_person(struct assemble *assemble, struct canon_row *row, struct err *fault)
 	return add_record(row, record, arena, fault);
 }
 
+static bool
+has_normal(const struct canon_record *record, const struct canon_value *value)
+{
+	for (size_t i = 0; i < record->n_values; i++)
+		if (record->values[i].field == value->field &&
+		    span_eq(record->values[i].name, value->name) &&
+		    span_eq(record->values[i].normal, value->normal))
+			return true;
+	return false;
+}
+
+/* Is the other party the row's first person once more, such as one who orders
+ * to the own address? */
+static bool
+is_first_person(const struct canon_row *row, const struct canon_record *party)
+{
+	if (row->n_records == 0 || party->native_id.len > 0)
+		return false;
+	for (size_t i = 0; i < party->n_values; i++)
+		if (party->values[i].field != CANON_F_ATTR &&
+		    party->values[i].normal.len > 0 &&
+		    !has_normal(&row->records[0], &party->values[i]))
+			return false;
+	return true;
+}
+
 static int
 add_parties(struct assemble *assemble, struct canon_row *row, struct err *fault)
 {
@@ -616,7 +642,8 @@ add_parties(struct assemble *assemble, struct canon_row *row, struct err *fault)
 			0)
 			return -1;
 		row->n_odd |= person->is_odd;
-		if (!is_identified(person))
+		if (!is_identified(person) ||
+		    is_first_person(row, &person->record))
 			continue;
 		date_record(&person->record, person, row);
 		if (add_record(

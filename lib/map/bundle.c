@@ -330,16 +330,48 @@ find_event(const struct canon_row *row, const struct canon_event *event)
 	return SIZE_MAX;
 }
 
-static size_t
-find_record(
-    const struct canon_row *row, const struct canon_record *record, size_t at)
+/* Is the row's first record the person of its event, not another party? */
+static bool
+has_person(const struct canon_row *row)
 {
-	for (size_t i = 0; i < row->n_records; i++)
-		if (record->native_id.len > 0 &&
-		    span_eq(row->records[i].native_id, record->native_id))
+	for (size_t i = 0; i < row->n_events; i++)
+		if (row->events[i].record == 0)
+			return row->n_records > 0;
+	return false;
+}
+
+static bool
+is_same(const struct canon_record *a, const struct canon_record *b)
+{
+	if (a->n_values != b->n_values)
+		return false;
+	for (int i = 0; i <= CANON_F_PERSON_LAST; i++)
+		if (!span_eq(a->field[i], b->field[i]))
+			return false;
+	for (size_t i = 0; i < a->n_values; i++)
+		if (!has_value(b, &a->values[i]))
+			return false;
+	return true;
+}
+
+/* The record of the bundle that another row's is: the one of its id; without
+ * an id the event's person is one, and other parties are those of whom the
+ * same is said. SIZE_MAX = a new one. */
+static size_t
+find_record(const struct canon_row *row, const struct canon_record *record,
+    bool is_person)
+{
+	if (is_person && record->native_id.len == 0)
+		return has_person(row) ? 0 : SIZE_MAX;
+	for (size_t i = 0; i < row->n_records; i++) {
+		const struct canon_record *one = &row->records[i];
+
+		if (!span_eq(one->native_id, record->native_id))
+			continue;
+		if (one->native_id.len > 0 || is_same(one, record))
 			return i;
-	return at < row->n_records && record->native_id.len == 0 ? at
-								 : SIZE_MAX;
+	}
+	return SIZE_MAX;
 }
 
 /* Put one element more behind an array in the arena. */
@@ -365,7 +397,8 @@ add_records(struct bundle *bundle, const struct canon_row *row, int32_t *first,
 
 	*first = row->n_records > 0 ? 0 : -1;
 	for (size_t i = 0; i < row->n_records; i++) {
-		size_t at = find_record(into, &row->records[i], i);
+		size_t at = find_record(
+		    into, &row->records[i], i == 0 && has_person(row));
 
 		if (at != SIZE_MAX) {
 			if (merge_record(&into->records[at], &row->records[i],

@@ -77,13 +77,22 @@ keep(struct cell *cell, struct span text)
 	return cell->is_held ? arena_span(cell->arena, text) : text;
 }
 
+static bool
+is_calculated(const struct bind_op *op)
+{
+	return op->spec->is_sum || op->times.kind != BIND_NOTHING;
+}
+
 static int
 not_scalar(const struct bind_op *op, struct err *err)
 {
+	bool is_number = is_calculated(op);
 
-	err_set(err, ERR_DATA, "not a plain value: an object or a list");
-	err_reason(err, "BAD_VALUE");
-	return err_place(err, NULL, 0, op == NULL ? NULL : op->column);
+	err_set(err, ERR_DATA, "%s",
+	    is_number ? "not a number, or too large"
+		      : "not a plain value: an object or a list");
+	err_reason(err, is_number ? "BAD_NUMBER" : "BAD_VALUE");
+	return err_place(err, NULL, 0, op->column);
 }
 
 static const json_t *
@@ -155,22 +164,59 @@ part_text(struct cell *cell, const struct bind_part *part, struct span *text)
 
 #define SUM_DIGITS 6 /* decimals that sums and products are kept with */
 
+struct adding {
+	struct cell *cell;
+	const struct bind_op *op;
+	int64_t total;
+	bool is_there;
+};
+
+static bool
+add_text(struct adding *adding, struct span text)
+{
+	const struct spec_value *spec = adding->op->spec;
+	int64_t number;
+
+	text = unguard(trim(text));
+	if (text.len == 0 || is_unknown(adding->cell, text))
+		return true;
+	adding->is_there = true;
+	return money_number(
+		   text, spec->decimal, spec->thousands, SUM_DIGITS, &number) &&
+	    num_add(adding->total, number, &adding->total);
+}
+
+static bool
+add_json(const json_t *json, void *data)
+{
+	struct adding *adding = data;
+	struct span text;
+
+	return jpath_text(json, &text, adding->cell->arena) &&
+	    add_text(adding, text);
+}
+
+/* A path that leads to several numbers is their sum. */
 static int
 part_number(struct cell *cell, const struct bind_op *op,
     const struct bind_part *part, int64_t *number, bool *is_there)
 {
-	struct span text;
+	struct adding adding = {.cell = cell, .op = op};
+	struct span text = span_make("", 0);
+	bool is_good = true;
 
-	if (part_text(cell, part, &text) < 0)
-		return -1;
-	*is_there = text.len > 0 && !is_unknown(cell, text);
-	*number = 0;
-	if (!*is_there)
-		return 0;
-	return money_number(text, op->spec->decimal, op->spec->thousands,
-		   SUM_DIGITS, number)
-	    ? 0
-	    : -1;
+	for (size_t i = 0; part->kind == BIND_PATH && is_good &&
+	     !adding.is_there && i < part->n_paths;
+	     i++)
+		is_good = jpath_each(&part->paths[i],
+		    part->paths[i].is_from_top ? cell->top : cell->at, add_json,
+		    &adding);
+	if (part->kind != BIND_PATH)
+		is_good = part_text(cell, part, &text) == 0 &&
+		    add_text(&adding, text);
+	*number = adding.total;
+	*is_there = adding.is_there;
+	return is_good ? 0 : -1;
 }
 
 static int
@@ -226,7 +272,7 @@ join(struct cell *cell, const struct bind_op *op, struct span *text)
 	int rc = 0;
 
 	*text = span_make("", 0);
-	if (op->spec->is_sum || op->times.kind != BIND_NOTHING)
+	if (is_calculated(op))
 		return calculate(cell, op, text);
 	if (op->n_parts == 1)
 		return part_text(cell, &op->parts[0], text);

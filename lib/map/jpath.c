@@ -50,9 +50,14 @@ parse_bracket(struct span inside, struct jpath_step *step, struct arena *arena)
 		step->index = index;
 		return true;
 	}
+	step->kind = JPATH_WITH;
+	if (span_starts(inside, "*")) {
+		step->kind = JPATH_ALL;
+		inside = span_make(inside.data + 1, inside.len - 1);
+		equals--;
+	}
 	if (equals == 0 || equals == inside.len)
 		return false;
-	step->kind = JPATH_WITH;
 	step->key = unescape(span_make(inside.data, equals), arena, NULL);
 	step->value.data = unescape(
 	    span_make(inside.data + equals + 1, inside.len - equals - 1), arena,
@@ -152,13 +157,21 @@ is_value(const json_t *json, struct span value)
 	return span_eq(value, span_make(digits, (size_t)len));
 }
 
+/* A step without a key takes any element. */
+static bool
+is_taken(const json_t *element, const struct jpath_step *step)
+{
+	return step->key == NULL ||
+	    is_value(json_object_get(element, step->key), step->value);
+}
+
 static const json_t *
-element_with(const json_t *array, const struct jpath_step *step)
+first_taken(const json_t *array, const struct jpath_step *step)
 {
 	for (size_t i = 0; i < json_array_size(array); i++) {
 		const json_t *element = json_array_get(array, i);
 
-		if (is_value(json_object_get(element, step->key), step->value))
+		if (is_taken(element, step))
 			return element;
 	}
 	return NULL;
@@ -173,7 +186,8 @@ take_step(const json_t *json, const struct jpath_step *step)
 	case JPATH_KEY:
 		return json_object_get(json, step->key);
 	case JPATH_WITH:
-		return element_with(json, step);
+	case JPATH_ALL:
+		return first_taken(json, step);
 	case JPATH_INDEX:
 		size = (json_int_t)json_array_size(json);
 		if (step->index < 0)
@@ -181,8 +195,6 @@ take_step(const json_t *json, const struct jpath_step *step)
 		else
 			size = step->index;
 		return size < 0 ? NULL : json_array_get(json, (size_t)size);
-	case JPATH_ALL:
-		return json_array_get(json, 0);
 	default:
 		return NULL;
 	}
@@ -219,7 +231,8 @@ jpath_each(const struct jpath *path, const json_t *json,
 	rest.steps += i + 1;
 	rest.n_steps -= i + 1;
 	for (size_t n = 0; n < json_array_size(json); n++)
-		if (!jpath_each(&rest, json_array_get(json, n), call, data))
+		if (is_taken(json_array_get(json, n), &path->steps[i]) &&
+		    !jpath_each(&rest, json_array_get(json, n), call, data))
 			return false;
 	return true;
 }

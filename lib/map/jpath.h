@@ -3,9 +3,10 @@
 
 /*
  * Paths into JSON: ticket.via.channel, contacts[0].email, items[-1].name,
- * params[key=page].value, tags[*], and $.id for the top of the record where a
- * path otherwise begins at an element. A backslash takes the meaning from the
- * next character. Wherever a path as a whole is a key, the key wins.
+ * params[key=page].value, tags[*], legs[*kind=agent].id, and $.id for the top
+ * of the record where a path otherwise begins at an element. A backslash takes
+ * the meaning from the next character. Wherever a path as a whole is a key, the
+ * key wins.
  */
 
 #include <stdbool.h>
@@ -20,12 +21,12 @@ enum jpath_kind {
 	JPATH_KEY,   /* .name */
 	JPATH_INDEX, /* [n], from the end when negative */
 	JPATH_WITH,  /* [key=value]: the first element that has it */
-	JPATH_ALL,   /* [*] */
+	JPATH_ALL,   /* [*], or [*key=value]: all elements that have it */
 };
 
 struct jpath_step {
 	enum jpath_kind kind;
-	char *key; /* of JPATH_KEY and JPATH_WITH */
+	char *key; /* NULL in [*] and [n] */
 	struct span value;
 	json_int_t index;
 };
@@ -47,8 +48,8 @@ bool jpath_key(struct span, struct jpath *, struct arena *);
 
 /**
  * jpath_first(path, json): what stands there, borrowed, or NULL.
- * jpath_each(path, json, call, data): every value where a [*] stands in the
- * path (else the one), in order; stops when ${call} says false.
+ * jpath_each(path, json, call, data): every value where a [*...] stands in
+ * the path (else the one), in order; stops when ${call} says false.
  */
 const json_t *jpath_first(const struct jpath *, const json_t *);
 bool jpath_each(const struct jpath *, const json_t *,

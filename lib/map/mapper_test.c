@@ -568,14 +568,16 @@ static const struct export presets_of_japan_cases[] = {
 	.expected = "rows=2 odd=0\n"
 		    "P family_name=山田 given_name=花子 phone=+819012345678 s"
 		    "aid=2026-01-01T00:00:00\n"
-		    "E purchase id=B1 at=2026-01-01T00:00:00 on=base kind=ec "
-		    "product=茶 | 菓子 amount=1500e-0 currency=JPY quantity=3"
-		    "000\n"
+		    "P family_name=佐藤 phone=+81312345678 said=2026-01-01T"
+		    "00:00:00\n"
+		    "E purchase id=B1 at=2026-01-01T00:00:00 on=base kind"
+		    "=ec product=茶 | 菓子 amount=1500e-0 currency=JPY quant"
+		    "ity=3000\n"
 		    "P family_name=山田 given_name=花子 phone=+819012345678 s"
 		    "aid=2026-01-02T00:00:00\n"
-		    "E purchase id=B2 at=2026-01-02T00:00:00 on=base kind=ec "
-		    "outcome=cancelled product=茶 amount=500e-0 currency=JPY "
-		    "quantity=1000\n"},
+		    "E purchase id=B2 at=2026-01-02T00:00:00 on=base kind"
+		    "=ec outcome=cancelled product=茶 amount=500e-0 curren"
+		    "cy=JPY quantity=1000\n"},
 };
 
 static void
@@ -772,26 +774,29 @@ static const struct export presets_of_contact_centres_cases[] = {
 		"ormal,Phone call (incoming),Question,2026-03-06 20:15,20"
 		"26-03-07 07:28,,,,,2026-03-07 07:28,,Not Offered,1,1,1,0"
 		",\n",
-	.expected = "P id=3600000005 full_name=渡辺 勇気 id:external=1005 ema"
-		    "il=y@a.test said=2026-05-01T18:39:00\n"
-		    "E inquiry id=7001 at=2026-04-30T05:10:00 on=email dir=in"
-		    "bound case=7001 topic=配送 reopens=0 replies=3 replied=2"
-		    "026-04-30T09:48:00 resolved=2026-05-01T18:39:00 updated="
-		    "2026-05-01T18:39:00 agent=担当1 team=サポート text=送料 "
-		    "@priority=Normal @status=Solved @via=Mail\n"
-		    "E resolve id=7001/resolve at=2026-05-01T18:39:00 on=emai"
-		    "l outcome=resolved case=7001 topic=配送 updated=2026-05-"
-		    "01T18:39:00 agent=担当1 team=サポート\n"
-		    "E survey id=7001/survey at=2026-05-01T18:39:00 on=email "
-		    "case=7001 topic=配送 csat=1000 scale=good-bad updated=20"
-		    "26-05-01T18:39:00 agent=担当1 team=サポート @priority=No"
-		    "rmal @status=Solved @via=Mail\n"
-		    "P id=3600000007 full_name=遠藤 舞 said=2026-03-06T22:28:"
-		    "00\n"
-		    "E inquiry id=7002 at=2026-03-06T11:15:00 on=phone dir=in"
-		    "bound case=7002 topic=返品 reopens=1 replies=0 updated=2"
-		    "026-03-06T22:28:00 team=サポート text=返品 @priority=Nor"
-		    "mal @status=Open @via=Phone call (incoming)\n"},
+	.expected =
+	    "P id=3600000005 full_name=渡辺 勇気 id:external=1005 ema"
+	    "il=y@a.test said=2026-05-01T18:39:00\n"
+	    "E inquiry id=7001 at=2026-04-30T05:10:00 on=email di"
+	    "r=inbound case=7001 topic=question reopens=0 transfe"
+	    "rs=0 replies=3 replied=2026-04-30T09:48:00 resolved="
+	    "2026-05-01T18:39:00 updated=2026-05-01T18:39:00 agen"
+	    "t=担当1 team=サポート text=送料 @priority=Normal @status=Sol"
+	    "ved @tags=配送 @via=Mail\n"
+	    "E resolve id=7001/resolve at=2026-05-01T18:39:00 on="
+	    "email outcome=resolved case=7001 topic=question upda"
+	    "ted=2026-05-01T18:39:00 agent=担当1 team=サポート\n"
+	    "E survey id=7001/survey at=2026-05-01T18:39:00 on=em"
+	    "ail case=7001 topic=question csat=1000 scale=good-ba"
+	    "d updated=2026-05-01T18:39:00 agent=担当1 team=サポート @p"
+	    "riority=Normal @status=Solved @tags=配送 @via=Mail\n"
+	    "P id=3600000007 full_name=遠藤 舞 said=2026-03-06T22:28"
+	    ":00\n"
+	    "E inquiry id=7002 at=2026-03-06T11:15:00 on=phone di"
+	    "r=inbound case=7002 topic=question reopens=1 transfe"
+	    "rs=0 replies=0 updated=2026-03-06T22:28:00 team=サポート"
+	    " text=返品 @priority=Normal @status=Open @tags=返品 @via"
+	    "=Phone call (incoming)\n"},
     {.name = "Zendesk JSON: an envelope for each ticket",
 	.map = "zendesk-tickets-json",
 	.file = "z.jsonl",
@@ -864,24 +869,25 @@ static const struct export presets_of_contact_centres_cases[] = {
 		"thor\":{\"type\":\"user\"}},{\"id\":\"p3\",\"part_type\""
 		":\"close\",\"created_at\":1540000000,\"author\":{\"type"
 		"\":\"admin\"}}]}}\n",
-	.expected = "P id=c1 full_name=Ann Lee id:external=25 email=ann@elkom"
-		    "ail.test said=2018-10-23T16:25:52\n"
-		    "E inquiry id=77 at=2018-10-18T21:13:18 on=chat dir=inbou"
-		    "nd case=77 topic=billing reopens=1 replied=2018-10-18T21"
-		    ":15:00 resolved=2018-10-20T01:46:40 updated=2018-10-23T1"
-		    "6:25:52 agent=814860 @state=closed\n"
-		    "E resolve id=77/resolve at=2018-10-20T01:46:40 on=chat o"
-		    "utcome=resolved case=77 topic=billing updated=2018-10-23"
-		    "T16:25:52 agent=814860\n"
-		    "E reply id=77/p1 at=2018-10-18T21:15:00 on=chat dir=outb"
-		    "ound case=77 topic=billing updated=2018-10-23T16:25:52 a"
-		    "gent=814860 automated=1 @state=closed\n"
-		    "E message id=77/comment/1539897400 at=2018-10-18T21:16:4"
-		    "0 on=chat dir=inbound case=77 topic=billing updated=2018"
-		    "-10-23T16:25:52 agent=814860 @state=closed\n"
-		    "E survey id=77/survey at=2018-10-23T16:10:00 on=chat cas"
-		    "e=77 topic=billing csat=5000 scale=1-5 updated=2018-10-2"
-		    "3T16:25:52 agent=814860 text=ok @state=closed\n"},
+	.expected = "P id=c1 full_name=Ann Lee id:external=25 email=ann@e"
+		    "lkomail.test said=2018-10-23T16:25:52\n"
+		    "E inquiry id=77 at=2018-10-18T21:13:18 on=chat dir=i"
+		    "nbound case=77 topic=billing reopens=1 replied=2018-"
+		    "10-18T21:15:00 resolved=2018-10-20T01:46:40 updated="
+		    "2018-10-23T16:25:52 agent=814860 @state=closed\n"
+		    "E resolve id=77/resolve at=2018-10-20T01:46:40 on=ch"
+		    "at outcome=resolved case=77 topic=billing updated=20"
+		    "18-10-23T16:25:52 agent=814860\n"
+		    "E reply id=77/p1 at=2018-10-18T21:15:00 on=chat dir="
+		    "outbound case=77 topic=billing updated=2018-10-23T16"
+		    ":25:52 automated=1 @state=closed\n"
+		    "E message id=77/comment/1539897400 at=2018-10-18T21:"
+		    "16:40 on=chat dir=inbound case=77 topic=billing upda"
+		    "ted=2018-10-23T16:25:52 @state=closed\n"
+		    "E survey id=77/survey at=2018-10-23T16:10:00 on=chat"
+		    " case=77 topic=billing csat=5000 scale=1-5 updated=2"
+		    "018-10-23T16:25:52 agent=814860 text=ok @state=close"
+		    "d\n"},
     {.name = "Connect: calls, chats, transfers, nobody there",
 	.map = "amazon-connect-ctr",
 	.file = "c.json",
@@ -995,13 +1001,13 @@ static const struct export presets_of_contact_centres_cases[] = {
 		"o-answer\",\"start_time\":\"Tue, 31 Aug 2010 20:36:29 +0"
 		"000\",\"duration\":\"0\",\"parent_call_sid\":null}\n",
 	.expected = "P phone=+15017122661 said=2010-08-31T20:36:29\n"
-		    "E inquiry id=CA1 at=2010-08-31T20:36:29 ended=2010-08-31"
-		    "T20:36:44 on=phone dir=inbound handle=15000 wait=1000 @s"
-		    "tatus=completed\n"
+		    "E inquiry id=CA1 at=2010-08-31T20:36:29 ended=2010-0"
+		    "8-31T20:36:44 on=phone dir=inbound handle=15000 wait"
+		    "=1000 @status=completed\n"
 		    "skip leg of another call\n"
 		    "P phone=+15558675310 said=2010-08-31T20:36:29\n"
-		    "E reply id=CA3 at=2010-08-31T20:36:29 on=phone outcome=a"
-		    "bandoned dir=outbound handle=0 @status=no-answer\n"},
+		    "E reply id=CA3 at=2010-08-31T20:36:29 on=phone dir=o"
+		    "utbound handle=0 @status=no-answer\n"},
 };
 
 static void
@@ -1196,6 +1202,56 @@ static const struct export language_cases[] = {
 		    "P id=7 family_name=山田 phone=+819012345678 said=2025-12"
 		    "-31T15:00:00\n"
 		    "E purchase id=2 at=2025-12-31T15:00:00 date on=desk\n"},
+    {.name = "recipients of one order are each their own, and not the buyer",
+	.map = "{\"omni_map\":1,\"canonical\":false,\"fields\":{\"custom"
+	       "er_id\":\"m\",\"phone\":\"tel\",\"event\":{\"const\":\"pu"
+	       "rchase\"},\"event_id\":\"o\",\"occurred_at\":\"t\"},\"gro"
+	       "up\":{},\"other_party\":{\"fields\":{\"full_name\":\"ship"
+	       "\",\"phone\":\"shiptel\"}}}",
+	.file = "o.csv",
+	.text = "o,m,tel,t,ship,shiptel\n"
+		"1,7,09012345678,2026-01-01,Ann,0312345678\n"
+		"1,7,09012345678,2026-01-01,Bob,0322345678\n"
+		"1,7,09012345678,2026-01-01,Ann,0312345678\n"
+		"2,,,2026-01-01,Ann,0312345678\n"
+		"2,,,2026-01-01,Bob,0322345678\n"
+		"3,7,09012345678,2026-01-01,Zoe,090-1234-5678\n",
+	.expected = "rows=3 odd=0\n"
+		    "P id=7 phone=+819012345678 said=2025-12-31T15:00:00\n"
+		    "P full_name=Ann phone=+81312345678 said=2025-12-31T15:0"
+		    "0:00\n"
+		    "P full_name=Bob phone=+81322345678 said=2025-12-31T15:0"
+		    "0:00\n"
+		    "E purchase id=1 at=2025-12-31T15:00:00 date on=desk\n"
+		    "rows=2 odd=0\n"
+		    "P full_name=Ann phone=+81312345678 said=2025-12-31T15:0"
+		    "0:00\n"
+		    "P full_name=Bob phone=+81322345678 said=2025-12-31T15:0"
+		    "0:00\n"
+		    "E purchase id=2 at=2025-12-31T15:00:00 date on=desk ano"
+		    "nymous\n"
+		    "P id=7 phone=+819012345678 said=2025-12-31T15:00:00\n"
+		    "E purchase id=3 at=2025-12-31T15:00:00 date on=desk\n"},
+    {.name = "a sum takes all that a path leads to",
+	.map = "{\"omni_map\":1,\"canonical\":false,\"fields\":{\"event\""
+	       ":{\"const\":\"inquiry\"},\"occurred_at\":\"t\",\"handle_s"
+	       "econds\":{\"sum\":[\"legs[*who=agent].s\",\"late[*].s\"],"
+	       "\"unit\":\"ms\"},\"transfers\":{\"sum\":[\"n\",{\"const\""
+	       ":\"-1\"}],\"when\":{\"column\":\"n\",\"not_in\":[\"\",\"0"
+	       "\"]}}}}",
+	.file = "s.jsonl",
+	.text = "{\"t\":\"2026-01-01T00:00:00Z\",\"legs\":[{\"who\":\"ag"
+		"ent\",\"s\":1500},{\"who\":\"ivr\",\"s\":9},{\"who\":\""
+		"agent\",\"s\":\"500\"},{\"who\":\"agent\"}],\"late\":[{"
+		"\"s\":0.5},{\"s\":0.5}],\"n\":3}\n"
+		"{\"t\":\"2026-01-01T00:00:00Z\",\"legs\":[],\"n\":0}\n"
+		"{\"t\":\"2026-01-01T00:00:00Z\",\"legs\":[{\"who\":\"ag"
+		"ent\",\"s\":\"x\"}]}\n",
+	.expected = "E inquiry at=2026-01-01T00:00:00 on=desk handle=2001 tr"
+		    "ansfers=2 anonymous\n"
+		    "E inquiry at=2026-01-01T00:00:00 on=desk anonymous\n"
+		    "reject 3 BAD_NUMBER legs[*who=agent].s: not a number, o"
+		    "r too large\n"},
     {.name = "blocked and unique values",
 	.map = "{\"omni_map\":1,\"country\":\"JP\",\"block\":{\"phone\":"
 	       "[\"03-5550-0100\"],\"id:card\":[\"9999x\"],\"customer_id"
