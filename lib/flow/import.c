@@ -535,6 +535,8 @@ import_new(struct file *file, struct err *err)
 	rc = read_and_write(file, err);
 	if (rc == 0)
 		rc = finish_import(file, err);
+	/* A file that fails tells how far it came. */
+	file->result->counts.rows = file->read.counts.rows;
 	file->result->counts.rejected = file->read.counts.rejected;
 	return commit_rejects(file, rc, err);
 }
