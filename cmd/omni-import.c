@@ -216,7 +216,7 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	    OPT_ROW_CHOICE(0, "errors", &config->errors, "F", error_names,
 		"text, or json: an object a line"),
 	    OPT_ROW_FLAG(
-		0, "list-maps", &config->lists_maps, "name the presets"),
+		0, "list-maps", &config->lists_maps, "list the presets"),
 	    OPT_ROW_TEXT(0, "show-map", &config->shown_map, "NAME",
 		"print a preset, to copy and change"),
 	    OPT_ROW_TEXT(0, "create-mode", &config->create_mode_text, "MODE",
@@ -247,12 +247,32 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 }
 
 static int
-list_maps(void)
+list_map(const char *name, struct err *err)
+{
+	struct map_notes notes = {0};
+	struct map *map = map_new(err);
+	struct span about;
+	int rc;
+
+	if (map == NULL)
+		return -1;
+	rc = map_read_preset(map, name, &notes, err);
+	about = map_about(map);
+	if (rc == 0)
+		printf("%-21s %.*s\n", name, (int)about.len, about.data);
+	map_notes_clear(&notes);
+	map_free(map);
+	return rc;
+}
+
+static int
+list_maps(struct err *err)
 {
 	size_t i;
 
 	for (i = 0; i < map_preset_count(); i++)
-		puts(map_preset_name(i));
+		if (list_map(map_preset_name(i), err) < 0)
+			return -1;
 	return 0;
 }
 
@@ -382,7 +402,7 @@ main(int argc, char **argv)
 	catch_signals();
 	rc = configure(&config, argc, argv, &err);
 	if (rc == 0 && config.lists_maps)
-		rc = list_maps();
+		rc = list_maps(&err);
 	else if (rc == 0 && config.shown_map != NULL)
 		rc = show_map(config.shown_map, &err);
 	else if (rc == 0)

@@ -96,6 +96,12 @@ map_name(const struct map *map)
 }
 
 struct span
+map_about(const struct map *map)
+{
+	return map->about;
+}
+
+struct span
 map_source(const struct map *map)
 {
 	return map->source;

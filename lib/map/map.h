@@ -60,12 +60,14 @@ void map_free(struct map *);
 
 /**
  * What the mapping says of the file as a whole; empty where it says nothing.
+ * map_about(map): in a line, what it is for.
  * map_input(map, options): fills what the mapping knows (type, encoding,
  * delimiter, header search, root) where ${options} has no value yet.
  * map_channel_kind(map): the kind said with the channel ("desk:phone"), or 0.
  * map_digest(map): of all that decides what rows become, for the ledger.
  */
 struct span map_name(const struct map *);
+struct span map_about(const struct map *);
 struct span map_source(const struct map *);
 struct span map_channel(const struct map *);
 struct span map_timezone(const struct map *);

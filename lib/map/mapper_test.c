@@ -739,13 +739,14 @@ static const struct export presets_of_shops_cases[] = {
 		"n_id\":\"T1\",\"purchase_revenue\":1200.0},\"items\":[{"
 		"\"item_name\":\"Tea\"}],\"platform\":\"IOS\"}\n",
 	.expected = "P id=12.34 said=2024-01-26T16:00:00\n"
-		    "E view id=12.34/1706284800000000/page_view at=2024-01-26"
-		    "T16:00:00 on=web device=mobile @name=page_view @page=htt"
-		    "ps://a.test/x @session=17\n"
-		    "P id=12.34 id:user=u1 said=2024-01-26T16:00:00.000001\n"
-		    "E purchase id=12.34/1706284800000001/purchase at=2024-01"
-		    "-26T16:00:00.000001 on=app product=Tea amount=1200e-0 cu"
-		    "rrency=JPY @name=purchase @transaction=T1\n"},
+		    "E view id=12.34/1706284800000000/page_view at=2024-0"
+		    "1-26T16:00:00 on=web device=mobile @country=Japan @n"
+		    "ame=page_view @page=https://a.test/x @session=17\n"
+		    "P id=12.34 id:user=u1 said=2024-01-26T16:00:00.00000"
+		    "1\n"
+		    "E purchase id=12.34/1706284800000001/purchase at=202"
+		    "4-01-26T16:00:00.000001 on=app product=Tea amount=12"
+		    "00e-0 currency=JPY @name=purchase @transaction=T1\n"},
 };
 
 static void
@@ -1007,7 +1008,7 @@ static const struct export presets_of_contact_centres_cases[] = {
 		    "skip leg of another call\n"
 		    "P phone=+15558675310 said=2010-08-31T20:36:29\n"
 		    "E reply id=CA3 at=2010-08-31T20:36:29 on=phone dir=o"
-		    "utbound handle=0 @status=no-answer\n"},
+		    "utbound @status=no-answer\n"},
 };
 
 static void
@@ -1169,7 +1170,7 @@ static const struct export language_cases[] = {
 		    "P id=1 said=2024-11-07T17:20:00\n"
 		    "E purchase at=2024-11-07T17:20:00 on=desk amount=-500e-2"
 		    " currency=EUR wait=123000\n"},
-    {.name = "minor units",
+    {.name = "Stripe API: minor units, seconds since 1970",
 	.map = "{\"omni_map\":1,\"fields\":{\"customer_id\":\"id\",\"eve"
 	       "nt\":{\"const\":\"payment\"},\"occurred_at\":{\"column\""
 	       ":\"created\",\"format\":\"epoch_s\"},\"amount\":{\"colum"
@@ -1181,7 +1182,7 @@ static const struct export language_cases[] = {
 	.expected = "P id=cus_1 said=2024-11-07T17:20:00\n"
 		    "E payment at=2024-11-07T17:20:00 on=desk amount=1999e-2 "
 		    "currency=USD\n"},
-    {.name = "two parties on a row are two records",
+    {.name = "EC-CUBE: two parties on a row are two records",
 	.map = "{\"omni_map\":1,\"canonical\":false,\"fields\":{\"custom"
 	       "er_id\":\"会員ID\",\"family_name\":\"お名前(姓)\",\"phon"
 	       "e\":\"TEL\",\"event\":{\"const\":\"purchase\"},\"event_i"
@@ -1232,6 +1233,113 @@ static const struct export language_cases[] = {
 		    "nymous\n"
 		    "P id=7 phone=+819012345678 said=2025-12-31T15:00:00\n"
 		    "E purchase id=3 at=2025-12-31T15:00:00 date on=desk\n"},
+    {.name = "EC-CUBE: columns are called the same in any width "
+	     "and case",
+	.map = "{\"omni_map\":1,\"canonical\":false,\"fields\":{\""
+	       "customer_id\":\"会員ＩＤ\",\"phone\":\"tel\",\"family_"
+	       "name\":\"お名前（姓）\",\"gender\":\"性別 (名称)\"}}",
+	.file = "w.csv",
+	.text = "会員ID,ＴＥＬ,お名前(姓),性別　(名称)\n"
+		"7,09012345678,髙橋,女性\n",
+	.expected = "P id=7 family_name=髙橋 gender=女性 phone=+81901234567"
+		    "8\n"},
+    {.name = "Creema: columns that came with later headers may b"
+	     "e missing",
+	.map = "{\"omni_map\":1,\"canonical\":false,\"country\":\""
+	       "JP\",\"fields\":{\"full_name\":\"氏名\",\"phone\":[\""
+	       "TEL\",\"電話番号\"],\"event\":{\"const\":\"purchase\"}"
+	       ",\"event_id\":\"注文ID\",\"occurred_at\":\"購入日\",\"a"
+	       "mount\":{\"column\":[\"ご注文金額\",\"合計金額\"]},\"curren"
+	       "cy\":{\"const\":\"JPY\"},\"event_attr:coupon\":{\""
+	       "column\":\"(-)作家クーポン\",\"optional\":true}}}",
+	.file = "c.csv",
+	.text = "注文ID,購入日,合計金額,氏名,TEL\n"
+		"C1,2026-01-05,\"1,500\",森 愛,0742223344\n",
+	.expected = "P full_name=森 愛 phone=+81742223344 said=2026-01-04"
+		    "T15:00:00\n"
+		    "E purchase id=C1 at=2026-01-04T15:00:00 date on=de"
+		    "sk amount=1500e-0 currency=JPY\n"},
+    {.name = "Creema: and are taken where they are",
+	.map = "{\"omni_map\":1,\"canonical\":false,\"country\":\""
+	       "JP\",\"fields\":{\"full_name\":\"氏名\",\"phone\":[\""
+	       "TEL\",\"電話番号\"],\"event\":{\"const\":\"purchase\"}"
+	       ",\"event_id\":\"注文ID\",\"occurred_at\":\"購入日\",\"a"
+	       "mount\":{\"column\":[\"ご注文金額\",\"合計金額\"]},\"curren"
+	       "cy\":{\"const\":\"JPY\"},\"event_attr:coupon\":{\""
+	       "column\":\"(-)作家クーポン\",\"optional\":true}}}",
+	.file = "c.csv",
+	.text = "注文ID,購入日,(-)作家クーポン,合計金額,ご注文金額,氏名,TEL\n"
+		"C1,2026-01-05,200,1500,1300,森 愛,0742223344\n",
+	.expected = "P full_name=森 愛 phone=+81742223344 said=2026-01-04"
+		    "T15:00:00\n"
+		    "E purchase id=C1 at=2026-01-04T15:00:00 date on=de"
+		    "sk amount=1300e-0 currency=JPY @coupon=200\n"},
+    {.name = "Rakuten API: parts of a number, an offset without "
+	     "a colon",
+	.map = "{\"omni_map\":1,\"canonical\":false,\"country\":\""
+	       "JP\",\"fields\":{\"phone\":{\"concat\":[\"OrdererM"
+	       "odel.phoneNumber1\",\"OrdererModel.phoneNumber2\","
+	       "\"OrdererModel.phoneNumber3\"],\"separator\":\"-\""
+	       "},\"family_name\":\"OrdererModel.familyName\",\"bi"
+	       "rth_year\":\"OrdererModel.birthYear\",\"birth_mont"
+	       "h\":\"OrdererModel.birthMonth\",\"event\":{\"const"
+	       "\":\"purchase\"},\"event_id\":\"orderNumber\",\"oc"
+	       "curred_at\":{\"column\":\"orderDatetime\",\"format"
+	       "\":\"%Y-%m-%dT%H:%M:%S%z\"}},\"other_party\":{\"fi"
+	       "elds\":{\"family_name\":\"SenderModel.familyName\""
+	       ",\"phone\":\"SenderModel.phoneNumber1\"}}}",
+	.file = "r.jsonl",
+	.text = "{\"orderNumber\":\"R1\",\"orderDatetime\":\"2026-0"
+		"6-01T12:34:56+0900\",\"OrdererModel\":{\"familyNam"
+		"e\":\"森\",\"phoneNumber1\":\"090\",\"phoneNumber2\""
+		":\"1234\",\"phoneNumber3\":\"5678\",\"birthYear\":"
+		"1980,\"birthMonth\":5},\"SenderModel\":{\"familyNa"
+		"me\":\"林\",\"phoneNumber1\":\"0742223344\"}}\n",
+	.expected = "P family_name=森 birth_date=1980-05 phone=+81901234"
+		    "5678 said=2026-06-01T03:34:56\n"
+		    "P family_name=林 phone=+81742223344 said=2026-06-01"
+		    "T03:34:56\n"
+		    "E purchase id=R1 at=2026-06-01T03:34:56 on=desk\n"},
+    {.name = "Smaregi API: every number is a text, a list of lin"
+	     "es",
+	.map = "{\"omni_map\":1,\"canonical\":false,\"fields\":{\""
+	       "customer_id\":{\"column\":\"customerId\",\"null\":"
+	       "[\"0\"]},\"event\":{\"const\":\"purchase\"},\"even"
+	       "t_id\":\"transactionHeadId\",\"occurred_at\":\"ter"
+	       "minalTranDateTime\",\"amount\":\"total\",\"currenc"
+	       "y\":{\"const\":\"JPY\"},\"product\":\"details[*].p"
+	       "roductName\",\"quantity\":{\"sum\":[\"details[*].q"
+	       "uantity\"]},\"outcome\":{\"column\":\"cancelDivisi"
+	       "on\",\"values\":{\"0\":null,\"1\":\"cancelled\"}}}"
+	       ",\"skip\":[{\"column\":\"transactionHeadDivision\""
+	       ",\"not_in\":[\"1\"]}]}",
+	.file = "s.json",
+	.text = "[{\"transactionHeadId\":\"1001\",\"transactionHead"
+		"Division\":\"1\",\"cancelDivision\":\"0\",\"total\""
+		":\"11550\",\"customerId\":\"1\",\"terminalTranDate"
+		"Time\":\"2025-12-02T14:30:00+09:00\",\"details\":["
+		"{\"productName\":\"カット\",\"quantity\":\"1\"},{\"pr"
+		"oductName\":\"カラー\",\"quantity\":\"2\"}]},{\"trans"
+		"actionHeadId\":\"1002\",\"transactionHeadDivision\""
+		":\"6\",\"cancelDivision\":\"0\",\"total\":\"0\",\""
+		"customerId\":\"1\",\"terminalTranDateTime\":\"2025"
+		"-12-02T14:30:00+09:00\"}]\n",
+	.expected = "P id=1 said=2025-12-02T05:30:00\n"
+		    "E purchase id=1001 at=2025-12-02T05:30:00 on=desk "
+		    "product=カット amount=11550e-0 currency=JPY quantity="
+		    "3000\n"
+		    "skip transactionHeadDivision\n"},
+    {.name = "Shopify: the guards of spreadsheets",
+	.map = "{\"omni_map\":1,\"canonical\":false,\"fields\":{\""
+	       "customer_id\":\"id\",\"postcode\":\"zip\",\"family"
+	       "_name\":\"name\"}}",
+	.file = "g.csv",
+	.text = "id,zip,name\n"
+		"'7210448301122,\"=\"\"00123\"\"\",'t Hooft\n"
+		"\"=\"\"0042\"\"\",'89501,O'Neil\n",
+	.expected = "P id=7210448301122 family_name='t Hooft postcode=0"
+		    "0123\n"
+		    "P id=0042 family_name=O'Neil postcode=89501\n"},
     {.name = "a sum takes all that a path leads to",
 	.map = "{\"omni_map\":1,\"canonical\":false,\"fields\":{\"event\""
 	       ":{\"const\":\"inquiry\"},\"occurred_at\":\"t\",\"handle_s"
