@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "common.h"
 #include "flow/import.h"
+#include "flow/ledger.h"
 
 struct config {
 	struct common common;
@@ -22,6 +23,7 @@ struct config {
 	int errors; /* index of error_names */
 	int type;   /* index of type_names */
 	bool lists_maps;
+	bool lists_imports;
 	const char *shown_map;
 	struct store *store;
 };
@@ -165,6 +167,23 @@ open_store(
 	return -1;
 }
 
+/* A list in parts is none, and of a row that was rejected nobody knows whom it
+ * lists: both would withdraw who is there. */
+static int
+check_replace(const struct config *config, struct err *err)
+{
+	if (!config->import.is_snapshot)
+		return 0;
+	if (config->files.count > 1)
+		return err_set(err, ERR_USAGE,
+		    "--replace takes one file: a full list of its channel");
+	if (config->max_rejects != NULL)
+		return err_set(err, ERR_USAGE,
+		    "--replace takes no --max-rejects: who is rejected would "
+		    "be withdrawn");
+	return 0;
+}
+
 /* The ledger's clock: --as-of makes a run that can be repeated to the byte. */
 static int
 set_clock(struct config *config, struct err *err)
@@ -213,6 +232,10 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"put refused rows there"),
 	    OPT_ROW_TEXT(0, "max-rejects", &config->max_rejects, "N|P%",
 		"more fail the file (default: 0)"),
+	    OPT_ROW_FLAG(0, "replace", &import->is_snapshot,
+		"a full list: others are withdrawn"),
+	    OPT_ROW_FLAG(
+		0, "imports", &config->lists_imports, "list what was imported"),
 	    OPT_ROW_CHOICE(0, "errors", &config->errors, "F", error_names,
 		"text, or json: an object a line"),
 	    OPT_ROW_FLAG(
@@ -241,7 +264,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	import->open_store = open_store;
 	import->context = config;
 	if (set_clock(config, err) != 0 || parse_delimiter(config, err) != 0 ||
-	    parse_max_rejects(config, err) != 0)
+	    parse_max_rejects(config, err) != 0 ||
+	    check_replace(config, err) != 0)
 		return -1;
 	return parse_create_mode(config, err);
 }
@@ -321,6 +345,21 @@ print_result(
 	return out_end_row(out, err);
 }
 
+static void
+say_sum(const struct config *config, size_t files, int64_t rows,
+    int64_t rejected, int64_t withdrawn)
+{
+	char more[48] = "";
+
+	if (config->import.is_snapshot)
+		(void)snprintf(more, sizeof more, ", %lld withdrawn",
+		    (long long)withdrawn);
+	common_say(&config->common,
+	    "%zu file%s, %lld row%s read, %lld rejected%s", files,
+	    files == 1 ? "" : "s", (long long)rows, rows == 1 ? "" : "s",
+	    (long long)rejected, more);
+}
+
 /* Each file stands alone: a failed one is reported and the others go on. The
  * first failure is the command's. */
 static int
@@ -335,6 +374,7 @@ import_files(struct config *config, struct import_job *job, struct out *out,
 	struct import_result result;
 	int64_t rows = 0;
 	int64_t rejected = 0;
+	int64_t withdrawn = 0;
 	size_t i;
 
 	for (i = 0; i < n && !is_stopped; i++) {
@@ -347,15 +387,39 @@ import_files(struct config *config, struct import_job *job, struct out *out,
 		}
 		rows += result.counts.rows;
 		rejected += result.counts.rejected;
+		withdrawn += result.counts.withdrawn;
 		if (print_result(out, &result, err) != 0)
 			return -1;
 	}
-	common_say(&config->common,
-	    "%zu file%s, %lld row%s read, %lld rejected", i, i == 1 ? "" : "s",
-	    (long long)rows, rows == 1 ? "" : "s", (long long)rejected);
+	say_sum(config, i, rows, rejected, withdrawn);
 	if (first->code == ERR_NONE && rejected > 0)
 		first->code = ERR_NO;
 	return 0;
+}
+
+static int
+list_imports(struct config *config, struct err *err)
+{
+	const struct common *common = &config->common;
+	struct store *store = common_open(common, STORE_READ, err);
+	struct zone *zone =
+	    store == NULL ? NULL : common_zone(common, store, err);
+	struct common_out output = {0};
+	struct out_options options;
+	FILE *stream = zone == NULL ? NULL : common_out_open(&output, err);
+	int rc = -1;
+
+	if (stream != NULL) {
+		common_out_options(common, &options);
+		rc = ledger_write(store, &options, zone, stream, err);
+	}
+	zone_free(zone);
+	store_close(store);
+	if (rc != 0) {
+		common_out_abort(&output);
+		return -1;
+	}
+	return common_out_commit(common, &output, err);
 }
 
 static int
@@ -405,6 +469,8 @@ main(int argc, char **argv)
 		rc = list_maps(&err);
 	else if (rc == 0 && config.shown_map != NULL)
 		rc = show_map(config.shown_map, &err);
+	else if (rc == 0 && config.lists_imports)
+		rc = list_imports(&config, &err);
 	else if (rc == 0)
 		rc = run(&config, &err);
 	(void)rc;

@@ -272,6 +272,7 @@ fill_info(struct file *file)
 	file->info.map_digest = map_digest(job->map);
 	file->info.zone = span_of(zone_name(file->zone));
 	file->info.now_us = job->options->now_us;
+	file->info.is_snapshot = job->options->is_snapshot;
 }
 
 /* Ask the ledger before anything is parsed. A file that can be read only

@@ -26,6 +26,7 @@ struct import_options {
 	const char *timezone; /* NULL = the mapping's, else the store's */
 	struct input_options input;
 	bool is_dry_run;
+	bool is_snapshot;    /* what the file lacks is withdrawn */
 	const char *rejects; /* file, or with several inputs a folder */
 	bool has_many_inputs;
 	FILE *standard;      /* standard output, for --rejects - */

@@ -4,6 +4,49 @@
 #include "store/stmt.h"
 
 static void
+read_import(sqlite3_stmt *stmt, struct history_import *row)
+{
+	struct store_import_counts *c = &row->counts;
+	int64_t *const numbers[] = {&c->rows, &c->records_new,
+	    &c->records_changed, &c->records_same, &c->events_new,
+	    &c->events_changed, &c->events_same, &c->continued, &c->anonymous,
+	    &c->odd, &c->rejected, &c->suppressed, &c->blank, &c->withdrawn};
+	int n = 0;
+
+	*row = (struct history_import){0};
+	c->import_id = stmt_i64_or(stmt, n++, 0);
+	row->at_us = stmt_i64_or(stmt, n++, 0);
+	row->path = stmt_span(stmt, n++);
+	row->channel = stmt_span(stmt, n++);
+	row->source = stmt_span(stmt, n++);
+	row->map = stmt_span(stmt, n++);
+	row->is_snapshot = stmt_i64_or(stmt, n++, 0) != 0;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		*numbers[i] = stmt_i64_or(stmt, n++, 0);
+}
+
+int
+history_imports(struct store *store,
+    int (*each)(void *, const struct history_import *, struct err *),
+    void *context, struct err *err)
+{
+	sqlite3_stmt *stmt = stmt_open(store, "history_imports", NULL, 0, err);
+	struct history_import row;
+	bool has_row = true;
+	int status = stmt == NULL ? -1 : 0;
+
+	while (status == 0) {
+		status = stmt_step(store, stmt, &has_row, err);
+		if (status == -1 || !has_row)
+			break;
+		read_import(stmt, &row);
+		status = each(context, &row, err);
+	}
+	stmt_close(stmt);
+	return status;
+}
+
+static void
 read_run(sqlite3_stmt *stmt, struct store_run *run)
 {
 	*run = (struct store_run){

@@ -2,8 +2,9 @@
 #define STORE_HISTORY_H
 
 /*
- * What merges did, as it can be read back: runs, refused links, how records
- * moved between customers, and which records were seen on which channel.
+ * What imports and merges did, as it can be read back: the ledger, runs,
+ * refused links, how records moved between customers, and which records were
+ * seen on which channel.
  *
  * Each function hands one row after another to ${each}, which gets ${context}
  * and returns 0, or -1 with its error to stop. Rows and their texts are
@@ -11,11 +12,27 @@
  * several have to fit together.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
 #include "base/span.h"
 #include "store/store.h"
+
+/* One row of the ledger. */
+struct history_import {
+	int64_t at_us;
+	struct span path, channel, source, map;
+	bool is_snapshot;
+	struct store_import_counts counts; /* but for rows_*; import_id too */
+};
+
+/**
+ * history_imports(store, each, context, err): all imports, oldest first.
+ */
+int history_imports(struct store *,
+    int (*)(void *, const struct history_import *, struct err *), void *,
+    struct err *);
 
 /**
  * history_runs(store, each, context, err): all runs, oldest first.

@@ -50,3 +50,10 @@ JOIN import i ON i.source = s.id
 LEFT JOIN (SELECT import, max(occurred_at) AS newest
 	FROM event GROUP BY import) e ON e.import = i.id
 GROUP BY s.id ORDER BY s.name;
+
+-- name: history_imports
+SELECT i.id, i.at, i.path, i.channel, s.name, i.map_name, i.is_snapshot,
+	i."rows", i.records_new, i.records_changed, i.records_same,
+	i.events_new, i.events_changed, i.events_same, i.continued,
+	i.anonymous, i.odd, i.rejected, i.suppressed, i.blank, i.withdrawn
+FROM import i JOIN source s ON s.id = i.source ORDER BY i.id;

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/version.h"
 #include "store/import.h"
+#include "store/snapshot.h"
 #include "store/stmt.h"
 
 #define SEEN_SETS 32768 /* of SEEN_WAYS each; a power of 2 */
@@ -94,6 +95,7 @@ store_import_known(struct store *store, const struct store_import_info *info,
 	    STMT_SPAN(":channel", info->channel),
 	    STMT_SPAN(":map_name", info->map_name),
 	    STMT_I64(":map_digest", (int64_t)info->map_digest),
+	    STMT_I64(":is_snapshot", info->is_snapshot),
 	};
 	sqlite3_stmt *stmt =
 	    stmt_open(store, "import_known", values, STMT_COUNT(values), err);
@@ -249,7 +251,9 @@ store_import_begin(
 	    find_source(import, info->source, err) != 0 ||
 	    find_ends(import, err) != 0 ||
 	    store_begin_zone(store, info->zone, err) != 0 ||
-	    add_to_ledger(import, info, err) != 0) {
+	    add_to_ledger(import, info, err) != 0 ||
+	    (info->is_snapshot &&
+		snapshot_begin(import, info->channel, err) != 0)) {
 		store_import_abort(import);
 		return NULL;
 	}
@@ -863,6 +867,8 @@ end_ledger(struct store_import *import, const char *hash, struct err *err)
 	    STMT_I64(":rejected", c->rejected),
 	    STMT_I64(":suppressed", c->suppressed),
 	    STMT_I64(":blank", c->blank),
+	    STMT_I64(":is_snapshot", import->snapshot != 0),
+	    STMT_I64(":withdrawn", c->withdrawn),
 	};
 
 	return stmt_exec(
@@ -877,6 +883,7 @@ store_import_finish(struct store_import *import, const char *hash,
 	int rc;
 
 	if (flush_all_seen(import, err) != 0 || settle_all(import, err) != 0 ||
+	    (import->snapshot != 0 && snapshot_finish(import, err) != 0) ||
 	    sum_up(import, counts, err) != 0 ||
 	    end_ledger(import, hash, err) != 0) {
 		store_import_abort(import);

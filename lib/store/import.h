@@ -60,7 +60,8 @@ struct store_import {
 	struct batch_config config;
 	struct arena arena;
 	int64_t id, source;
-	bool had_events, had_records; /* of this source, before */
+	int64_t snapshot, snapshot_low; /* see store/snapshot.h; 0 = none */
+	bool had_events, had_records;   /* of this source, before */
 	int64_t next_event, next_record, next_said;
 	struct import_seen *seen;
 	struct sorter *events, *said, *records;

@@ -16,6 +16,12 @@ SELECT i.id, i."rows",
 FROM import i JOIN source s ON s.id = i.source
 WHERE i.content = :content AND s.name = :source AND i.channel = :channel
 	AND i.map_name = :map_name AND i.map_digest = :map_digest
+	AND (NOT :is_snapshot OR (
+		i.id = (SELECT n.import FROM snapshot n
+			WHERE n.source = i.source AND n.channel = i.channel)
+		AND NOT EXISTS (SELECT 1 FROM import j
+			WHERE j.source = i.source AND j.channel = i.channel
+				AND j.id > i.id AND j.records_new > 0)))
 ORDER BY i.id DESC LIMIT 1;
 
 -- name: source_by_name
@@ -66,7 +72,8 @@ UPDATE import SET content = :content, "rows" = :rows,
 	rows_new = :rows_new, rows_changed = :rows_changed,
 	rows_same = :rows_same, continued = :continued,
 	anonymous = :anonymous, odd = :odd, rejected = :rejected,
-	suppressed = :suppressed, blank = :blank
+	suppressed = :suppressed, blank = :blank,
+	is_snapshot = :is_snapshot, withdrawn = :withdrawn
 WHERE id = :id;
 
 -- name: last_event

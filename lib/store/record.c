@@ -17,6 +17,7 @@ enum {
 	COLUMN_LAST,
 	COLUMN_OPT_OUT,
 	COLUMN_ATTRS,
+	COLUMN_GONE,
 	COLUMN_FIELD,
 };
 
@@ -39,6 +40,7 @@ struct store_records {
 	size_t n_values, values_cap;
 	struct store_record record;
 	bool has_row; /* the statement stands on a row not taken yet */
+	bool is_gone; /* no snapshot has the present record any more */
 };
 
 struct store_records *
@@ -241,8 +243,6 @@ static void
 make_times(struct store_records *records)
 {
 	struct store_record *record = &records->record;
-	int64_t opt_us = CANON_NO_TIME;
-	bool is_known = false;
 
 	record->first_seen_us = CANON_NO_TIME;
 	record->last_seen_us = CANON_NO_TIME;
@@ -255,13 +255,9 @@ make_times(struct store_records *records)
 			record->first_seen_us = said->first_us;
 		if (said->last_us > record->last_seen_us)
 			record->last_seen_us = said->last_us;
-		if (said->opt_out < 0 || (is_known && said->last_us < opt_us))
-			continue;
-		record->now.is_opt_out = said->opt_out == 1 ||
-		    (is_known && said->last_us == opt_us &&
-			record->now.is_opt_out);
-		opt_us = said->last_us;
-		is_known = true;
+		/* Who once asked not to be written to is never written to. */
+		if (said->opt_out == 1)
+			record->now.is_opt_out = true;
 	}
 	record->now.said_at_us = record->last_seen_us;
 }
@@ -322,6 +318,16 @@ make_values(struct store_records *records, struct err *err)
 	return 0;
 }
 
+/* A record that was merged into another is no more withdrawn by that. */
+static void
+make_status(struct store_records *records)
+{
+	struct span *status = &records->record.now.field[CANON_F_STATUS];
+
+	if (records->is_gone && !span_is(*status, "merged"))
+		*status = span_of("withdrawn");
+}
+
 /* What is said of the record is complete: give it its final shape. */
 static int
 make_record(struct store_records *records, struct err *err)
@@ -348,6 +354,7 @@ make_record(struct store_records *records, struct err *err)
 	record->n_said = records->n_said;
 	make_fields(records);
 	make_times(records);
+	make_status(records);
 	return make_values(records, err);
 }
 
@@ -367,6 +374,7 @@ store_records_next(struct store_records *records,
 	memset(made, 0, sizeof(*made));
 	made->key = sqlite3_column_int64(stmt, COLUMN_KEY);
 	made->source = sqlite3_column_int64(stmt, COLUMN_SOURCE);
+	records->is_gone = sqlite3_column_int(stmt, COLUMN_GONE) == 1;
 	if (copy(records, stmt_span(stmt, COLUMN_NATIVE_ID), &made->native_id,
 		err) != 0)
 		return -1;

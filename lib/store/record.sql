@@ -3,6 +3,8 @@
 -- name: records
 SELECT r.key, r.source, r.native_id, o.id, k.first_at, k.last_at,
 	o.opt_out, o.attrs,
+	(SELECT count(p.until) = count(*) FROM presence p
+		WHERE p.record = o.record HAVING count(*) > 0) AS is_gone,
 	o.full_name, o.family_name, o.given_name, o.middle_name, o.full_kana,
 	o.family_kana, o.given_kana, o.company, o.department, o.country,
 	o.region, o.city, o.street, o.building, o.postcode, o.address,

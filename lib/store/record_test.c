@@ -54,7 +54,8 @@ test_standing(void **state)
 	store_close(store);
 }
 
-/* An attribute stands as said last, opting out too. */
+/* An attribute stands as said last. Who opted out stays so, whatever is said
+ * before or after. */
 static void
 test_attributes(void **state)
 {
@@ -62,7 +63,7 @@ test_attributes(void **state)
 		const char *rank;
 		int64_t at_s;
 		int opt_out;
-	} said[] = {{"gold", 3, -1}, {"silver", 1, 0}, {"", 2, 1}, {"", 9, -1}};
+	} said[] = {{"gold", 3, 0}, {"silver", 1, 0}, {"", 2, 1}, {"", 9, -1}};
 	struct store_import_info info = sample_info("s");
 	struct store_import_counts counts = {.rows = 4};
 	const struct store_record *record;

@@ -142,12 +142,11 @@ sample_info(const char *source)
 
 /* Import the rows as one file; -1 when the store says so. */
 static inline int
-sample_import(struct store *store, const char *source,
+sample_import_as(struct store *store, const struct store_import_info *info,
     const struct sample *rows, size_t n, bool is_dry_run,
     struct store_import_counts *counts, struct err *err)
 {
-	struct store_import_info info = sample_info(source);
-	struct store_import *import = store_import_begin(store, &info, err);
+	struct store_import *import = store_import_begin(store, info, err);
 	struct store_batch *batch;
 	int rc = 0;
 
@@ -173,6 +172,16 @@ sample_import(struct store *store, const char *source,
 		    import, "0123", is_dry_run, counts, err);
 	store_import_abort(import);
 	return -1;
+}
+
+static inline int
+sample_import(struct store *store, const char *source,
+    const struct sample *rows, size_t n, bool is_dry_run,
+    struct store_import_counts *counts, struct err *err)
+{
+	struct store_import_info info = sample_info(source);
+
+	return sample_import_as(store, &info, rows, n, is_dry_run, counts, err);
 }
 
 static inline void

@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "store/import.h"
+#include "store/snapshot.h"
 #include "store/stmt.h"
 
 #define CHUNK 8192 /* groups of one key that are looked up together */
@@ -532,6 +533,26 @@ settle_one_record(
 	return 0;
 }
 
+/* The records come in the order of their keys: what lies between them is not
+ * in the file. */
+static int
+settle_presence(struct settle *settle, struct err *err)
+{
+	struct store_import *import = settle->import;
+	size_t n = settle->n;
+
+	if (import->snapshot == 0 || n == 0)
+		return 0;
+	if (wait_room(import, err) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		import->wanted[i] = (struct tables_wanted){
+		    settle->records[i].entry.key, (uint32_t)i};
+	tables_show(import->store, TABLES_WANTED, import->wanted, n);
+	return snapshot_take(
+	    import, (int64_t)settle->records[n - 1].entry.key, err);
+}
+
 static int
 settle_record_chunk(struct settle *settle, struct err *err)
 {
@@ -550,6 +571,8 @@ settle_record_chunk(struct settle *settle, struct err *err)
 	for (size_t i = 0; i < settle->n; i++)
 		if (settle_one_record(settle, &settle->records[i], err) != 0)
 			return -1;
+	if (settle_presence(settle, err) != 0)
+		return -1;
 	settle->n = 0;
 	return add_news(settle, "add_record_keys", "record ids", err);
 }

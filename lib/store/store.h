@@ -105,7 +105,9 @@ struct store_import_info {
 	uint64_t map_digest;
 	struct span encoding;
 	struct span zone;
-	int64_t now_us; /* the clock is the caller's */
+	int64_t now_us;   /* the clock is the caller's */
+	bool is_snapshot; /* records of this source and channel that the file
+			     lacks are withdrawn: see store/snapshot.h */
 };
 
 struct store_import_counts {
@@ -115,13 +117,15 @@ struct store_import_counts {
 	    rows_same; /* of rows without an event */
 	int64_t continued, anonymous, odd, rejected, suppressed, blank;
 	int64_t import_id;
+	int64_t withdrawn; /* records that a snapshot lacks and others had */
 };
 
 /**
  * store_import_known(store, info, hash, counts, is_known, err):
  * Was this content imported already from this source and channel with this
  * mapping? Then ${counts} is what importing it again would count: all its
- * rows are the same.
+ * rows are the same. A snapshot is known only if it is the latest, and if no
+ * other import has brought records since.
  */
 int store_import_known(struct store *, const struct store_import_info *,
     const char *, struct store_import_counts *, bool *, struct err *);
@@ -164,7 +168,10 @@ struct store_record {
 	int64_t key;
 	int64_t source;            /* id of its source */
 	struct span native_id;     /* "~HASH" when it has none of its own */
-	struct canon_record now;   /* per field the latest observation stands;
+	struct canon_record now;   /* per field the latest observation stands
+				      (status: "withdrawn" where the last
+				      snapshot lacks it, unless merged;
+				      is_opt_out: if any says so);
 				      values: all e-mails, phones, ids of all
 				      observations, each once, by (field, name,
 				      normal, raw) */

@@ -90,7 +90,9 @@ CREATE TABLE import (
 	odd INTEGER NOT NULL DEFAULT 0,
 	rejected INTEGER NOT NULL DEFAULT 0,
 	suppressed INTEGER NOT NULL DEFAULT 0,
-	blank INTEGER NOT NULL DEFAULT 0
+	blank INTEGER NOT NULL DEFAULT 0,
+	is_snapshot INTEGER NOT NULL DEFAULT 0,
+	withdrawn INTEGER NOT NULL DEFAULT 0 -- records that the snapshot lacks
 ) STRICT;
 
 CREATE INDEX import_content ON import (content);
@@ -108,6 +110,26 @@ CREATE TABLE record_key (
 	"check" INTEGER NOT NULL,
 	id INTEGER NOT NULL
 ) STRICT;
+
+-- The last full snapshot of a source and channel.
+CREATE TABLE snapshot (
+	id INTEGER PRIMARY KEY,
+	source INTEGER NOT NULL REFERENCES source (id),
+	channel TEXT NOT NULL, -- as in the ledger
+	import INTEGER NOT NULL,
+	UNIQUE (source, channel)
+) STRICT;
+
+-- When records were in the snapshots of a source and channel: from one import
+-- (0: from before the first snapshot) to the first that lacks it (NULL: it is
+-- there). A record is withdrawn if it was there and is in none any more.
+CREATE TABLE presence (
+	record INTEGER NOT NULL,
+	snapshot INTEGER NOT NULL REFERENCES snapshot (id),
+	since INTEGER NOT NULL,
+	until INTEGER,
+	PRIMARY KEY (record, snapshot, since)
+) STRICT, WITHOUT ROWID;
 
 -- What exports said of a record, each statement once.
 CREATE TABLE observation (
