@@ -18,14 +18,15 @@
 static const char *const when_names[] = {"auto", "always", "never", NULL};
 
 /* A closed descriptor would be given to the next file that is opened, and a
- * message or an answer would then be written into it. */
+ * message or an answer would then be written into it. What stands in for it
+ * cannot be written either, so that a lost answer is still an error. */
 static void
 keep_standard_streams(void)
 {
 	int fd;
 
 	do {
-		fd = open("/dev/null", O_RDWR);
+		fd = open("/dev/null", O_RDONLY);
 	} while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd > STDERR_FILENO)
 		(void)close(fd);

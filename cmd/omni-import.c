@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/num.h"
+#include "base/outfile.h"
 #include "common.h"
 #include "flow/import.h"
 #include "flow/ledger.h"
@@ -422,34 +423,48 @@ list_imports(struct config *config, struct err *err)
 	return common_out_commit(common, &output, err);
 }
 
+/* The header goes out before the first file is read, so that an answer that
+ * cannot be written is known while nothing is stored yet. */
 static int
-run(struct config *config, struct err *err)
+import_to(struct config *config, struct import_job *job, FILE *stream,
+    struct err *first, struct err *err)
 {
 	struct out_options options;
-	struct common_out output = {0};
-	struct err first = {0};
-	struct import_job *job = NULL;
-	struct out *out = NULL;
-	FILE *stream = common_out_open(&output, err);
-	int rc = -1;
+	struct out *out;
 
-	if (stream == NULL)
-		return -1;
 	common_out_options(&config->common, &options);
 	out = out_new(
 	    stream, &options, columns, sizeof columns / sizeof columns[0], err);
+	if (out == NULL)
+		return -1;
+	if (out_start(out, err) != 0 ||
+	    import_files(config, job, out, first, err) != 0) {
+		out_free(out);
+		return -1;
+	}
+	return out_finish(out, err);
+}
+
+static int
+run(struct config *config, struct err *err)
+{
+	struct err first = {0};
+	struct import_job *job = NULL;
+	struct outfile *file = outfile_open(config->common.output, stdout, err);
+	int rc = -1;
+
+	if (file == NULL)
+		return -1;
 	job = import_job_new(&config->import, err);
-	if (out != NULL && job != NULL)
-		rc = import_files(config, job, out, &first, err);
+	if (job != NULL)
+		rc = import_to(config, job, outfile_stream(file), &first, err);
 	import_job_free(job);
 	store_close(config->store);
 	if (rc != 0) {
-		out_free(out);
-		common_out_abort(&output);
+		outfile_abort(file);
 		return -1;
 	}
-	if (out_finish(out, err) != 0 ||
-	    common_out_commit(&config->common, &output, err) != 0)
+	if (outfile_commit(file, err) != 0)
 		return -1;
 	err->code = first.code; /* each message was told at its place */
 	return err->code == ERR_NONE ? 0 : -1;

@@ -142,7 +142,7 @@ A bad row fails the file, because by default none is allowed.
   omni-import: mixed.csv:4: 3 cells where the header has 4
   omni-import: mixed.csv:5: column 'event': not a kind of event: 'inqury'
   omni-import: mixed.csv: 3 of 4 rows rejected, the limit is 0: nothing stored
-  mixed.csv: failed, rejected 3
+  mixed.csv: failed, rows 4, rejected 3
   [65]
 
 Where some are allowed the rest is stored, and the status is 1.
@@ -330,11 +330,17 @@ A store of another program, a file that is no store, and one that is locked:
   [75]
   $ echo '.quit' >&9; exec 9>&-; wait
 
-An answer that cannot be written is an error, too, although the file is in the
-store by then.
+An answer that cannot be written is an error, too, and found before anything
+is stored.
 
   $ omni-import -c phone -q next.csv >/dev/full
-  omni-import: cannot write 'standard output': No space left on device
+  omni-import: cannot write the output: No space left on device
   [74]
+  $ omni-import -c phone -q next.csv >&-
+  omni-import: cannot write the output: Bad file descriptor
+  [74]
+  $ omni-import -c phone -q -o no/such/folder next.csv
+  omni-import: cannot create 'no/such/folder': No such file or directory
+  [73]
   $ summary -c phone next.csv
-  next.csv: same, rows 1, records_same 1, events_same 1
+  next.csv: stored, rows 1, records_same 1, events_new 1

@@ -116,6 +116,16 @@ begin(struct out *out, struct err *err)
 }
 
 int
+out_start(struct out *out, struct err *err)
+{
+	if (begin(out, err) != 0)
+		return -1;
+	if (fflush(out->stream) != 0)
+		return err_errno(err, ERR_IO, "cannot write the output");
+	return 0;
+}
+
+int
 out_end_row(struct out *out, struct err *err)
 {
 	assert(out->n_cells == out->n_columns);

@@ -53,6 +53,8 @@ struct out;
 /**
  * out_new(stream, options, columns, n, err): the header goes out with the
  * first row or at the end. Columns are borrowed.
+ * out_start(out, err): send the header ahead, where the format has one before
+ * its rows, and flush it: a full disk is found before the work is done.
  * out_text, out_int, out_fixed (value / 10^digits), out_null: the next cell.
  * out_rate: a fraction by value / 10^6 in a column that is not all rates.
  * An empty text is written like a null: empty in CSV, null in JSON.
@@ -62,6 +64,7 @@ struct out;
  */
 struct out *out_new(FILE *, const struct out_options *,
     const struct out_column *, size_t, struct err *);
+int out_start(struct out *, struct err *);
 void out_text(struct out *, struct span);
 void out_int(struct out *, int64_t);
 void out_fixed(struct out *, int64_t, int);
