@@ -4,28 +4,28 @@ omni-import: presets and mappings
 What presets there are:
 
   $ omni-import --list-maps
-  amazon-connect-ctr    Amazon Connect contact records (CTR), JSON; legs of one contact share a case, a leg after a transfer is a handoff
-  base-orders           BASE order CSV, one row per item; the order's total counts once, who receives it is a record of its own
-  canonical             Columns that have the canonical names of omni(7) already
-  eccube-customers      EC-CUBE 4 member CSV (会員CSV)
-  eccube-orders         EC-CUBE 4 order CSV (受注CSV), one row per order line; a returned order (9) is a purchase and a return, who receives it is a record of its own
-  freshdesk-json        Freshdesk tickets as JSON, with their numeric codes; without stats a closed ticket is taken as solved when it was last updated
-  ga4-events            Google Analytics 4 events as BigQuery exports them to JSON; leave its purchases out (a skip) where the shop's own orders are imported too
-  genesys-conversations Genesys Cloud conversation details as JSON; metrics are in milliseconds
-  hubspot-contacts      HubSpot contact CSV; lists are joined by a semicolon, dates are read as month/day/year (for another order say -F registered_at='Create Date:%d/%m/%Y %H:%M')
+  amazon-connect-ctr     Amazon Connect contact records (CTR), JSON; the legs of a contact are one case, a transfer is a handoff
+  base-orders            BASE order CSV, one row per item; the order's total counts once, the recipient is another person
+  canonical              Columns that have the canonical names of omni(7) already
+  eccube-customers       EC-CUBE 4 member CSV (会員CSV)
+  eccube-orders          EC-CUBE 4 order CSV (受注CSV), one row per order line; a returned order is a purchase and a return, the recipient another person
+  freshdesk-json         Freshdesk tickets as JSON, with their numeric codes
+  ga4-events             Google Analytics 4 events as BigQuery exports them to JSON, with its purchases
+  genesys-conversations  Genesys Cloud conversation details as JSON; metrics are in milliseconds
+  hubspot-contacts       HubSpot contact CSV; lists are joined by a semicolon, dates are month/day/year
   intercom-conversations Intercom conversations as JSON; the opening message, its parts, the close and the rating are events
-  line-talk             LINE Official Account Manager talk CSV (トーク履歴): one talk a file, the person is named by the file
-  rakuten-orders        Rakuten RMS order CSV, the older and the newer column names; the shop's template decides which are there
-  shopify-customers     Shopify customer CSV; totals are a snapshot and stay attributes
-  shopify-orders        Shopify order CSV; further items of an order leave the order's columns empty, and Source says shop or web; who receives it is a record of its own
-  smaregi-members       Smaregi member CSV (会員CSV); members that the POS merged (4:名寄せ) are tombstones
-  smaregi-transactions  Smaregi transaction CSV (取引履歴CSV); columns and their order are the shop's choice
-  square-transactions   Square transaction CSV (headers of 2018 and 2026); amounts are taken as USD, say -F currency="'JPY'" for another
-  stripe-customers      Stripe customer CSV of the dashboard; totals are a snapshot and stay attributes
-  twilio-calls          Twilio calls as JSON; child legs are left out, so that one call counts once
-  woocommerce-orders    WooCommerce order CSV of the export plugin; customer_id 0 is a guest
-  zendesk-tickets-csv   Zendesk ticket CSV; a ticket is an inquiry, its solution and its rating. Times are in the account's zone: say it with -z; a field of yours that names the matter is -F topic=NAME
-  zendesk-tickets-json  Zendesk full JSON export, {"ticket": {...}} a line, times in UTC; without metrics a solved ticket is taken as solved when it was last updated
+  line-talk              LINE Official Account Manager talk CSV (トーク履歴): one talk a file, the person is named by the file
+  rakuten-orders         Rakuten RMS order CSV, the older and the newer column names
+  shopify-customers      Shopify customer CSV; totals are a snapshot and stay attributes
+  shopify-orders         Shopify order CSV; Source says shop or web, a refund is a return, the recipient another person
+  smaregi-members        Smaregi member CSV (会員CSV); members that the POS merged (4:名寄せ) are tombstones
+  smaregi-transactions   Smaregi transaction CSV (取引履歴CSV); columns and their order are the shop's choice
+  square-transactions    Square transaction CSV (headers of 2018 and 2026); amounts are USD
+  stripe-customers       Stripe customer CSV of the dashboard; totals are a snapshot and stay attributes
+  twilio-calls           Twilio calls as JSON; child legs are left out, so that one call counts once
+  woocommerce-orders     WooCommerce order CSV of the export plugin; customer_id 0 is a guest
+  zendesk-tickets-csv    Zendesk ticket CSV; a ticket is an inquiry, its solution and its rating (say the account's zone with -z)
+  zendesk-tickets-json   Zendesk full JSON export, {"ticket": {...}} a line
   $ omni-import --list-maps | wc -l
   22
 
@@ -142,6 +142,45 @@ One that is changed is another mapping, and the file is read again:
   $ sed 's/"7", "8"/"7"/' mine.json >changed.json
   $ import -m changed.json $presets/eccube-orders.csv
   stored, rows 9, records_same 7, events_new 1, events_same 4, continued 3, blank 1
+
+What the interface of Genesys gives is the same in an envelope; a copy of the
+preset says where it is:
+
+  $ omni-import --show-map genesys-conversations |
+  >   sed 's/"type": "json"/"type": "json", "root": "conversations"/' >api.json
+  $ (printf '{"conversations":['
+  >   sed '$!s/$/,/' $presets/genesys-conversations.jsonl
+  >   printf '],"totalHits":6}') >api.txt
+  $ import -m api.json api.txt
+  stored, rows 6, records_new 4, events_new 6
+
+Fields said with -F win over those of the preset:
+
+  $ import -m zendesk-tickets-csv -F 'topic="お問い合わせ種別 [list]"' \
+  >   $presets/zendesk-tickets-csv.csv
+  stored, rows 6, records_new 3, events_new 5, blank 1
+  $ sqlite3 omni.db "SELECT event_id, topic FROM v_event
+  >   WHERE source = 'zendesk' AND event = 'inquiry' ORDER BY event_id"
+  7001|配送
+  7002|返品
+  7003|配送
+  7004|配送
+  7006|返品
+  $ import -m square-transactions -F "currency='CAD'" \
+  >   $presets/square-transactions.csv
+  stored, rows 5, records_new 2, events_new 5, anonymous 1
+  $ sqlite3 omni.db "SELECT DISTINCT currency FROM v_event WHERE source = 'square'"
+  CAD
+
+And so does the encoding. A preset knows the usual one, and another is told:
+
+  $ iconv -f CP932 -t UTF-8 $presets/eccube-customers.csv >utf8.csv
+  $ import -m eccube-customers utf8.csv
+  omni-import: utf8.csv: is UTF-8, not CP932: say -e UTF-8
+  failed
+  [65]
+  $ import -m eccube-customers -e UTF-8 utf8.csv
+  stored, rows 4, records_new 2, records_changed 2
 
 Names that nobody knows:
 

@@ -284,7 +284,7 @@ list_map(const char *name, struct err *err)
 	rc = map_read_preset(map, name, &notes, err);
 	about = map_about(map);
 	if (rc == 0)
-		printf("%-21s %.*s\n", name, (int)about.len, about.data);
+		printf("%-22s %.*s\n", name, (int)about.len, about.data);
 	map_notes_clear(&notes);
 	map_free(map);
 	return rc;
