@@ -601,20 +601,39 @@ format_fraction(int micro, struct buf *buf)
 		buf_printf(buf, ".%03d", micro / 1000);
 }
 
+/* Write two digits. */
+static void
+put_two(char *at, int number)
+{
+	at[0] = (char)('0' + number / 10);
+	at[1] = (char)('0' + number % 10);
+}
+
+/* By hand, as imports do it once a row. */
 void
 zone_format(const struct zone *zone, int64_t utc_us, struct buf *buf)
 {
 	/* RFC 3339 has no seconds in offsets, which old local times have. */
 	int offset_s = zone_offset_s(zone, utc_us) / 60 * 60;
-	char offset[NAME_MAX_LEN + 1];
+	int minutes = abs(offset_s) / 60;
+	char text[] = "0000-00-00T00:00:00";
+	char offset[] = "+00:00";
 	struct civil civil;
 
 	civil_from_us(utc_us + offset_s * CIVIL_US_S, &civil);
-	name_offset(offset, offset_s);
-	buf_printf(buf, "%04d-%02d-%02dT%02d:%02d:%02d", civil.year,
-	    civil.month, civil.day, civil.hour, civil.minute, civil.second);
+	put_two(text, civil.year / 100);
+	put_two(text + 2, civil.year % 100);
+	put_two(text + 5, civil.month);
+	put_two(text + 8, civil.day);
+	put_two(text + 11, civil.hour);
+	put_two(text + 14, civil.minute);
+	put_two(text + 17, civil.second);
+	buf_add(buf, text, sizeof(text) - 1);
 	format_fraction(civil.micro, buf);
-	buf_str(buf, offset);
+	offset[0] = offset_s < 0 ? '-' : '+';
+	put_two(offset + 1, minutes / 60);
+	put_two(offset + 4, minutes % 60);
+	buf_add(buf, offset, sizeof(offset) - 1);
 }
 
 /* --- times and periods on the command line --- */

@@ -121,13 +121,41 @@ is_digits(struct span text)
 	return text.len > 0;
 }
 
+/* May the text be a word for "no value", by its first character? This is asked
+ * of every value, and nearly all begin otherwise than such words, or than the
+ * blanks and dashes that may stand before them. */
+static bool
+may_be_unknown(struct span text)
+{
+	static const char *const firsts[] = {"な", "ナ", "デ", "で", "ー", "無",
+	    "不", "未", "該", "登", "設", "非", NULL};
+	unsigned char first;
+
+	if (text.len < 3)
+		return true;
+	first = (unsigned char)text.data[0];
+	if (first < 0x80)
+		return !(ascii_is_alpha((char)first) ||
+			   ascii_is_digit((char)first)) ||
+		    (first | 0x20) == 'n' || (first | 0x20) == 'u';
+	/* Blanks are before the kana, forms of other widths behind the kanji.
+	 */
+	if (first < 0xe3 || first > 0xe9 ||
+	    (first == 0xe3 &&
+		((unsigned char)text.data[1] < 0x81 ||
+		    (unsigned char)text.data[1] > 0x83)))
+		return true;
+	return is_one_of(span_make(text.data, 3), firsts);
+}
+
 bool
 block_is_unknown(struct span text)
 {
 	char room[ASCII_MAX];
 	struct span word;
 
-	return canon(text, room, &word) && is_one_of(word, unknown_words);
+	return may_be_unknown(text) && canon(text, room, &word) &&
+	    is_one_of(word, unknown_words);
 }
 
 bool

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "norm/country.h"
 
@@ -321,7 +322,8 @@ country_by_code(struct span code)
 	size_t i;
 
 	for (i = 0; i < sizeof(countries) / sizeof(countries[0]); i++) {
-		if (span_is(code, countries[i].code))
+		if (code.len == 2 &&
+		    memcmp(code.data, countries[i].code, 2) == 0)
 			return &countries[i];
 	}
 	return NULL;

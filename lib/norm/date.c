@@ -271,6 +271,21 @@ write_birth(const struct date *date, struct span *normal, struct arena *arena)
 	return normal->data != NULL;
 }
 
+/* Is it 1980-05-17, as nearly all birth dates are, and as it stays? */
+static bool
+is_birth(struct span text)
+{
+	unsigned year;
+
+	if (text.len != 10 || text.data[4] != '-' || text.data[7] != '-')
+		return false;
+	year = two(text.data) * 100 + two(text.data + 2);
+	return two(text.data) < 100 && two(text.data + 2) < 100 && year > 1 &&
+	    year < 9999 &&
+	    civil_is_date(
+		(int)year, (int)two(text.data + 5), (int)two(text.data + 8));
+}
+
 bool
 date_birth(struct span text, struct span format, struct span *normal,
     struct arena *arena)
@@ -279,6 +294,10 @@ date_birth(struct span text, struct span format, struct span *normal,
 	struct date date = {0};
 	enum date_result result;
 
+	if (is_free(format) && is_birth(text)) {
+		*normal = arena_span(arena, text);
+		return normal->data != NULL;
+	}
 	result = read_parts(text, format, &part, &date);
 	if (result == DATE_OK && part.precision != DATE_NONE) {
 		result = datepart_finish(&part, &date);
