@@ -94,7 +94,7 @@ static void
 test_many(void **state)
 {
 	enum { MANY = 20000 };
-	static char ids[MANY][8];
+	static char ids[MANY][16];
 	static struct sample rows[MANY];
 	struct store_import_info info = sample_info("ec");
 	struct store_import_counts counts;
