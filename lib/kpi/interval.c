@@ -36,8 +36,7 @@ interval_wilson(int64_t hits, int64_t total, double *low, double *high)
 static double
 coefficient(double a, double b, double x, int m)
 {
-	int half = m / 2;
-	double k = half;
+	double k = floor(0.5 * m);
 
 	if (m % 2 == 0)
 		return k * (b - k) * x / ((a + 2 * k - 1) * (a + 2 * k));
