@@ -37,8 +37,7 @@ world_store(
 
 	(void)may_create;
 	if (world->store == NULL)
-		world->store =
-		    store_open(":memory:", STORE_CREATE, 0600, 1, err);
+		world->store = store_open(NULL, STORE_CREATE, 0600, 1, err);
 	*store = world->store;
 	return *store == NULL ? -1 : 0;
 }
