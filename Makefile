@@ -31,9 +31,11 @@ statements := $(sort $(wildcard lib/store/*.sql))
 migrations := $(sort $(wildcard lib/store/migrate/*.sql))
 maps := $(sort $(wildcard lib/map/*.json))
 models := $(sort $(wildcard lib/match/*.json))
+tables := $(sort $(wildcard lib/norm/*.tsv))
 
 # What becomes of it.
-generated := store_sql store_migrations embed_maps embed_models
+generated := store_sql store_migrations embed_maps embed_models \
+	embed_tables
 generated_c := $(generated:%=$(BUILD)/gen/%.c)
 objects := $(sources:%.c=$(BUILD)/obj/%.o) $(generated:%=$(BUILD)/gen/%.o)
 shared_objects := $(shared:%.c=$(BUILD)/obj/%.o)
@@ -104,17 +106,18 @@ $(test_programs): $(BUILD)/test/%: $(BUILD)/obj/%.o \
 $(BUILD)/%.list: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' $(objects) $(shared_objects) $(statements) \
-		$(migrations) $(maps) $(models) >$@.new
+		$(migrations) $(maps) $(models) $(tables) >$@.new
 	@if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
 
 $(BUILD)/gen/store_sql.c: $(statements)
 $(BUILD)/gen/store_migrations.c: $(migrations)
 $(BUILD)/gen/embed_maps.c: $(maps)
 $(BUILD)/gen/embed_models.c: $(models)
+$(BUILD)/gen/embed_tables.c: $(tables)
 
 $(generated_c): $(BUILD)/gen/%.c: scripts/embed $(BUILD)/objects.list
 	@mkdir -p $(@D)
-	@scripts/embed $* $(filter %.sql %.json,$^) >$@.new
+	@scripts/embed $* $(filter %.sql %.json %.tsv,$^) >$@.new
 	@mv $@.new $@
 
 # Checking.
