@@ -5,7 +5,6 @@
 
 #define FRONT_MAX 120 /* bytes that prefecture and city may take */
 #define NAME_MAX 14   /* characters of a city's name */
-#define NAME_SIZE 64  /* bytes of one */
 #define PREFECTURES 47
 #define ALONE_MIN 9 /* bytes of a town's name that may stand without 郡 */
 
@@ -99,35 +98,32 @@ static bool
 choose(
     struct span fields, struct span name, int prefecture, struct place *place)
 {
+	struct place chosen = {.prefecture = prefecture, .len = name.len};
 	struct span field;
-	size_t places = 0;
-	bool has_whole = false;
+	size_t wholes = 0;
+	size_t parts = 0;
 
 	while (lines_next(&fields, &field)) {
 		bool is_whole = field_is_whole(field);
 
 		if (prefecture >= 0 && field_prefecture(field) != prefecture)
 			continue;
-		/* In its prefecture a whole name is meant before a part. */
-		if (prefecture >= 0 && has_whole && !is_whole)
-			continue;
-		if (prefecture >= 0 && is_whole && !has_whole)
-			places = 0;
-		if (places++ == 0) {
-			place->prefecture = field_prefecture(field);
-			place->city = span_make(field.data + 3, field.len - 3);
+		/* The first, but a whole name before a part of one. */
+		if (wholes == 0 && (parts == 0 || is_whole)) {
+			chosen.prefecture = field_prefecture(field);
+			chosen.city = span_make(field.data + 3, field.len - 3);
 		}
-		has_whole = has_whole || is_whole;
+		wholes += is_whole;
+		parts += !is_whole;
 	}
-	if (places == 0 || (places > 1 && !has_whole))
+	if (wholes == 0 &&
+	    (parts != 1 || (prefecture < 0 && name.len < ALONE_MIN)))
 		return false;
-	if (prefecture < 0 && !has_whole && name.len < ALONE_MIN)
-		return false;
-	if (places > 1) {
-		place->prefecture = prefecture;
-		place->city = name;
+	if (wholes > 1 || (wholes == 1 && parts > 0 && prefecture < 0)) {
+		chosen.prefecture = prefecture;
+		chosen.city = name;
 	}
-	place->len = name.len;
+	*place = chosen;
 	return true;
 }
 
