@@ -1,5 +1,4 @@
 #include "norm/address.h"
-
 #include "norm/ascii.h"
 #include "norm/locate.h"
 #include "norm/lot.h"
@@ -71,6 +70,25 @@ postcode_key(struct span text, struct arena *arena)
 	return span_make(out, len);
 }
 
+/* The length of 123-4567 or 1234567 in front, or 0. */
+static size_t
+digits_length(struct span text, bool *has_dash)
+{
+	size_t digits = 0;
+	size_t at = 0;
+
+	*has_dash = false;
+	for (; at < text.len && digits < POSTCODE_DIGITS; at++) {
+		if (text.data[at] == '-' && digits == 3 && !*has_dash)
+			*has_dash = true;
+		else if (ascii_is_digit(text.data[at]))
+			digits++;
+		else
+			return 0;
+	}
+	return digits < POSTCODE_DIGITS ? 0 : at;
+}
+
 /* A Japanese postcode in front: 〒123-4567, 123-4567, 〒1234567. Returns its
  * length; it must not be the front of a longer number. */
 static size_t
@@ -79,22 +97,18 @@ postcode_length(struct span text)
 	static const char sign[] = "〒";
 	bool has_sign = span_starts(text, sign);
 	size_t at = has_sign ? sizeof(sign) - 1 : 0;
-	size_t digits = 0;
-	bool has_dash = false;
+	bool has_dash;
+	size_t len;
 
 	while (has_sign && at < text.len && text.data[at] == ' ')
 		at++;
-	for (; at < text.len && digits < POSTCODE_DIGITS; at++) {
-		if (text.data[at] == '-' && digits == 3 && !has_dash)
-			has_dash = true;
-		else if (ascii_is_digit(text.data[at]))
-			digits++;
-		else
-			return 0;
-	}
-	if (digits < POSTCODE_DIGITS || (!has_dash && !has_sign) ||
-	    (at < text.len &&
-		(ascii_is_digit(text.data[at]) || text.data[at] == '-')))
+	len =
+	    digits_length(span_make(text.data + at, text.len - at), &has_dash);
+	if (len == 0 || (!has_dash && !has_sign))
+		return 0;
+	at += len;
+	if (at < text.len &&
+	    (ascii_is_digit(text.data[at]) || text.data[at] == '-'))
 		return 0;
 	return at;
 }

@@ -1,9 +1,8 @@
-#include "norm/company.h"
-
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "norm/ascii.h"
+#include "norm/company.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 

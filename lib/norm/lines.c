@@ -1,5 +1,4 @@
 #include "norm/lines.h"
-
 #include "norm/embed.h"
 
 struct span

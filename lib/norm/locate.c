@@ -1,5 +1,4 @@
 #include "norm/locate.h"
-
 #include "norm/lines.h"
 #include "text/utf8.h"
 

@@ -1,8 +1,7 @@
-#include "norm/lot.h"
-
 #include <stdio.h>
 
 #include "norm/ascii.h"
+#include "norm/lot.h"
 #include "norm/numeral.h"
 #include "text/utf8.h"
 

@@ -1,6 +1,7 @@
 #include "norm/name.h"
 
 #include "norm/ascii.h"
+#include "norm/nametable.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -329,6 +330,8 @@ name_parse(struct span full, struct span family, struct span given,
 	    : make_key(full, true, arena);
 	if (name->full.len == 0)
 		name->full = name->family.len > 0 ? name->family : name->given;
+	if (name->family.len == 0 && name->given.len == 0)
+		(void)nametable_split(name->full, &name->family, &name->given);
 }
 
 /* The next word of a key in an alphabet; blanks and hyphens part words. */
@@ -446,6 +449,9 @@ name_agrees(const struct name *a, const struct name *b)
 {
 	if (!suffix_agrees(a->suffix, b->suffix))
 		return false;
+	/* Whatever the tables made of one that came without a blank. */
+	if (a->full.len > 0 && span_eq(a->full, b->full))
+		return true;
 	if (is_unsplit(a))
 		return whole_agrees(a, b);
 	if (is_unsplit(b))

@@ -23,8 +23,9 @@ struct name {
  * さん, Mr., Dr. ...) cut, a full name split at its blank (in Japanese and
  * Korean the family name comes first; in Latin script the last word, with
  * "van", "de" and the like before it, is the family name, unless a comma says
- * otherwise). Names in an alphabet keep one blank between given names, all
- * other blanks, dots and apostrophes are gone. Nothing is known (all empty)
+ * otherwise), or without one by the tables of Japanese names (山田太郎; see
+ * nametable_split). Names in an alphabet keep one blank between given names,
+ * all other blanks, dots and apostrophes are gone. Nothing is known (all empty)
  * when nothing is there, it is not UTF-8, or memory ran out.
  */
 void name_parse(

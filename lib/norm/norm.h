@@ -14,12 +14,15 @@
  * Text may be any bytes: what is not UTF-8 has no normal form.
  */
 
+#include "norm/address.h"
 #include "norm/block.h"
+#include "norm/company.h"
 #include "norm/date.h"
 #include "norm/duration.h"
 #include "norm/email.h"
 #include "norm/money.h"
 #include "norm/name.h"
+#include "norm/nametable.h"
 #include "norm/phone.h"
 
 #endif

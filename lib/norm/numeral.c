@@ -1,8 +1,7 @@
-#include "norm/numeral.h"
-
 #include <stdbool.h>
 
 #include "norm/ascii.h"
+#include "norm/numeral.h"
 #include "text/utf8.h"
 
 #define MYRIAD 10000

@@ -1,8 +1,7 @@
-#include "norm/street.h"
-
 #include <stdint.h>
 
 #include "norm/ascii.h"
+#include "norm/street.h"
 
 #define WORDS_MAX 24 /* of one part; more are no street's */
 
