@@ -279,8 +279,8 @@ measure(char *line, struct score *score, struct arena *arena)
 	score->town += span_eq(got.town, whole.town);
 }
 
-/* The cases of odd rows were looked at when the rules were made, those of even
- * rows were not. */
+/* Rules were mended by misses among the odd rows only; the even rows say how
+ * they do elsewhere. */
 static void
 is_right_often_enough(void **state)
 {

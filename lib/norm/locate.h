@@ -3,7 +3,7 @@
 
 /*
  * Prefecture and city at the front of a Japanese address, by a table of all
- * (1,892 of October 2026) and, for those that are not in it, by how their
+ * (1,892) and, for those that are not in it, by how their
  * names end. See norm/norm.h for the rule on memory and errors.
  */
 
