@@ -16,7 +16,7 @@ that has no id of its own.
   > }
   $ events() {
   >   sqlite3 -separator ' | ' omni.db "SELECT event_id,
-  >     strftime('%Y-%m-%d %H:%M:%S', occurred_at / 1000000, 'unixepoch'),
+  >     strftime('%Y-%m-%d %H:%M:%S', occurred_at),
   >     channel, event, $1 FROM v_event WHERE source = '$2'
   >     ORDER BY occurred_at, event_id"
   > }
@@ -56,11 +56,12 @@ the file does not say.
   7003/survey | 2026-03-10 00:00:00 | form | survey |  | 7003 | question | 0 | good-bad
   7001 | 2026-04-30 05:10:00 | email | inquiry | inbound | 7001 | question |  | 
   7001/resolve | 2026-05-01 18:39:00 | email | resolve |  | 7001 | question |  | 
-  7001/survey | 2026-05-01 18:39:00 | email | survey |  | 7001 | question | 1000 | good-bad
+  7001/survey | 2026-05-01 18:39:00 | email | survey |  | 7001 | question | 1 | good-bad
   7004 | 2026-05-03 01:00:00 | phone | inquiry | outbound | 7004 | question |  | 
   7004/resolve | 2026-05-03 01:30:00 | phone | resolve |  | 7004 | question |  | 
   7006 | 2026-05-05 01:00:00 | chat | inquiry | inbound | 7006 | question |  | 
-  $ sqlite3 omni.db "SELECT case_id, (first_reply_at - occurred_at) / 60000000,
+  $ sqlite3 omni.db "SELECT case_id, (strftime('%s', first_reply_at) -
+  >   strftime('%s', occurred_at)) / 60,
   >   transfers, replies, reopens, agent FROM v_event WHERE event = 'inquiry'"
   7001|278|0|3|0|担当 一
   7002||2|1|1|担当 二
@@ -100,7 +101,7 @@ UTC, and come to the same:
   7003/survey | 2026-03-10 00:00:00 | form | survey |  | 7003 | problem | 0
   7001 | 2026-04-30 05:10:00 | email | inquiry | inbound | 7001 | question | 
   7001/resolve | 2026-05-01 18:39:00 | email | resolve |  | 7001 | question | 
-  7001/survey | 2026-05-01 18:39:00 | email | survey |  | 7001 | question | 1000
+  7001/survey | 2026-05-01 18:39:00 | email | survey |  | 7001 | question | 1
   7007 | 2026-05-06 01:00:00 | whatsapp | inquiry | inbound | 7007 |  | 
   $ sqlite3 omni.db "ATTACH 'csv.db' AS csv; SELECT a.event_id FROM v_event a
   >   JOIN csv.v_event b USING (event_id, occurred_at, channel, event, native_id)
@@ -162,7 +163,7 @@ admin began is no inquiry.
   147/resolve | 2018-10-20 01:46:40 | chat | resolve |  | 814861 |  |  | 
   148 | 2018-10-20 01:55:00 | email | inquiry | inbound |  |  |  | 
   149 | 2018-10-21 05:33:20 | chat | message | outbound | 814860 |  |  | 
-  147/survey | 2018-10-23 16:10:00 | chat | survey |  | 814861 |  | 5000 | 1-5
+  147/survey | 2018-10-23 16:10:00 | chat | survey |  | 814861 |  | 5 | 1-5
   $ persons 'full_name, email, "id:external", channel' intercom
   5ba682d2 | Ann Lee | ann.lee@elkomail.test | 25 | chat
   6ba7 | Bob Ray | bob@ray.test |  | email
@@ -187,7 +188,7 @@ the machine, 0005 is a chat.
   15a5cf14-0004 | 2022-04-08 17:00:00 | phone | inquiry | inbound |  | 15a5cf14-0004 |  | 1
   15a5cf14-0005 | 2022-04-08 18:00:00 | chat | inquiry | inbound |  | 15a5cf14-0005 | pat | 0
   15a5cf14-0006 | 2022-04-09 09:00:00 | phone | reply | outbound |  | 15a5cf14-0006 | kim | 0
-  $ sqlite3 omni.db "SELECT event_id, wait / 1000, handle / 1000, team FROM v_event
+  $ sqlite3 omni.db "SELECT event_id, wait_seconds, handle_seconds, team FROM v_event
   >   ORDER BY 1"
   15a5cf14-0001|7|65|BasicQueue
   15a5cf14-0002|22|360|Refunds
@@ -218,14 +219,14 @@ number is that of the customer: who called, or who was called. 0002 gave up,
   g-0004 | 2021-04-01 15:00:00 | phone | reply | outbound |  | Ana | 0
   g-0005 | 2021-04-02 09:00:00 | email | inquiry | inbound |  |  | 
   g-0006 | 2021-04-02 10:00:00 | chat | inquiry | inbound |  | Rui | 0
-  $ sqlite3 omni.db "SELECT event_id, wait / 1000.0, handle / 1000.0, transfers
+  $ sqlite3 omni.db "SELECT event_id, wait_seconds, handle_seconds, transfers
   >   FROM v_event ORDER BY 1"
-  g-0001|4.0|220.5|1
-  g-0002|55.0||
+  g-0001|4|220.5|1
+  g-0002|55||
   g-0003|||
-  g-0004||200.0|
+  g-0004||200|
   g-0005|||
-  g-0006|10.0|600.0|
+  g-0006|10|600|
   $ persons 'phone, channel' genesys --normal
   x-10 | +5511987654323 | phone
   x-11 |  | chat
@@ -243,7 +244,7 @@ customer, unless the number is withheld.
   $ rm omni.db
   $ import -m twilio-calls $presets/twilio-calls.jsonl
   stored, rows 6, records_new 2, events_new 5, anonymous 1, blank 1
-  $ events "direction, outcome, handle / 1000, wait / 1000" twilio
+  $ events "direction, outcome, handle_seconds, wait_seconds" twilio
   CA0001 | 2010-08-31 20:36:29 | phone | inquiry | inbound |  | 15 | 1
   CA0003 | 2010-09-01 00:00:00 | phone | inquiry | inbound | abandoned |  | 0
   CA0004 | 2010-09-01 01:00:00 | phone | reply | outbound |  | 180 | 0

@@ -43,7 +43,7 @@ omni-import-contacts.t, what is left here.
   > }
   $ events() {
   >   sqlite3 -separator ' | ' omni.db "SELECT event_id,
-  >     strftime('%Y-%m-%d %H:%M:%S', occurred_at / 1000000, 'unixepoch'),
+  >     strftime('%Y-%m-%d %H:%M:%S', occurred_at),
   >     channel, event, $1 FROM v_event WHERE source = '$2'
   >     ORDER BY occurred_at, event_id"
   > }
@@ -194,11 +194,11 @@ Columns with canonical names
   $ rm omni.db
   $ import -z Asia/Tokyo -m canonical -c desk $presets/canonical.csv
   stored, rows 5, records_new 2, events_new 5, anonymous 1
-  $ events "native_id, case_id, amount, csat, csat_scale, handle" desk
+  $ events "native_id, case_id, amount, csat, csat_scale, handle_seconds" desk
   p1 | 2026-01-05 01:00:00 | store | purchase | c1 |  | 3790 |  |  | 
-  q1 | 2026-01-06 02:00:00 | phone | inquiry | c1 | K1 |  |  |  | 180000
+  q1 | 2026-01-06 02:00:00 | phone | inquiry | c1 | K1 |  |  |  | 180
   q2 | 2026-01-06 02:03:00 | phone | resolve | c1 | K1 |  |  |  | 
-  s1 | 2026-01-06 15:00:00 | mail | survey | ~1a980ec399610334 |  |  | 7000 | 0-10 | 
+  s1 | 2026-01-06 15:00:00 | mail | survey | ~1a980ec399610334 |  |  | 7 | 0-10 | 
   v1 | 2026-01-07 00:00:00 | web | view |  |  |  |  |  | 
   $ persons 'full_name, full_kana, email, phone, birth_date, "id:card", "attr:rank"' desk
   c1 | 髙橋 陽子 | ﾀｶﾊｼ ﾖｳｺ | y.takahashi@work.test | yoko@takahashi.test | 090-1234-5678 | 1980-05-17 | K-1 | gold

@@ -17,7 +17,7 @@ begins the name of a record that has no id of its own.
   > }
   $ events() {
   >   sqlite3 -separator ' | ' omni.db "SELECT event_id,
-  >     strftime('%Y-%m-%d %H:%M:%S', occurred_at / 1000000, 'unixepoch'),
+  >     strftime('%Y-%m-%d %H:%M:%S', occurred_at),
   >     channel, event, $1 FROM v_event WHERE source = '$2'
   >     ORDER BY occurred_at, event_id"
   > }
@@ -76,11 +76,11 @@ finished (7, 8) are left out, order 102 was cancelled (3), 105 returned (9).
   $ import -m eccube-orders $presets/eccube-orders.csv
   stored, rows 9, records_new 5, records_changed 2, events_new 4, continued 3, blank 2
   $ events "native_id, outcome, amount, quantity, product" eccube
-  101 | 2026-01-05 01:00:00 | ec | purchase | 1 |  | 3790 | 2000 | 煎茶 100g | 急須
-  102 | 2026-01-06 02:30:00 | ec | purchase | ~5eafe15f331151cd | cancelled | 1080 | 1000 | 煎茶 100g
-  105 | 2026-01-08 11:00:00 | ec | purchase | 2 |  | 2160 | 1000 | 急須
-  105/return | 2026-01-08 11:00:00 | ec | return | 2 |  | 2160 | 1000 | 急須
-  106 | 2026-01-31 14:30:00 | ec | purchase | 1 |  | 4320 | 2000 | 急須
+  101 | 2026-01-05 01:00:00 | ec | purchase | 1 |  | 3790 | 2 | 煎茶 100g | 急須
+  102 | 2026-01-06 02:30:00 | ec | purchase | ~5eafe15f331151cd | cancelled | 1080 | 1 | 煎茶 100g
+  105 | 2026-01-08 11:00:00 | ec | purchase | 2 |  | 2160 | 1 | 急須
+  105/return | 2026-01-08 11:00:00 | ec | return | 2 |  | 2160 | 1 | 急須
+  106 | 2026-01-31 14:30:00 | ec | purchase | 1 |  | 4320 | 2 | 急須
   $ sqlite3 omni.db "SELECT event_id, attrs ->> 'delivery_fee' FROM v_event
   >   WHERE event = 'purchase'"
   101|550
@@ -162,9 +162,9 @@ template decides on the columns; this one names no buyer.
   $ import -m rakuten-orders $presets/rakuten-orders.csv
   stored, rows 4, events_new 3, continued 1, anonymous 3
   $ events "outcome, amount, quantity, product" rakuten
-  436667-20260301-0001 | 2026-03-01 01:00:00 | rakuten | purchase |  | 2750 | 3000 | 短い商品名 | ㈱森の①番茶
-  436667-20260301-0002 | 2026-03-01 02:00:00 | rakuten | purchase | cancelled | 1100 | 1000 | 短い商品名
-  436667-20260302-0003 | 2026-03-01 15:10:00 | rakuten | purchase |  | 2640 | 3000 | 湯のみ
+  436667-20260301-0001 | 2026-03-01 01:00:00 | rakuten | purchase |  | 2750 | 3 | 短い商品名 | ㈱森の①番茶
+  436667-20260301-0002 | 2026-03-01 02:00:00 | rakuten | purchase | cancelled | 1100 | 1 | 短い商品名
+  436667-20260302-0003 | 2026-03-01 15:10:00 | rakuten | purchase |  | 2640 | 3 | 湯のみ
 
 The older header has date and time, names and postcodes in parts:
 
@@ -219,14 +219,14 @@ from the web. A refund is a return, but not of an order that was cancelled.
   $ import -m shopify-orders $presets/shopify-orders.csv
   stored, rows 8, records_new 3, events_new 6, continued 2, anonymous 2
   $ events "outcome, amount, currency, quantity, product" shopify
-  5001001 | 2024-05-01 09:58:12 | ec | purchase |  | 3498 | USD | 4000 | Crew Tee - Black / S | Mug | Cap, red
-  5001002 | 2024-05-03 00:30:00 | store | purchase |  | 125000 | USD | 1000 | Mug
-  5001002/return | 2024-05-03 00:30:00 | store | return |  | 25000 | USD | 1000 | Mug
-  5001003 | 2024-05-03 09:58:12 | ec | purchase | cancelled | 1000 | USD | 1000 | Mug
-  5001004 | 2024-05-04 09:58:12 | ec | purchase |  | 1000 | USD | 1000 | Mug
-  5001004/return | 2024-05-04 09:58:12 | ec | return |  | 1000 | USD | 1000 | Mug
-  5001005 | 2024-05-05 09:58:12 | ec | purchase | cancelled | 2000 | USD | 2000 | Mug
-  5001006 | 2024-05-06 00:00:00 | draft_order | purchase |  | 1200 | JPY | 1000 | Tea
+  5001001 | 2024-05-01 09:58:12 | ec | purchase |  | 34.98 | USD | 4 | Crew Tee - Black / S | Mug | Cap, red
+  5001002 | 2024-05-03 00:30:00 | store | purchase |  | 1250.00 | USD | 1 | Mug
+  5001002/return | 2024-05-03 00:30:00 | store | return |  | 250.00 | USD | 1 | Mug
+  5001003 | 2024-05-03 09:58:12 | ec | purchase | cancelled | 10.00 | USD | 1 | Mug
+  5001004 | 2024-05-04 09:58:12 | ec | purchase |  | 10.00 | USD | 1 | Mug
+  5001004/return | 2024-05-04 09:58:12 | ec | return |  | 10.00 | USD | 1 | Mug
+  5001005 | 2024-05-05 09:58:12 | ec | purchase | cancelled | 20.00 | USD | 2 | Mug
+  5001006 | 2024-05-06 00:00:00 | draft_order | purchase |  | 1200 | JPY | 1 | Tea
   $ revenue
   USD,34.98,2
   $ persons 'full_name, email, phone, city' shopify | grep '^~'
@@ -251,11 +251,11 @@ negative. Channel is often empty, then Source tells.
   $ import -m square-transactions $presets/square-transactions.csv
   stored, rows 5, records_new 2, events_new 5, anonymous 1
   $ events "native_id, outcome, amount, currency" square
-  R4/Refund | 2026-01-02 05:00:00 | phone | return | CUST2 |  | -725 | USD
-  P2/Payment | 2026-08-22 20:30:00 | ec | purchase | CUST2 |  | 1200 | USD
-  P3/Payment | 2026-08-22 20:31:00 | store | purchase |  | cancelled | 500 | USD
-  P1/Payment | 2026-10-05 16:15:00 | store | purchase | CUST1 |  | 124350 | USD
-  R1/Refund | 2026-10-06 04:20:00 | store | return | CUST1 |  | -95 | USD
+  R4/Refund | 2026-01-02 05:00:00 | phone | return | CUST2 |  | -7.25 | USD
+  P2/Payment | 2026-08-22 20:30:00 | ec | purchase | CUST2 |  | 12.00 | USD
+  P3/Payment | 2026-08-22 20:31:00 | store | purchase |  | cancelled | 5.00 | USD
+  P1/Payment | 2026-10-05 16:15:00 | store | purchase | CUST1 |  | 1243.50 | USD
+  R1/Refund | 2026-10-06 04:20:00 | store | return | CUST1 |  | -0.95 | USD
 
 The one of 2018 calls a column otherwise and writes dates and times its way:
 
@@ -295,11 +295,11 @@ gave none is anonymous. Orders that were never paid are left out.
   $ import -m woocommerce-orders $presets/woocommerce-orders.csv
   stored, rows 6, records_new 2, events_new 4, anonymous 1, blank 2
   $ events "native_id, outcome, amount, currency, product" woocommerce
-  9001 | 2024-05-01 09:58:12 | ec | purchase | ~beb1e28cf6a54d4e |  | 2250 | EUR | Mug | Tea
-  9002 | 2024-05-01 10:10:00 | ec | purchase |  |  | 1250 | EUR | Mug
-  9003 | 2024-05-02 11:00:00 | ec | purchase | 7 |  | 1250 | EUR | Mug
-  9003/return | 2024-05-02 11:00:00 | ec | return | 7 |  | 1250 | EUR | Mug
-  9004 | 2024-05-03 12:00:00 | ec | purchase | 7 | cancelled | 9900 | EUR | Kettle
+  9001 | 2024-05-01 09:58:12 | ec | purchase | ~beb1e28cf6a54d4e |  | 22.50 | EUR | Mug | Tea
+  9002 | 2024-05-01 10:10:00 | ec | purchase |  |  | 12.50 | EUR | Mug
+  9003 | 2024-05-02 11:00:00 | ec | purchase | 7 |  | 12.50 | EUR | Mug
+  9003/return | 2024-05-02 11:00:00 | ec | return | 7 |  | 12.50 | EUR | Mug
+  9004 | 2024-05-03 12:00:00 | ec | purchase | 7 | cancelled | 99.00 | EUR | Kettle
   $ revenue
   EUR,22.50,2
   $ again woocommerce-orders $presets/woocommerce-orders.csv

@@ -319,8 +319,10 @@ CREATE VIEW v_customer AS
 			THEN printf('C%09d', m.customer) END AS customer_id,
 		count(DISTINCT r.key) AS records,
 		count(DISTINCT r.source) AS sources,
-		min(k.first_at) AS first_seen,
-		max(k.last_at) AS last_seen
+		strftime('%Y-%m-%dT%H:%M:%SZ', min(k.first_at) / 1000000,
+			'unixepoch') AS first_seen,
+		strftime('%Y-%m-%dT%H:%M:%SZ', max(k.last_at) / 1000000,
+			'unixepoch') AS last_seen
 	FROM membership m
 	JOIN record_key rk ON rk.key = m.record
 	JOIN record r ON r.id = rk.id
@@ -334,8 +336,10 @@ CREATE VIEW v_crosswalk AS
 		s.name AS source,
 		r.native_id AS native_id,
 		s.name || ':' || r.native_id AS record,
-		min(k.first_at) AS first_seen,
-		max(k.last_at) AS last_seen
+		strftime('%Y-%m-%dT%H:%M:%SZ', min(k.first_at) / 1000000,
+			'unixepoch') AS first_seen,
+		strftime('%Y-%m-%dT%H:%M:%SZ', max(k.last_at) / 1000000,
+			'unixepoch') AS last_seen
 	FROM record r
 	JOIN source s ON s.id = r.source
 	JOIN observation o ON o.record = r.key
@@ -352,20 +356,48 @@ CREATE VIEW v_event AS
 		c.name AS channel,
 		coalesce(ck.name, '') AS channel_kind,
 		coalesce(w.name, '') AS event,
-		e.occurred_at,
+		strftime('%Y-%m-%dT%H:%M:%SZ', e.occurred_at / 1000000,
+			'unixepoch') AS occurred_at,
 		h.is_date_only,
 		ow.name AS outcome,
-		e.case_id, e.topic, e.product, e.quantity,
-		e.amount,
-		CASE WHEN e.amount IS NOT NULL THEN h.amount_digits END
-			AS amount_digits,
+		e.case_id, e.topic, e.product,
+		CASE WHEN e.quantity % 1000 = 0 THEN e.quantity / 1000
+			ELSE e.quantity / 1000.0 END AS quantity,
+		CASE h.amount_digits
+			WHEN 0 THEN CAST(e.amount AS TEXT)
+			WHEN 2 THEN printf('%s%d.%02d', substr('-', 1,
+				e.amount < 0), abs(e.amount) / 100,
+				abs(e.amount) % 100)
+			WHEN 3 THEN printf('%s%d.%03d', substr('-', 1,
+				e.amount < 0), abs(e.amount) / 1000,
+				abs(e.amount) % 1000)
+			ELSE printf('%s%d.%04d', substr('-', 1,
+				e.amount < 0), abs(e.amount) / 10000,
+				abs(e.amount) % 10000)
+			END AS amount,
 		nullif(h.currency, '') AS currency,
 		dw.name AS direction,
-		d.ended_at, d.updated_at, d.csat, sw.name AS csat_scale,
-		d.nps, d.ces, d.first_reply_at, d.resolved_at, d.handle,
-		d.wait, d.handover_channel, d.agent, d.team, d.automated,
+		strftime('%Y-%m-%dT%H:%M:%SZ', d.ended_at / 1000000,
+			'unixepoch') AS ended_at,
+		strftime('%Y-%m-%dT%H:%M:%SZ', d.updated_at / 1000000,
+			'unixepoch') AS updated_at,
+		CASE WHEN d.csat % 1000 = 0 THEN d.csat / 1000
+			ELSE d.csat / 1000.0 END AS csat,
+		sw.name AS csat_scale, d.nps,
+		CASE WHEN d.ces % 1000 = 0 THEN d.ces / 1000
+			ELSE d.ces / 1000.0 END AS ces,
+		strftime('%Y-%m-%dT%H:%M:%SZ', d.first_reply_at / 1000000,
+			'unixepoch') AS first_reply_at,
+		strftime('%Y-%m-%dT%H:%M:%SZ', d.resolved_at / 1000000,
+			'unixepoch') AS resolved_at,
+		CASE WHEN d.handle % 1000 = 0 THEN d.handle / 1000
+			ELSE d.handle / 1000.0 END AS handle_seconds,
+		CASE WHEN d.wait % 1000 = 0 THEN d.wait / 1000
+			ELSE d.wait / 1000.0 END AS wait_seconds,
+		d.handover_channel, d.agent, d.team, d.automated,
 		d.context_passed, d.reopens, d.transfers, d.replies,
-		d.campaign, d.location, d.device, d.text, d.attrs
+		d.campaign, d.location, d.device, d.text, d.attrs,
+		e.occurred_at AS occurred_at_us, e.amount AS amount_minor
 	FROM event e
 	JOIN import i ON i.id = e.import
 	JOIN source s ON s.id = i.source
