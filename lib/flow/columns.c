@@ -4,6 +4,7 @@
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/hash.h"
+#include "base/hashmap.h"
 #include "flow/columns.h"
 #include "norm/norm.h"
 
@@ -14,6 +15,13 @@
 #define STRICT '!'
 #define PLAIN '.'
 
+/* A record that is merged into another, which may come later or never. */
+struct tombstone {
+	uint64_t survivor; /* digest */
+	uint32_t record;
+	uint32_t value;
+};
+
 /* What loading needs besides: the source's names, and room for a record. */
 struct loader {
 	struct columns *columns;
@@ -22,6 +30,8 @@ struct loader {
 	struct buf text;
 	struct span *names; /* of one record, as text */
 	size_t names_cap;
+	struct tombstone *tombstones;
+	size_t n_tombstones, tombstones_cap;
 };
 
 static enum exact_strength
@@ -263,6 +273,71 @@ source_name(const struct loader *loader, int64_t id)
 	return none;
 }
 
+/* Does its source say that it is another record now? */
+static int
+add_tombstone(struct loader *loader, const struct store_record *from,
+    struct span source, struct err *err)
+{
+	static const struct span merged_into = SPAN("merged_into");
+	struct span survivor = from->now.field[CANON_F_MERGED_INTO];
+	struct tombstone *made;
+	uint32_t kind;
+
+	if (survivor.len == 0 || span_eq(survivor, from->native_id) ||
+	    !span_is(from->now.field[CANON_F_STATUS], "merged"))
+		return 0;
+	if (array_grow(&loader->tombstones, &loader->tombstones_cap,
+		loader->n_tombstones + 1, sizeof(*made), err) == -1)
+		return -1;
+	made = &loader->tombstones[loader->n_tombstones++];
+	made->record = (uint32_t)loader->columns->n_records;
+	made->survivor = hash_64(hash_64(0, source), survivor);
+	if (find_kind(loader->columns, merged_into, &kind, err) == -1)
+		return -1;
+	return find_value(loader, kind, survivor, &made->value, err);
+}
+
+/* One pass over the records finds all survivors. */
+static int
+add_musts(struct loader *loader, struct err *err)
+{
+	struct columns *c = loader->columns;
+	struct hashmap by_digest = {0};
+	uint64_t *slot, at;
+	bool is_fresh;
+	size_t i;
+	int status = 0;
+
+	for (i = 0; i < c->n_records && status == 0 && loader->n_tombstones > 0;
+	     i++) {
+		slot = hashmap_slot(
+		    &by_digest, c->records[i].digest, &is_fresh, err);
+		if (slot == NULL)
+			status = -1;
+		else
+			*slot = i;
+	}
+	for (i = 0; i < loader->n_tombstones && status == 0; i++) {
+		const struct tombstone *t = &loader->tombstones[i];
+		uint32_t left = t->record;
+
+		if (!hashmap_get(&by_digest, t->survivor, &at))
+			continue;
+		status = array_grow(&c->musts, &c->musts_cap, c->n_musts + 1,
+		    sizeof(*c->musts), err);
+		if (status == -1)
+			break;
+		if (c->records[left].digest > t->survivor) {
+			left = (uint32_t)at;
+			at = t->record;
+		}
+		c->musts[c->n_musts++] =
+		    (struct exact_must){left, (uint32_t)at, t->value};
+	}
+	hashmap_clear(&by_digest);
+	return status;
+}
+
 static int
 add_record(
     struct loader *loader, const struct store_record *from, struct err *err)
@@ -282,7 +357,8 @@ add_record(
 		return -1;
 	record.digest = hash_64(hash_64(0, source), from->native_id);
 	if (add_ids(loader, &record, from, source, err) == -1 ||
-	    add_names(loader, &record, from, err) == -1)
+	    add_names(loader, &record, from, err) == -1 ||
+	    add_tombstone(loader, from, source, err) == -1)
 		return -1;
 	c->keys[c->n_records] = from->key;
 	c->records[c->n_records++] = record;
@@ -367,7 +443,9 @@ load(struct loader *loader, struct store *store, struct err *err)
 			status = add_record(loader, record, err);
 	} while (status == 0 && record != NULL);
 	store_records_close(records);
-	return status == -1 ? -1 : read_sets(loader->columns, err);
+	if (status == -1 || add_musts(loader, err) == -1)
+		return -1;
+	return read_sets(loader->columns, err);
 }
 
 int
@@ -378,6 +456,7 @@ columns_load(struct columns *columns, struct store *store, struct err *err)
 
 	buf_clear(&loader.text);
 	free(loader.names);
+	free(loader.tombstones);
 	arena_clear(&columns->scratch);
 	if (status == -1)
 		columns_clear(columns);
@@ -397,6 +476,8 @@ columns_input(const struct columns *c, struct exact_input *in)
 	in->ids = c->ids;
 	in->names = c->sets;
 	in->n_names = c->set_names.count;
+	in->musts = c->musts;
+	in->n_musts = c->n_musts;
 }
 
 struct span
@@ -422,6 +503,7 @@ columns_clear(struct columns *c)
 	free(c->kinds);
 	free(c->values);
 	free(c->ids);
+	free(c->musts);
 	free(c->sets);
 	free(c->names);
 	intern_clear(&c->kind_names);

@@ -25,6 +25,8 @@ struct columns {
 	struct exact_value *values;
 	uint32_t *ids;
 	size_t n_ids;
+	struct exact_must *musts;
+	size_t n_musts;
 	struct exact_names *sets;
 	struct exact_name *names;
 	struct intern kind_names;  /* "email", "phone", "id:line" */
@@ -32,12 +34,15 @@ struct columns {
 	struct intern set_names;
 	struct arena scratch;
 	size_t keys_cap, records_cap, kinds_cap, values_cap, ids_cap;
+	size_t musts_cap;
 };
 
 /**
  * columns_load(columns, store, err): all records. Of a record, all e-mails,
  * phones and ids count, its own id among them as an id of the space that is
- * called like its source, and every name it was ever said to have.
+ * called like its source, and every name it was ever said to have. A record
+ * that is merged into another of its source must be linked to it; the value of
+ * that link is of the kind "merged_into".
  * columns_input(columns, input): as exact_match takes it; borrowed.
  */
 int columns_load(struct columns *, struct store *, struct err *);

@@ -68,11 +68,62 @@ test_load(void **state)
 	store_close(store);
 }
 
+/* Which of the records is merged into which: only into one of its source that
+ * is there, and only while its status says so. */
+static void
+test_tombstones(void **state)
+{
+	static const struct sample merged[] = {
+	    {.source = "ec", .native_id = "1"},
+	    {.source = "ec",
+		.native_id = "2",
+		.status = "merged",
+		.merged_into = "1"},
+	    {.source = "ec",
+		.native_id = "3",
+		.status = "merged",
+		.merged_into = "9"},
+	    {.source = "ec",
+		.native_id = "4",
+		.status = "active",
+		.merged_into = "1"},
+	    {.source = "ec",
+		.native_id = "5",
+		.status = "merged",
+		.merged_into = "5"},
+	    {.source = "ec", .native_id = "6", .status = "merged"},
+	    {.source = "shop",
+		.native_id = "7",
+		.status = "merged",
+		.merged_into = "1"},
+	    {.source = NULL},
+	};
+	struct store *store = sample_store();
+	struct columns c = {0};
+	struct exact_input in;
+	struct err err = {0};
+
+	(void)state;
+	sample_import_all(store, merged);
+	assert_int_equal(columns_load(&c, store, &err), 0);
+	columns_input(&c, &in);
+	assert_int_equal(in.n_musts, 1);
+	assert_int_equal(in.musts[0].left + in.musts[0].right, 1);
+	assert_true(in.records[in.musts[0].left].digest <
+	    in.records[in.musts[0].right].digest);
+	assert_true(
+	    span_is(columns_kind(&c, in.musts[0].value), "merged_into"));
+	assert_true(span_is(columns_value(&c, in.musts[0].value), "1"));
+	columns_clear(&c);
+	store_close(store);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_load),
+	    cmocka_unit_test(test_tombstones),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

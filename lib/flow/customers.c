@@ -13,6 +13,7 @@
 struct customer {
 	int64_t number;
 	struct golden golden;
+	enum roster_status status;
 	int64_t records, sources, channels;
 	int64_t first_us, last_us;
 	int64_t orders, last_order_us;
@@ -148,6 +149,8 @@ count_records(struct customers *c)
 		if (customer == NULL)
 			continue;
 		customer->records++;
+		if (r->status > customer->status)
+			customer->status = r->status;
 		customer->sources += before == NULL ||
 		    before->customer != r->customer ||
 		    before->source != r->source;
@@ -311,6 +314,7 @@ write_customer(struct out *out, const struct export_options *options,
 	out_text(
 	    out, customer->is_mixed ? span_of("mixed") : customer->currency);
 	out_text(out, span_of(stage_of(customer, options)));
+	out_text(out, span_of(roster_status_name(customer->status)));
 	return out_end_row(out, err);
 }
 
@@ -323,7 +327,7 @@ fill_columns(struct out_column *columns)
 	    {"sources", OUT_INT}, {"channels", OUT_INT},
 	    {"first_seen", OUT_TEXT}, {"last_seen", OUT_TEXT},
 	    {"orders", OUT_INT}, {"net_revenue", OUT_INT},
-	    {"currency", OUT_TEXT}, {"stage", OUT_TEXT}};
+	    {"currency", OUT_TEXT}, {"stage", OUT_TEXT}, {"status", OUT_TEXT}};
 	size_t i, n = 0;
 
 	columns[n++] = (struct out_column){"customer_id", OUT_TEXT};

@@ -227,6 +227,7 @@ struct coverage {
 	int64_t *both;  /* [i * n + j], i <= j */
 	uint8_t *is_on; /* channels of the present customer */
 	size_t n;
+	bool is_person; /* not only records that became others we lack */
 };
 
 static void
@@ -235,10 +236,11 @@ count_customer(struct coverage *c)
 	size_t i, j;
 
 	for (i = 0; i < c->n; i++)
-		for (j = i; j < c->n && c->is_on[i]; j++)
+		for (j = i; j < c->n && c->is_on[i] && c->is_person; j++)
 			c->both[i * c->n + j] += c->is_on[j];
 	for (i = 0; i < c->n; i++)
 		c->is_on[i] = 0;
+	c->is_person = false;
 }
 
 /* The first place of a record in the places, which stand by record. */
@@ -276,6 +278,8 @@ count_customers(struct coverage *c, const struct roster *roster)
 		     j < roster->n_places && roster->places[j].record == at;
 		     j++)
 			c->is_on[roster->places[j].channel] = 1;
+		if (roster->records[at].status != ROSTER_MERGED)
+			c->is_person = true;
 	}
 	count_customer(c);
 }

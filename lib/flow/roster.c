@@ -5,6 +5,30 @@
 #include "flow/roster.h"
 #include "store/history.h"
 
+static const char *const status_names[] = {
+    [ROSTER_MERGED] = "merged",
+    [ROSTER_UNKNOWN] = "",
+    [ROSTER_WITHDRAWN] = "withdrawn",
+    [ROSTER_ACTIVE] = "active",
+};
+
+const char *
+roster_status_name(enum roster_status status)
+{
+	return status_names[status];
+}
+
+static enum roster_status
+status_of(struct span text)
+{
+	int i;
+
+	for (i = ROSTER_MERGED; i <= ROSTER_ACTIVE; i++)
+		if (span_is(text, status_names[i]))
+			return (enum roster_status)i;
+	return ROSTER_UNKNOWN;
+}
+
 static uint32_t
 find_source(const struct roster *roster, int64_t id)
 {
@@ -34,6 +58,7 @@ add_record(
 	r = &roster->records[roster->n_records++];
 	r->key = from->key;
 	r->customer = 0;
+	r->status = status_of(from->now.field[CANON_F_STATUS]);
 	r->source = find_source(roster, from->source);
 	r->native_id = arena_span(&roster->arena, from->native_id);
 	r->first_seen_us = from->first_seen_us;

@@ -16,10 +16,22 @@
 #include "base/span.h"
 #include "store/store.h"
 
+/* What a record says of itself. Of a customer's records the greatest stands:
+ * one that is merged says nothing of the person, so a customer is "merged"
+ * only if nothing but such records is there, and who is withdrawn from one
+ * list and active on another is active. */
+enum roster_status {
+	ROSTER_MERGED = 1,
+	ROSTER_UNKNOWN,
+	ROSTER_WITHDRAWN,
+	ROSTER_ACTIVE,
+};
+
 struct roster_record {
 	int64_t key;
 	int64_t customer; /* number; 0 = not merged yet */
-	uint32_t source;  /* index */
+	enum roster_status status;
+	uint32_t source; /* index */
 	struct span native_id;
 	int64_t first_seen_us, last_seen_us; /* by the data's own times, its
 						events' too */
@@ -57,5 +69,10 @@ int roster_load(struct roster *, struct store *, bool,
     int (*)(void *, size_t, const struct store_record *, struct err *), void *,
     struct err *);
 void roster_clear(struct roster *);
+
+/**
+ * roster_status_name(status): "merged", "withdrawn", "active", else "".
+ */
+const char *roster_status_name(enum roster_status);
 
 #endif

@@ -31,6 +31,7 @@ struct sample {
 	const char *phone;
 	const char *line; /* an id:line */
 	const char *ssn;  /* an id:ssn, declared unique */
+	const char *status, *merged_into;
 	enum canon_kind event;
 	int64_t at_us;
 	int64_t yen;
@@ -139,6 +140,8 @@ sample_import(struct store *store, const struct sample *s)
 
 	record.field[CANON_F_FAMILY_NAME] = span_of(s->family);
 	record.field[CANON_F_GIVEN_NAME] = span_of(s->given);
+	record.field[CANON_F_STATUS] = span_of(s->status);
+	record.field[CANON_F_MERGED_INTO] = span_of(s->merged_into);
 	sample_value(&record, CANON_F_EMAIL, NULL, s->email);
 	sample_value(&record, CANON_F_PHONE, NULL, s->phone);
 	sample_value(&record, CANON_F_ID, "line", s->line);

@@ -308,16 +308,72 @@ group_part(struct group *group, uint32_t a, uint32_t b)
 	group->is_contested = true;
 }
 
+static void
+forest_clear(struct forest *forest)
+{
+	free(forest->parent);
+	free(forest->size);
+	free(forest->names_head);
+	free(forest->names_next);
+	free(forest->unique_head);
+	free(forest->unique_next);
+}
+
+/* Every record alone. */
+static int
+forest_init(struct work *work, struct err *err)
+{
+	struct forest *f = &work->forest;
+	size_t n = work->in->n_records + 1;
+	uint32_t i;
+
+	f->parent = malloc(n * sizeof(uint32_t));
+	f->size = malloc(n * sizeof(uint32_t));
+	f->names_head = malloc(n * sizeof(uint32_t));
+	f->names_next = malloc(n * sizeof(uint32_t));
+	f->unique_head = malloc(n * sizeof(uint32_t));
+	f->unique_next = malloc(n * sizeof(uint32_t));
+	if (f->parent == NULL || f->size == NULL || f->names_head == NULL ||
+	    f->names_next == NULL || f->unique_head == NULL ||
+	    f->unique_next == NULL)
+		return err_nomem(err);
+	for (i = 0; i < work->in->n_records; i++) {
+		f->parent[i] = i;
+		f->size[i] = 1;
+		f->names_next[i] = EXACT_NONE;
+		f->unique_next[i] = EXACT_NONE;
+		f->names_head[i] =
+		    work->in->records[i].names == EXACT_NONE ? EXACT_NONE : i;
+		f->unique_head[i] =
+		    work->twin[i] == EXACT_NONE ? EXACT_NONE : i;
+	}
+	return 0;
+}
+
+static uint32_t
+forest_root(struct forest *f, uint32_t i)
+{
+	while (f->parent[i] != i) {
+		f->parent[i] = f->parent[f->parent[i]];
+		i = f->parent[i];
+	}
+	return i;
+}
+
 /* Hold every pair of holders side by side. */
 static void
 group_compare(struct work *work, struct group *group, bool is_phone)
 {
+	struct forest *forest = &work->forest;
 	const uint32_t *h = group->holder;
 	uint32_t i, j;
 
 	for (i = 0; i < group->n; i++)
 		for (j = i + 1; j < group->n; j++) {
 			work->out->pairs++;
+			if (forest_root(forest, h[i]) ==
+			    forest_root(forest, h[j]))
+				continue;
 			if (unique_differs(work, h[i], h[j]) != EXACT_NONE)
 				group_part(group, i, j);
 		}
@@ -325,7 +381,9 @@ group_compare(struct work *work, struct group *group, bool is_phone)
 		return;
 	for (i = 0; i < group->n; i++)
 		for (j = i + 1; j < group->n; j++)
-			if (!names_agree(work->in, h[i], h[j]))
+			if (!names_agree(work->in, h[i], h[j]) &&
+			    forest_root(forest, h[i]) !=
+				forest_root(forest, h[j]))
 				group_part(group, i, j);
 }
 
@@ -467,58 +525,6 @@ compare_candidates(const void *left, const void *right)
 	    (a->link.value < b->link.value);
 }
 
-static void
-forest_clear(struct forest *forest)
-{
-	free(forest->parent);
-	free(forest->size);
-	free(forest->names_head);
-	free(forest->names_next);
-	free(forest->unique_head);
-	free(forest->unique_next);
-}
-
-/* Every record alone. */
-static int
-forest_init(struct work *work, struct err *err)
-{
-	struct forest *f = &work->forest;
-	size_t n = work->in->n_records + 1;
-	uint32_t i;
-
-	f->parent = malloc(n * sizeof(uint32_t));
-	f->size = malloc(n * sizeof(uint32_t));
-	f->names_head = malloc(n * sizeof(uint32_t));
-	f->names_next = malloc(n * sizeof(uint32_t));
-	f->unique_head = malloc(n * sizeof(uint32_t));
-	f->unique_next = malloc(n * sizeof(uint32_t));
-	if (f->parent == NULL || f->size == NULL || f->names_head == NULL ||
-	    f->names_next == NULL || f->unique_head == NULL ||
-	    f->unique_next == NULL)
-		return err_nomem(err);
-	for (i = 0; i < work->in->n_records; i++) {
-		f->parent[i] = i;
-		f->size[i] = 1;
-		f->names_next[i] = EXACT_NONE;
-		f->unique_next[i] = EXACT_NONE;
-		f->names_head[i] =
-		    work->in->records[i].names == EXACT_NONE ? EXACT_NONE : i;
-		f->unique_head[i] =
-		    work->twin[i] == EXACT_NONE ? EXACT_NONE : i;
-	}
-	return 0;
-}
-
-static uint32_t
-forest_root(struct forest *f, uint32_t i)
-{
-	while (f->parent[i] != i) {
-		f->parent[i] = f->parent[f->parent[i]];
-		i = f->parent[i];
-	}
-	return i;
-}
-
 /* The kind of unique id that keeps two clusters apart, or EXACT_NONE. */
 static uint32_t
 clusters_differ(const struct work *work, uint32_t a, uint32_t b)
@@ -627,6 +633,21 @@ try_link(struct work *work, struct candidate *c)
 	}
 }
 
+static void
+join_musts(struct work *work)
+{
+	const struct exact_input *in = work->in;
+	uint32_t a, b;
+	size_t i;
+
+	for (i = 0; i < in->n_musts; i++) {
+		a = forest_root(&work->forest, in->musts[i].left);
+		b = forest_root(&work->forest, in->musts[i].right);
+		if (a != b)
+			forest_join(work, a, b);
+	}
+}
+
 /* Keep the links; a refusal between records that another link brought
  * together is no news to anybody. */
 static int
@@ -636,9 +657,16 @@ keep_links(struct work *work, struct err *err)
 	struct exact_link *link;
 	size_t i;
 
-	out->links = malloc((work->n_candidates + 1) * sizeof(*out->links));
+	out->links = malloc(
+	    (work->n_candidates + work->in->n_musts + 1) * sizeof(*out->links));
 	if (out->links == NULL)
 		return err_nomem(err);
+	for (i = 0; i < work->in->n_musts; i++) {
+		const struct exact_must *must = &work->in->musts[i];
+
+		out->links[out->n_links++] = (struct exact_link){must->left,
+		    must->right, must->value, EXACT_LINKED, EXACT_NONE};
+	}
 	for (i = 0; i < work->n_candidates; i++) {
 		link = &work->candidates[i].link;
 		if (link->verdict != EXACT_LINKED &&
@@ -692,8 +720,10 @@ match(struct work *work, struct err *err)
 	if (work->twin == NULL || work->first == NULL ||
 	    work->out->generic == NULL)
 		return err_nomem(err);
-	if (find_twins(work, err) == -1 || find_holders(work, err) == -1 ||
-	    match_values(work, err) == -1 || forest_init(work, err) == -1)
+	if (find_twins(work, err) == -1 || forest_init(work, err) == -1)
+		return -1;
+	join_musts(work);
+	if (find_holders(work, err) == -1 || match_values(work, err) == -1)
 		return -1;
 	if (work->n_candidates > 0)
 		qsort(work->candidates, work->n_candidates,

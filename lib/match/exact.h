@@ -15,6 +15,9 @@
  * contradict each other is ambiguous and not linked by this value at all (a
  * call without a name from a family's phone is nobody's in particular).
  *
+ * What a source itself says to be one record, as it does of merged members, is
+ * one customer before anything else is looked at, whatever contradicts it.
+ *
  * A customer has to hold as a whole: two groups of records join only if none
  * of one contradicts any of the other. Links are tried by strength (ids,
  * e-mail, phone), then by the digests of their records, so the partition
@@ -77,6 +80,12 @@ struct exact_record {
 	size_t count;
 };
 
+/* Two records that are one person for certain. */
+struct exact_must {
+	uint32_t left, right; /* the record with the smaller digest first */
+	uint32_t value;       /* by which it is told */
+};
+
 struct exact_input {
 	const struct exact_record *records;
 	size_t n_records; /* below EXACT_NONE */
@@ -87,6 +96,8 @@ struct exact_input {
 	const uint32_t *ids; /* value numbers, each once a record */
 	const struct exact_names *names;
 	size_t n_names;
+	const struct exact_must *musts;
+	size_t n_musts;
 };
 
 enum exact_verdict {
@@ -98,7 +109,7 @@ enum exact_verdict {
 
 struct exact_link {
 	uint32_t left, right; /* the record with the smaller digest first */
-	uint32_t value;       /* that both have */
+	uint32_t value;       /* that both have, or of an exact_must */
 	enum exact_verdict verdict;
 	uint32_t other_kind; /* with EXACT_UNIQUE, else EXACT_NONE */
 };

@@ -401,6 +401,50 @@ test_properties(void **state)
 	}
 }
 
+/* Records that are one by their source, first to second, and what becomes of
+ * the others. */
+static void
+test_musts(void **state)
+{
+	static const struct {
+		const char *about;
+		const char *records[4];
+		struct exact_must musts[2];
+		size_t n;
+		const char *partition;
+	} musts[] = {
+	    {"nothing shared", {"e:a", "e:b"}, {{0, 1, 0}}, 1, "AA"},
+	    {"unique ids do not part", {"e:a u:1", "e:a u:2"}, {{0, 1, 0}}, 1,
+		"AA"},
+	    {"nor do they make others doubtful", {"e:a u:1", "e:a u:2", "e:a"},
+		{{0, 1, 0}}, 1, "AAA"},
+	    {"nor do names", {"p:1 n:sato/ken", "p:1 n:mori/ai", "p:1"},
+		{{0, 1, 0}}, 1, "AAA"},
+	    {"a chain, and a circle", {"e:a", "e:b", "e:c"},
+		{{0, 1, 0}, {1, 2, 0}}, 2, "AAA"},
+	    {"both bring their links", {"e:a", "e:b", "e:a", "e:b"},
+		{{0, 1, 0}}, 1, "AAAA"},
+	};
+	struct exact_result result;
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < sizeof(musts) / sizeof(musts[0]); i++) {
+		setup_begin();
+		for (j = 0; j < 4 && musts[i].records[j] != NULL; j++)
+			add_record(musts[i].records[j], j);
+		setup.in.musts = musts[i].musts;
+		setup.in.n_musts = musts[i].n;
+		setup_match(&result);
+		check_partition(musts[i].about, &result, musts[i].partition);
+		assert_true(result.n_links >= musts[i].n);
+		assert_int_equal(result.links[0].left, 0);
+		assert_int_equal(result.links[0].right, 1);
+		assert_int_equal(result.n_refused, 0);
+		exact_clear(&result);
+	}
+}
+
 static int
 teardown(void **state)
 {
@@ -419,6 +463,7 @@ main(void)
 	    cmocka_unit_test(test_generic),
 	    cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_properties),
+	    cmocka_unit_test(test_musts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, teardown);
