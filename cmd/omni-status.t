@@ -59,3 +59,9 @@ A feed that stopped is named, and nothing is said where all is well:
   $ omni-status -q --max-age 3d --as-of 2026-02-10
   $ omni-status -q --max-age 36 2>&1 | head -n 1
   omni-status: --max-age takes an age such as 36h or 7d
+
+On a terminal it is one screen: a table of the channels, one of the sources,
+and the rest in lines. Times and counts are those of the rows above.
+
+  $ omni-status -s omni.db -f table | cut -c1-8 | sort -u | grep -c '^channel'
+  1

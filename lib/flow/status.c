@@ -3,14 +3,17 @@
 #include "base/buf.h"
 #include "base/civil.h"
 #include "base/num.h"
+#include "flow/screen.h"
 #include "flow/status.h"
 #include "store/history.h"
 
 static const struct out_column columns[] = {
     {"section", OUT_TEXT}, {"name", OUT_TEXT}, {"value", OUT_TEXT}};
 
+/* Where the rows go: a writer, or for people a screen. */
 struct writing {
 	struct out *out;
+	struct screen *screen;
 	const struct zone *zone;
 	int64_t events; /* the last count of events that passed */
 };
@@ -22,16 +25,19 @@ is_time(struct span name)
 	    span_ends(name, "newest_import") || span_ends(name, "_at");
 }
 
-static void
-write_time(struct writing *w, struct span value)
+static int
+give(struct writing *w, struct span section, const struct buf *name,
+    const struct buf *value, struct err *err)
 {
-	struct buf text = {0};
-	int64_t us;
-
-	if (num_i64(value, INT64_MIN, INT64_MAX, &us))
-		zone_format(w->zone, us, &text);
-	out_text(w->out, buf_get(&text));
-	buf_clear(&text);
+	if (buf_check(name, err) != 0 || buf_check(value, err) != 0)
+		return -1;
+	if (w->screen != NULL)
+		return screen_add(
+		    w->screen, section, buf_get(name), buf_get(value), err);
+	out_text(w->out, section);
+	out_text(w->out, buf_get(name));
+	out_text(w->out, buf_get(value));
+	return out_end_row(w->out, err);
 }
 
 /* "ec.identified_events" is followed by "ec.identification_coverage". */
@@ -41,21 +47,35 @@ write_coverage(struct writing *w, const struct store_status_row *row,
 {
 	static const char tail[] = "identified_events";
 	struct buf name = {0}, value = {0};
-	int status;
+	int rc;
 
 	buf_add(&name, row->name.data, row->name.len - strlen(tail));
 	buf_str(&name, "identification_coverage");
 	num_fixed(&value,
 	    num_round_div((num_i128)identified * 1000000, w->events), 6);
-	out_text(w->out, row->section);
-	out_text(w->out, buf_get(&name));
-	out_text(w->out, buf_get(&value));
-	status = buf_check(&name, err);
-	if (status == 0)
-		status = buf_check(&value, err);
+	rc = give(w, row->section, &name, &value, err);
 	buf_clear(&name);
 	buf_clear(&value);
-	return status == -1 ? -1 : out_end_row(w->out, err);
+	return rc;
+}
+
+static int
+write_plain(
+    struct writing *w, const struct store_status_row *row, struct err *err)
+{
+	struct buf name = {0}, value = {0};
+	int64_t us;
+	int rc;
+
+	buf_span(&name, row->name);
+	if (!is_time(row->name))
+		buf_span(&value, row->value);
+	else if (num_i64(row->value, INT64_MIN, INT64_MAX, &us))
+		zone_format(w->zone, us, &value);
+	rc = give(w, row->section, &name, &value, err);
+	buf_clear(&name);
+	buf_clear(&value);
+	return rc;
 }
 
 static int
@@ -64,13 +84,7 @@ write_row(void *context, const struct store_status_row *row, struct err *err)
 	struct writing *w = context;
 	int64_t number = 0;
 
-	out_text(w->out, row->section);
-	out_text(w->out, row->name);
-	if (is_time(row->name))
-		write_time(w, row->value);
-	else
-		out_text(w->out, row->value);
-	if (out_end_row(w->out, err) == -1)
+	if (write_plain(w, row, err) != 0)
 		return -1;
 	(void)num_i64(row->value, 0, INT64_MAX, &number);
 	if (span_ends(row->name, "identified_events"))
@@ -80,23 +94,39 @@ write_row(void *context, const struct store_status_row *row, struct err *err)
 	return 0;
 }
 
+static int
+write_all(struct store *store, struct writing *w, struct err *err)
+{
+	int rc = store_begin_read(store, err);
+
+	if (rc == 0) {
+		rc = store_status(store, write_row, w, err);
+		store_rollback(store);
+	}
+	return rc;
+}
+
 int
 status_write(struct store *store, const struct out_options *options,
     const struct zone *zone, FILE *stream, struct err *err)
 {
 	struct writing w = {.zone = zone};
-	int status;
+	int rc = -1;
 
+	if (options->format == OUT_TABLE) {
+		w.screen = screen_new(err);
+		if (w.screen != NULL)
+			rc = write_all(store, &w, err);
+		if (rc == 0)
+			rc = screen_write(w.screen, stream, options, err);
+		screen_free(w.screen);
+		return rc;
+	}
 	w.out = out_new(stream, options, columns,
 	    sizeof(columns) / sizeof(columns[0]), err);
 	if (w.out == NULL)
 		return -1;
-	status = store_begin_read(store, err);
-	if (status == 0) {
-		status = store_status(store, write_row, &w, err);
-		store_rollback(store);
-	}
-	if (status == -1) {
+	if (write_all(store, &w, err) != 0) {
 		out_free(w.out);
 		return -1;
 	}
