@@ -60,8 +60,38 @@ A feed that stopped is named, and nothing is said where all is well:
   $ omni-status -q --max-age 36 2>&1 | head -n 1
   omni-status: --max-age takes an age such as 36h or 7d
 
-On a terminal it is one screen: a table of the channels, one of the sources,
-and the rest in lines. Times and counts are those of the rows above.
+For people it is one screen: a table of the channels, one of the sources, and
+the rest in lines.
 
-  $ omni-status -s omni.db -f table | cut -c1-8 | sort -u | grep -c '^channel'
-  1
+  $ omni-status -f table
+  store                    
+  ───────────────────────  ─────────────────────────
+  imports                  2
+  sources                  2
+  channels                 2
+  records                  2
+  customers                2
+  events                   3
+  identified_events        2
+  identification_coverage  0.666667
+  newest_event             2026-02-09T10:00:00+09:00
+  newest_import            2026-02-10T00:00:00+09:00
+  
+  channel  events  identified_events  identification_coverage  newest_event
+  ───────  ──────  ─────────────────  ───────────────────────  ─────────────────────────
+  ec            2                  1                    50.0%  2026-02-09T10:00:00+09:00
+  phone         1                  1                   100.0%  2026-02-07T10:00:00+09:00
+  
+  source  events  newest_event               newest_import              records
+  ──────  ──────  ─────────────────────────  ─────────────────────────  ───────
+  ec           2  2026-02-09T10:00:00+09:00  2026-02-10T00:00:00+09:00        1
+  phone        1  2026-02-07T10:00:00+09:00  2026-02-08T00:00:00+09:00        1
+  
+  merge             
+  ────────────────  ─────────────────────────
+  unmerged_records  0
+  largest_customer  1
+  last_run          1
+  last_run_at       2026-02-10T00:00:00+09:00
+  review            0
+  conflicts         0
