@@ -11,6 +11,7 @@
 #include "common.h"
 #include "flow/import.h"
 #include "flow/ledger.h"
+#include "map/infer.h"
 
 struct config {
 	struct common common;
@@ -26,6 +27,7 @@ struct config {
 	bool lists_maps;
 	bool lists_imports;
 	const char *shown_map;
+	bool is_inferring;
 	struct store *store;
 };
 
@@ -228,6 +230,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"lines before the header"),
 	    OPT_ROW_FLAG(0, "no-header", &import->input.has_no_header,
 		"columns are 1, 2, 3 ..."),
+	    OPT_ROW_FLAG(0, "infer", &config->is_inferring,
+		"propose a mapping; store nothing"),
 	    OPT_ROW_FLAG('n', "dry-run", &import->is_dry_run, "store nothing"),
 	    OPT_ROW_TEXT(0, "rejects", &import->rejects, "FILE",
 		"put refused rows there"),
@@ -317,6 +321,33 @@ show_map(const char *name, struct err *err)
 	}
 	return err_set(err, ERR_CONFIG, "no preset '%s': see --list-maps",
 	    err_quote(quoted, span_of(name)));
+}
+
+/* One proposal a file, each a JSON text of its own. */
+static int
+infer_files(const struct config *config, struct err *err)
+{
+	static const char *const standard_input[] = {"-"};
+	bool has_files = config->files.count > 0;
+	const char *const *paths =
+	    has_files ? config->files.items : standard_input;
+	size_t n = has_files ? config->files.count : 1;
+	struct common_out output = {0};
+	struct buf text = {0};
+	FILE *stream;
+	int rc = 0;
+	size_t i;
+
+	for (i = 0; i < n && rc == 0; i++)
+		rc = infer_write(paths[i], &config->import.input, &text, err);
+	stream = rc == 0 ? common_out_open(&output, err) : NULL;
+	if (stream == NULL) {
+		buf_clear(&text);
+		return -1;
+	}
+	(void)fwrite(text.data, 1, text.len, stream);
+	buf_clear(&text);
+	return common_out_commit(&config->common, &output, err);
 }
 
 static int
@@ -486,6 +517,8 @@ main(int argc, char **argv)
 		rc = show_map(config.shown_map, &err);
 	else if (rc == 0 && config.lists_imports)
 		rc = list_imports(&config, &err);
+	else if (rc == 0 && config.is_inferring)
+		rc = infer_files(&config, &err);
 	else if (rc == 0)
 		rc = run(&config, &err);
 	(void)rc;

@@ -115,6 +115,7 @@ read_piece(
 {
 	static const char *const keys[] = {"column", "const", "from", NULL};
 	struct node child;
+	int count = 0;
 
 	if (!json_is_object(node->json)) {
 		read_columns(reader, node, part);
@@ -122,15 +123,15 @@ read_piece(
 	}
 	if (!reader_keys(reader, node, keys))
 		return;
-	if (json_object_size(node->json) != 1)
+	if (reader_get(node, "column", &child) && count++ == 0)
+		read_columns(reader, &child, part);
+	if (reader_get(node, "const", &child) && count++ == 0)
+		read_const(reader, &child, part);
+	if (reader_get(node, "from", &child) && count++ == 0)
+		read_from(reader, &child, part);
+	if (count != 1)
 		reader_fault(reader, node,
 		    "takes one of \"column\", \"const\" and \"from\"");
-	if (reader_get(node, "column", &child))
-		read_columns(reader, &child, part);
-	else if (reader_get(node, "const", &child))
-		read_const(reader, &child, part);
-	else if (reader_get(node, "from", &child))
-		read_from(reader, &child, part);
 }
 
 static void
@@ -598,6 +599,8 @@ express_fields(struct reader *reader, const struct node *node,
 		struct spec_field *field;
 		struct node child;
 
+		if (reader_is_remark(json_object_iter_key(iter)))
+			continue;
 		reader_get(node, json_object_iter_key(iter), &child);
 		if (!find_field(reader, &child, key, &found))
 			continue;

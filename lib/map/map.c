@@ -140,6 +140,8 @@ map_input(const struct map *map, struct input_options *options)
 		options->header_has = map->header_has;
 		options->n_header_has = map->n_header_has;
 	}
+	if (map->has_no_header && options->n_header_has == 0)
+		options->has_no_header = true;
 	if (options->root.len == 0)
 		options->root = map->root;
 }

@@ -78,6 +78,10 @@ read_header(struct reader *reader, const struct node *node)
 		    reader, node, false, &map->header_has, &map->n_header_has);
 		return;
 	}
+	if (json_is_false(node->json)) {
+		map->has_no_header = true;
+		return;
+	}
 	if (reader_text(reader, node, &text) && text.len > 0)
 		read_header_text(reader, node, text);
 }
@@ -351,11 +355,14 @@ read_blocks(struct reader *reader, const struct node *node)
 	if (map->blocks == NULL)
 		return;
 	for (; iter != NULL; iter = json_object_iter_next(object, iter)) {
-		struct spec_block *block = &map->blocks[map->n_blocks++];
 		const char *key = json_object_iter_key(iter);
 		struct span copy = arena_span(reader->arena, span_of(key));
+		struct spec_block *block;
 		struct node child;
 
+		if (reader_is_remark(key))
+			continue;
+		block = &map->blocks[map->n_blocks++];
 		reader_get(node, key, &child);
 		if (!canon_field_of(copy, &block->field, &block->name) ||
 		    (block->field != CANON_F_CUSTOMER_ID &&
@@ -465,12 +472,39 @@ read_top(struct reader *reader, const struct node *top)
 			parts[i].read(reader, &child);
 }
 
-/* What decides the rows: the whole file but for blanks between its tokens. */
+/* Take the remarks out, but not what stands in an object of values, whose
+ * keys are the export's. */
+static void
+drop_remarks(json_t *json)
+{
+	const char *key;
+	json_t *value;
+	void *next;
+	size_t i;
+
+	json_object_foreach_safe(json, next, key, value)
+	{
+		if (reader_is_remark(key))
+			(void)json_object_del(json, key);
+		else if (strcmp(key, "values") != 0)
+			drop_remarks(value);
+	}
+	json_array_foreach(json, i, value) drop_remarks(value);
+}
+
+/* What decides the rows: the whole file but for its remarks and the blanks
+ * between its tokens. */
 static int
 digest(struct map *map, const json_t *json, struct err *err)
 {
-	char *text = json_dumps(json, JSON_COMPACT);
+	json_t *copy = json_deep_copy(json);
+	char *text;
 
+	if (copy == NULL)
+		return err_nomem(err);
+	drop_remarks(copy);
+	text = json_dumps(copy, JSON_COMPACT);
+	json_decref(copy);
 	if (text == NULL)
 		return err_nomem(err);
 	map->digest = hash_64(map->digest, span_of(text));

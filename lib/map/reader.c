@@ -134,6 +134,12 @@ child_of(const struct node *parent, const json_t *json, struct span key,
 }
 
 bool
+reader_is_remark(const char *key)
+{
+	return key[0] == '_';
+}
+
+bool
 reader_keys(struct reader *reader, const struct node *object,
     const char *const *allowed)
 {
@@ -152,6 +158,8 @@ reader_keys(struct reader *reader, const struct node *object,
 		struct node child;
 		size_t i = 0;
 
+		if (reader_is_remark(key))
+			continue;
 		while (allowed[i] != NULL && strcmp(allowed[i], key) != 0)
 			i++;
 		if (allowed[i] != NULL)

@@ -42,9 +42,12 @@ void reader_fault(struct reader *, const struct node *, const char *, ...)
 struct spec_place reader_place(const struct reader *, const struct node *);
 
 /**
+ * reader_is_remark(key): is it for people only? Keys that begin with "_" may
+ * stand wherever the language has keys of its own.
  * reader_keys(reader, object, allowed): is it an object, and of the allowed
- * keys alone? Notes what is not so; true if it is an object.
+ * keys and remarks alone? Notes what is not so; true if it is an object.
  */
+bool reader_is_remark(const char *);
 bool reader_keys(struct reader *, const struct node *, const char *const *);
 
 /**

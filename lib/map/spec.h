@@ -174,6 +174,7 @@ struct map {
 	int64_t skip_lines;
 	struct span *header_has;
 	size_t n_header_has;
+	bool has_no_header; /* "header": false */
 	struct span root;
 	bool is_canonical; /* canonical columns map themselves */
 	struct spec_fields fields;
