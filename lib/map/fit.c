@@ -33,6 +33,9 @@ text_share(enum canon_field field, const struct profile *profile)
 	case CANON_F_FAMILY_NAME:
 	case CANON_F_GIVEN_NAME:
 	case CANON_F_MIDDLE_NAME:
+		return 100 -
+		    larger(profile_share(profile, PROFILE_DIGITS),
+			profile_share(profile, PROFILE_EMAIL));
 	case CANON_F_COMPANY:
 	case CANON_F_REGION:
 	case CANON_F_CITY:

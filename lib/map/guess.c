@@ -9,6 +9,7 @@
 #include "map/shape.h"
 
 #define LEAST 40       /* what is less sure is no proposal */
+#define GIVEN_BONUS 25 /* where there is a family name */
 #define CODE_BONUS 12  /* for codes whose names stand beside them */
 #define EVENT_POINTS 3 /* of headers that make rows events */
 #define CONSTANT_ROWS 20
@@ -115,6 +116,31 @@ is_length(enum canon_field field, const struct profile *profile)
 	    profile_share(profile, PROFILE_NUMBER) > 90;
 }
 
+static bool
+is_in_parts(const struct guess *guess, size_t column, enum canon_field field)
+{
+	return (field == CANON_F_PHONE || field == CANON_F_POSTCODE) &&
+	    join_is_split(guess, column);
+}
+
+/* What other columns, or all values together, add to a word or take off. */
+static int
+beside(const struct guess *guess, const struct choices *choices,
+    const struct choice *choice)
+{
+	const struct profile *profile = &guess->profiles[choice->column];
+
+	if (choice->field == CANON_F_GIVEN_NAME)
+		return choices->has_family_name ? GIVEN_BONUS : 0;
+	if (fit_is_word(choice->field) && has_names(guess, choice->column))
+		return CODE_BONUS;
+	/* A topic that all have tells nothing apart. */
+	if (choice->field == CANON_F_TOPIC && profile->n > 2 &&
+	    profile->distinct == 1)
+		return -5;
+	return 0;
+}
+
 static void
 judge(const struct guess *guess, const struct choices *choices,
     struct choice *choice)
@@ -127,14 +153,9 @@ judge(const struct guess *guess, const struct choices *choices,
 	}
 	choice->share = fit_share(choice->field, profile, &choice->shape);
 	if (is_length(choice->field, profile) ||
-	    ((choice->field == CANON_F_PHONE ||
-		 choice->field == CANON_F_POSTCODE) &&
-		join_is_split(guess, choice->column)))
+	    is_in_parts(guess, choice->column, choice->field))
 		choice->share = 100;
-	if (choice->field == CANON_F_GIVEN_NAME && choices->has_family_name)
-		choice->sure += 25;
-	if (fit_is_word(choice->field) && has_names(guess, choice->column))
-		choice->sure += CODE_BONUS;
+	choice->sure += beside(guess, choices, choice);
 	if (choice->sure > 100)
 		choice->sure = 100;
 	if (profile->n == 0)
@@ -320,11 +341,13 @@ explain(
 	if (profile->n == 0)
 		buf_str(&text, "the sample has no value");
 	else if (choice->shape >= 0)
-		buf_printf(&text, "%zu of %zu values are %s",
+		buf_printf(&text, "%zu of %zu value%s are %s",
 		    profile->hits[choice->shape], profile->n,
+		    profile->n == 1 ? "" : "s",
 		    profile_name((enum profile_shape)choice->shape));
 	else if (profile->distinct == profile->n)
-		buf_printf(&text, "%zu values, all different", profile->n);
+		buf_printf(&text, "%zu value%s, all different", profile->n,
+		    profile->n == 1 ? "" : "s");
 	else
 		buf_printf(&text, "%zu values, %zu different", profile->n,
 		    profile->distinct);
@@ -345,7 +368,7 @@ set_unit(const struct guess *guess, struct guess_line *line)
 		line->unit = "hh:mm:ss";
 	else if (span_ends(words, "minutes") || span_ends(words, "分"))
 		line->unit = "min";
-	else if (span_ends(words, " ms") || span_starts(words, "queue time"))
+	else if (span_ends(words, " ms") || span_ends(words, "ミリ秒"))
 		line->unit = "ms";
 }
 
@@ -383,7 +406,7 @@ take(struct guess *guess, const struct choice *choice, struct err *err)
 	line->is_after = is_length(choice->field, line->profile);
 	set_unit(guess, line);
 	explain(guess, line, choice);
-	if (shape_of(line->field) == SHAPE_TIME && line->profile->other != NULL)
+	if (choice->shape == PROFILE_DATE && line->profile->other != NULL)
 		line->sure /= 2;
 	return join_line(guess, line, err);
 }
@@ -510,9 +533,23 @@ follow_money(struct guess *guess, struct err *err)
 	return 0;
 }
 
+/* Where the building has a column of its own, the rest is the street. */
+static void
+follow_address(struct guess *guess)
+{
+	struct guess_line *line = guess_line(guess, CANON_F_ADDRESS);
+
+	if (line == NULL || guess_line(guess, CANON_F_BUILDING) == NULL ||
+	    guess_line(guess, CANON_F_STREET) != NULL)
+		return;
+	line->field = CANON_F_STREET;
+	line->key = span_of(canon_field_name(CANON_F_STREET));
+}
+
 static int
 follow(struct guess *guess, struct err *err)
 {
+	follow_address(guess);
 	if (guess->topic == SYNONYM_PERSON)
 		return 0;
 	if (follow_ids(guess, err) != 0 || follow_words(guess, err) != 0 ||

@@ -26,6 +26,7 @@ struct guess_line {
 	size_t n_columns;     /* 0: the constant */
 	const char *constant; /* or NULL */
 	const char *separator;
+	bool is_sum;             /* the columns are added, not joined */
 	struct profile *profile; /* of the column, or of all joined */
 	const char *unit;        /* of a length of time, or NULL */
 	bool is_after;           /* a length of time behind occurred_at */

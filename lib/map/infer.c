@@ -139,14 +139,19 @@ put_source(
 		put_pair(out, "const", line->constant);
 		return;
 	}
-	buf_str(out, line->n_columns > 1 ? "\"concat\": [" : "\"column\": ");
+	if (line->n_columns > 1)
+		buf_str(out, line->is_sum ? "\"sum\": [" : "\"concat\": [");
+	else
+		buf_str(out, "\"column\": ");
 	for (size_t i = 0; i < line->n_columns; i++) {
 		if (i > 0)
 			buf_str(out, ", ");
 		put_text(out, guess->sample->columns[line->columns[i]].name);
 	}
-	if (line->n_columns > 1) {
-		buf_str(out, "], ");
+	if (line->n_columns > 1)
+		buf_char(out, ']');
+	if (line->separator != NULL) {
+		buf_str(out, ", ");
 		put_pair(out, "separator", line->separator);
 	}
 }

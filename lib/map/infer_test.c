@@ -201,17 +201,18 @@ static const struct {
 };
 
 static bool
-find_fixture(const char *preset, char path[512])
+find_fixture(const char *preset, bool is_demo, char path[512])
 {
 	static const char *const ends[] = {"csv", "tsv", "json", "jsonl"};
 
-	for (size_t i = 0; i < sizeof(demo) / sizeof(demo[0]); i++)
+	for (size_t i = 0; is_demo && i < sizeof(demo) / sizeof(demo[0]); i++)
 		if (strcmp(demo[i].preset, preset) == 0) {
 			snprintf(
 			    path, 512, "%s/demo/%s", testdata(), demo[i].file);
 			return true;
 		}
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+	for (size_t i = 0; !is_demo && i < sizeof(ends) / sizeof(ends[0]);
+	     i++) {
 		snprintf(
 		    path, 512, "%s/presets/%s.%s", testdata(), preset, ends[i]);
 		if (access(path, R_OK) == 0)
@@ -226,6 +227,8 @@ infer(const char *path)
 	struct input_options options = {0};
 	struct buf text = {0};
 	struct err err = {0};
+	struct map_notes notes = {0};
+	struct map *map = map_new(&err);
 	json_error_t fault;
 	json_t *json;
 
@@ -235,6 +238,11 @@ infer(const char *path)
 	if (json == NULL)
 		fail_msg("%s: %s in line %d of the proposal", path, fault.text,
 		    fault.line);
+	assert_non_null(map);
+	if (map_read(map, path, buf_get(&text), &notes, &err) != 0)
+		fail_msg("%s: the proposal: %s", path, notes.items[0].msg);
+	map_notes_clear(&notes);
+	map_free(map);
 	buf_clear(&text);
 	return json;
 }
@@ -281,23 +289,30 @@ compare(const char *name, const json_t *truth, const char *path, size_t *right,
 }
 
 static void
+rate(const char *name, struct span text, const char *path, size_t *right,
+    size_t *total)
+{
+	json_t *truth = json_loadb(text.data, text.len, 0, NULL);
+
+	assert_non_null(truth);
+	compare(name, truth, path, right, total);
+	json_decref(truth);
+}
+
+static void
 presets_are_found(void **state)
 {
+	const bool *is_demo = *state;
 	size_t right = 0, total = 0, fixtures = 0;
 	char path[512];
 
-	(void)state;
 	for (size_t i = 0; i < map_preset_count(); i++) {
 		const char *name = map_preset_name(i);
-		struct span text = map_preset_text(i);
-		json_t *truth;
 
-		if (strcmp(name, "canonical") == 0 || !find_fixture(name, path))
+		if (strcmp(name, "canonical") == 0 ||
+		    !find_fixture(name, *is_demo, path))
 			continue;
-		truth = json_loadb(text.data, text.len, 0, NULL);
-		assert_non_null(truth);
-		compare(name, truth, path, &right, &total);
-		json_decref(truth);
+		rate(name, map_preset_text(i), path, &right, &total);
 		fixtures++;
 	}
 	print_message(
@@ -306,11 +321,252 @@ presets_are_found(void **state)
 	assert_true(right * 100 >= total * LEAST_RATE);
 }
 
+/* --- small exports --- */
+
+struct expected {
+	const char *key;
+	const char *json; /* of the field without remarks, keys sorted */
+};
+
+static void
+drop_remarks(json_t *json)
+{
+	const char *key;
+	json_t *value;
+	void *next;
+
+	json_object_foreach_safe(json, next, key, value)
+	{
+		if (key[0] == '_')
+			json_object_del(json, key);
+	}
+}
+
+static json_t *
+infer_text(const char *text)
+{
+	char path[] = "/tmp/infer_test.XXXXXX";
+	int descriptor = mkstemp(path);
+	FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
+	json_t *json;
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	json = infer(path);
+	(void)unlink(path);
+	return json;
+}
+
+static void
+check_fields(const char *text, const struct expected *expected)
+{
+	json_t *proposal = infer_text(text);
+	json_t *fields = json_object_get(proposal, "fields");
+
+	for (; expected->key != NULL; expected++) {
+		json_t *field = json_object_get(fields, expected->key);
+		char *shown;
+
+		if (field == NULL && expected->json == NULL)
+			continue;
+		drop_remarks(field);
+		shown = json_dumps(field, JSON_COMPACT | JSON_SORT_KEYS);
+		if (shown == NULL || expected->json == NULL ||
+		    strcmp(shown, expected->json) != 0)
+			fail_msg("'%s' is %s in the proposal for\n%s",
+			    expected->key, shown == NULL ? "not" : shown, text);
+		free(shown);
+	}
+	json_decref(proposal);
+}
+
+static void
+columns_are_joined(void **state)
+{
+	static const struct expected parts[] = {
+	    {"phone",
+		"{\"concat\":[\"電話番号1\",\"電話番号2\",\"電話番号3\"],"
+		"\"separator\":\"-\"}"},
+	    {"postcode",
+		"{\"concat\":[\"郵便番号1\",\"郵便番号2\"],"
+		"\"separator\":\"-\"}"},
+	    {"customer_id", "{\"column\":\"会員ID\"}"}, {"phone#2", NULL},
+	    {NULL, NULL}};
+	static const struct expected clock[] = {
+	    {"occurred_at",
+		"{\"concat\":[\"Date\",\"Time\"],"
+		"\"format\":\"%m/%d/%Y %I:%M:%S %p\",\"separator\":\" \"}"},
+	    {"amount", "{\"column\":\"Total\"}"},
+	    {"event", "{\"const\":\"purchase\"}"}, {NULL, NULL}};
+	static const struct expected sum[] = {
+	    {"handle_seconds",
+		"{\"sum\":[\"talk time\",\"hold time\"],\"unit\":\"s\"}"},
+	    {"wait_seconds", "{\"column\":\"queue time\",\"unit\":\"s\"}"},
+	    {"phone", "{\"column\":\"caller id\"}"}, {NULL, NULL}};
+
+	(void)state;
+	check_fields(
+	    "会員ID,電話番号1,電話番号2,電話番号3,郵便番号1,郵便番号2\n"
+	    "1,090,1234,5678,100,0001\n",
+	    parts);
+	check_fields("Transaction ID,Date,Time,Total\n"
+		     "t1,8/22/2026,2:30:00 PM,$12.50\n",
+	    clock);
+	check_fields("call id,caller id,start time,talk time,hold time,"
+		     "queue time\n"
+		     "1,03-3333-4444,2026-01-05 10:00,60,5,7.5\n",
+	    sum);
+}
+
+static void
+words_are_spelt_out(void **state)
+{
+	static const struct expected legend[] = {
+	    {"status",
+		"{\"column\":\"会員状態 (0:利用可, 3:退会, 4:名寄せ)\","
+		"\"otherwise\":\"active\",\"values\":{\"0\":\"active\","
+		"\"3\":\"withdrawn\",\"4\":\"merged\"}}"},
+	    {NULL, NULL}};
+	static const struct expected names[] = {
+	    {"outcome",
+		"{\"column\":\"対応状況(ID)\",\"otherwise\":null,\"values\":"
+		"{\"3\":\"cancelled\",\"5\":null}}"},
+	    {"event_id", "{\"column\":\"注文ID\"}"},
+	    {"currency", "{\"const\":\"JPY\"}"}, {NULL, NULL}};
+	static const struct expected channels[] = {
+	    {"channel",
+		"{\"column\":\"Via\",\"otherwise\":\"other\","
+		"\"values\":{\"Pigeon\":\"=keep\","
+		"\"Web form\":\"form\"}}"},
+	    {"case_id", "{\"column\":\"Id\"}"},
+	    {"event_id", "{\"column\":\"Id\"}"},
+	    {"email", "{\"column\":\"Requester email\"}"}, {NULL, NULL}};
+
+	(void)state;
+	check_fields("会員ID,\"会員状態 (0:利用可, 3:退会, 4:名寄せ)\"\n"
+		     "1,0\n2,3\n3,4\n",
+	    legend);
+	check_fields("注文ID,受注日,支払合計,対応状況(ID),対応状況(名称)\n"
+		     "1,2026-01-05,1000,5,発送済み\n"
+		     "2,2026-01-06,2000,3,注文取消し\n",
+	    names);
+	check_fields("Id,Requester email,Via,Created at\n"
+		     "1,a@mail.test,Web form,2026-01-05 10:00\n"
+		     "2,b@mail.test,Pigeon,2026-01-05 11:00\n",
+	    channels);
+}
+
+static void
+values_tell_without_header(void **state)
+{
+	static const struct expected shapes[] = {
+	    {"email", "{\"column\":\"2\"}"}, {"phone", "{\"column\":\"3\"}"},
+	    {"gender", "{\"column\":\"4\"}"}, {NULL, NULL}};
+
+	(void)state;
+	check_fields("17,aoi@mail.test,090-1234-5678,女性\n"
+		     "18,jun@mail.test,03-3333-4444,男性\n",
+	    shapes);
+}
+
+static void
+others_stay_apart(void **state)
+{
+	static const struct expected buyer[] = {
+	    {"full_name", "{\"column\":\"Billing Name\"}"},
+	    {"phone", "{\"column\":\"Billing Phone\"}"}, {"phone#2", NULL},
+	    {"agent", "{\"column\":\"Staff name\"}"}, {NULL, NULL}};
+
+	(void)state;
+	check_fields("Order ID,Created at,Billing Name,Billing Phone,"
+		     "Shipping Name,Shipping Phone,Staff name\n"
+		     "1,2026-01-05 10:00,Al Roe,090-1234-5678,Bo Lee,"
+		     "090-8765-4321,Sue\n",
+	    buyer);
+}
+
+static void
+rows_of_one_event_are_grouped(void **state)
+{
+	static const struct {
+		const char *rows;
+		const char *group; /* without the reason; NULL = none */
+	} cases[] = {
+	    {"1,2026-01-05,100\n2,2026-01-06,200\n", NULL},
+	    {"1,2026-01-05,100\n1,2026-01-05,100\n",
+		"{\"amount\":\"once\",\"by\":\"event_id\","
+		"\"rows\":\"repeat\"}"},
+	    {"1,2026-01-05,100\n1,2026-01-05,50\n",
+		"{\"amount\":\"sum\",\"by\":\"event_id\","
+		"\"rows\":\"repeat\"}"},
+	    {"1,2026-01-05,100\n1,,\n2,2026-01-06,70\n",
+		"{\"amount\":\"once\",\"by\":\"event_id\","
+		"\"rows\":\"continue\"}"},
+	    {"1,2026-01-05,100\n2,2026-01-05,50\n1,2026-01-05,100\n",
+		"{\"amount\":\"once\",\"anywhere\":true,\"by\":\"event_id\","
+		"\"rows\":\"repeat\"}"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[300];
+		json_t *proposal, *group;
+		char *shown;
+
+		snprintf(text, sizeof(text), "order id,order date,total\n%s",
+		    cases[i].rows);
+		proposal = infer_text(text);
+		group = json_object_get(proposal, "group");
+		if (cases[i].group == NULL) {
+			assert_null(group);
+		} else {
+			drop_remarks(group);
+			shown =
+			    json_dumps(group, JSON_COMPACT | JSON_SORT_KEYS);
+			assert_non_null(shown);
+			assert_string_equal(shown, cases[i].group);
+			free(shown);
+		}
+		json_decref(proposal);
+	}
+}
+
+static void
+doubt_is_told(void **state)
+{
+	json_t *proposal =
+	    infer_text("member id,birthday,empty\n1,05/06/1980,\n");
+	json_t *field =
+	    json_object_get(json_object_get(proposal, "fields"), "birth_date");
+	json_t *left = json_object_get(proposal, "_unmapped");
+
+	(void)state;
+	assert_null(json_object_get(field, "format"));
+	assert_int_equal(
+	    json_array_size(json_object_get(field, "_formats")), 2);
+	assert_true(
+	    json_real_value(json_object_get(field, "_confidence")) < 0.5);
+	assert_int_equal(json_array_size(left), 1);
+	assert_string_equal(json_string_value(json_object_get(
+				json_array_get(left, 0), "column")),
+	    "empty");
+	json_decref(proposal);
+}
+
 int
 main(void)
 {
+	static bool is_demo[] = {false, true};
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(presets_are_found),
+	    {"presets_are_found", presets_are_found, NULL, NULL, &is_demo[0]},
+	    {"demo_is_found", presets_are_found, NULL, NULL, &is_demo[1]},
+	    cmocka_unit_test(columns_are_joined),
+	    cmocka_unit_test(words_are_spelt_out),
+	    cmocka_unit_test(values_tell_without_header),
+	    cmocka_unit_test(others_stay_apart),
+	    cmocka_unit_test(rows_of_one_event_are_grouped),
+	    cmocka_unit_test(doubt_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,11 +151,34 @@ join_clock(struct guess *guess, struct guess_line *line, struct err *err)
 	return 0;
 }
 
+/* --- the parts of a length of time --- */
+
+static void
+join_sum(struct guess *guess, struct guess_line *line)
+{
+	for (size_t i = 0; i < guess->sample->n_columns; i++) {
+		const struct profile *profile = &guess->profiles[i];
+
+		if (line->n_columns == GUESS_PARTS || guess->is_used[i] ||
+		    !synonym_is_handling(&guess->headers[i]) ||
+		    profile->n == 0 ||
+		    profile->hits[PROFILE_NUMBER] < profile->n)
+			continue;
+		guess->is_used[i] = true;
+		line->columns[line->n_columns++] = i;
+		line->is_sum = true;
+		line->reason =
+		    span_of("talking, holding and the work after it add up");
+	}
+}
+
 int
 join_line(struct guess *guess, struct guess_line *line, struct err *err)
 {
 	if (line->field == CANON_F_PHONE || line->field == CANON_F_POSTCODE)
 		join_parts(guess, line);
+	if (line->field == CANON_F_HANDLE_SECONDS)
+		join_sum(guess, line);
 	if (line->field == CANON_F_OCCURRED_AT && line->profile->is_date_only)
 		return join_clock(guess, line, err);
 	return 0;

@@ -198,6 +198,54 @@ digests_what_decides(void **state)
 	assert_true(digest_of(plain, "phone=q") != digest_of(plain, "phone=p"));
 }
 
+/* Remarks are taken everywhere and decide nothing; a value is none. */
+static void
+passes_over_remarks(void **state)
+{
+	static const char plain[] =
+	    "{\"omni_map\":1,\"format\":{\"header\":false},\"fields\":{"
+	    "\"email\":{\"concat\":[\"1\",{\"const\":\"x\"}]},"
+	    "\"event\":{\"column\":\"2\",\"values\":{\"_a\":\"view\"}}},"
+	    "\"skip\":[{\"column\":\"3\",\"empty\":true}],"
+	    "\"block\":{\"phone\":[\"0\"]}}";
+	static const char remarked[] =
+	    "{\"omni_map\":1,\"_a\":[1],\"format\":{\"header\":false,"
+	    "\"_b\":0},\"fields\":{\"_c\":7,\"email\":{\"_d\":0.5,"
+	    "\"concat\":[\"1\",{\"const\":\"x\",\"_e\":\"\"}]},"
+	    "\"event\":{\"column\":\"2\",\"values\":{\"_a\":\"view\"}}},"
+	    "\"skip\":[{\"column\":\"3\",\"empty\":true,\"_f\":{}}],"
+	    "\"block\":{\"_g\":1,\"phone\":[\"0\"]}}";
+	static const char other[] =
+	    "{\"omni_map\":1,\"fields\":{"
+	    "\"event\":{\"column\":\"2\",\"values\":{\"_a\":\"view\"}}}}";
+	static const char less[] =
+	    "{\"omni_map\":1,\"fields\":{"
+	    "\"event\":{\"column\":\"2\",\"values\":{}}}}";
+
+	(void)state;
+	assert_true(digest_of(plain, NULL) == digest_of(remarked, NULL));
+	assert_true(digest_of(other, NULL) != digest_of(less, NULL));
+}
+
+static void
+knows_files_without_header(void **state)
+{
+	static const char text[] =
+	    "{\"omni_map\":1,\"format\":{\"header\":false}}";
+	struct input_options options = {0};
+	struct map_notes notes = {0};
+	struct err err = {0};
+	struct map *map = map_new(&err);
+
+	(void)state;
+	assert_int_equal(
+	    map_read(map, "m.json", span_of(text), &notes, &err), 0);
+	map_input(map, &options);
+	assert_true(options.has_no_header);
+	map_notes_clear(&notes);
+	map_free(map);
+}
+
 /* What the mapping says of the file, unless the options say otherwise. */
 static void
 tells_the_format(void **state)
@@ -246,6 +294,8 @@ main(void)
 	    cmocka_unit_test(tells_all_faults_at_once),
 	    cmocka_unit_test(reads_all_presets),
 	    cmocka_unit_test(digests_what_decides),
+	    cmocka_unit_test(passes_over_remarks),
+	    cmocka_unit_test(knows_files_without_header),
 	    cmocka_unit_test(tells_the_format),
 	};
 

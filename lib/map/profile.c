@@ -15,8 +15,8 @@
 
 static const char *const names[PROFILE_SHAPES] = {"e-mail addresses",
     "phone numbers", "postcodes", "dates", "times of the day", "URLs",
-    "digits alone", "numbers", "amounts with a sign of money", "currencies",
-    "kana", "Japanese text", "genders", "yes or no"};
+    "digits alone", "with digits", "numbers", "amounts with a sign of money",
+    "currencies", "kana", "Japanese text", "genders", "yes or no"};
 
 /* Where one order of day and month has a twin, the twin follows it. */
 static const struct {
@@ -195,6 +195,7 @@ count_numbers(struct span text, struct profile *profile)
 		money_number(text, ',', '\0', 3, &value));
 
 	profile->hits[PROFILE_WHOLE] += is_whole(text);
+	profile->hits[PROFILE_DIGITS] += count_digits(text) > 0;
 	profile->hits[PROFILE_NUMBER] += is_number;
 	profile->hits[PROFILE_YEN] += is_number && has_money_sign(text);
 	profile->has_decimals |= is_number &&

@@ -20,7 +20,8 @@ enum profile_shape {
 	PROFILE_DATE,  /* in the format that fits most */
 	PROFILE_CLOCK, /* a time of the day */
 	PROFILE_URL,
-	PROFILE_WHOLE, /* digits alone */
+	PROFILE_WHOLE,  /* digits alone */
+	PROFILE_DIGITS, /* with a digit in it */
 	PROFILE_NUMBER,
 	PROFILE_YEN, /* an amount with a sign of money */
 	PROFILE_CURRENCY,

@@ -316,6 +316,12 @@ synonym_find(const struct synonym_header *header, unsigned topic,
 	return count;
 }
 
+bool
+synonym_is_handling(const struct synonym_header *header)
+{
+	return has_any(header->words, synonyms_handling);
+}
+
 int
 synonym_topic(const struct synonym_header *header, enum synonym_topic *topic)
 {

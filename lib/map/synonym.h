@@ -51,12 +51,15 @@ struct synonym_match {
  * column's name. False when memory ran out.
  * synonym_find(header, topic, matches): what the words may mean in a file of
  * this topic, best first; returns how many.
+ * synonym_is_handling(header): is it a part of the time that an agent spends,
+ * besides talking?
  * synonym_topic(header, topic): how much the header speaks for an event of a
  * topic (3: alone enough), negative: for a list of persons.
  */
 bool synonym_read(struct span, bool, struct synonym_header *, struct arena *);
 size_t synonym_find(const struct synonym_header *, unsigned,
     struct synonym_match[SYNONYM_MATCHES]);
+bool synonym_is_handling(const struct synonym_header *);
 int synonym_topic(const struct synonym_header *, enum synonym_topic *);
 
 /**

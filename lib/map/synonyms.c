@@ -37,7 +37,7 @@ const struct synonyms_entry synonyms_table[] = {
 	{"member", F(CUSTOMER_ID), E, 70, WHOLE},
 	{"member no", F(CUSTOMER_ID), A, 92, PART},
 	{"contact id", F(CUSTOMER_ID), P | C, 90, PART},
-	{"contacts id", F(CUSTOMER_ID), P | C, 86, PART},
+	{"contacts id", F(CUSTOMER_ID), P | C, 94, PART},
 	{"contact contact id", F(CUSTOMER_ID), C, 90, PART},
 	{"external contact id", F(CUSTOMER_ID), K | C, 94, PART},
 	{"requester id", F(CUSTOMER_ID), A, 96, PART},
@@ -59,6 +59,7 @@ const struct synonyms_entry synonyms_table[] = {
 	{"member card", F(ID), A, 90, false, "card"},
 	{"loyalty card", F(ID), A, 90, false, "card"},
 	{"external id", F(ID), A, 92, false, "external"},
+	{"contacts external id", F(ID), A, 95, false, "external"},
 	{"user external id", F(ID), A, 92, false, "external"},
 	{"reference id", F(ID), A, 74, false, "reference"},
 	{"line id", F(ID), A, 94, false, "line"},
@@ -436,10 +437,10 @@ const struct synonyms_entry synonyms_table[] = {
 	{"用件", F(TOPIC), C | K, 88, PART},
 	{"topic", F(TOPIC), E, 96, PART},
 	{"tags", F(TOPIC), C, 78, PART},
-	{"tags name", F(TOPIC), C, 82, PART},
+	{"tags name", F(TOPIC), C, 84, PART},
 	{"category", F(TOPIC), C | K, 86, PART},
 	{"ticket type", F(TOPIC), C, 86, PART},
-	{"type", F(TOPIC), C, 72, WHOLE},
+	{"type", F(TOPIC), C, 80, WHOLE},
 	{"intent", F(TOPIC), C | M, 92, PART},
 	{"subject", F(TEXT), C, 90, PART},
 	{"件名", F(TEXT), C | M, 90, PART},
@@ -559,7 +560,7 @@ const struct synonyms_entry synonyms_table[] = {
 	{"店舗", F(LOCATION), E, 86, WHOLE},
 	{"location", F(LOCATION), E, 88, WHOLE},
 	{"store", F(LOCATION), E, 80, WHOLE},
-	{"geo city", F(LOCATION), V, 92, PART},
+	{"geo city", F(LOCATION), V, 99, PART},
 	{"geo country", F(LOCATION), V, 80, PART},
 	{"geo region", F(LOCATION), V, 82, PART},
 	{"端末名", F(DEVICE), E, 96, PART},
@@ -714,12 +715,16 @@ const char *const synonyms_neutral[] = {"customer", "client", "billing",
 
 const char *const synonyms_receiver[] = {"shipping", "ship", "recipient",
     "receiver", "配送先", "届け先", "お届け先", "送付先", "送り先", "受取人",
-    "gift", "transferred", "system", NULL};
+    "gift", "transferred", NULL};
 
 const char *const synonyms_staff[] = {"assignee", "agent", "submitter", "staff",
-    "employee", "admin", "responder", "owner", "operator", "担当", "スタッフ",
-    "社員", "店員", "オペレータ", NULL};
+    "employee", "admin", "responder", "owner", "operator", "system", "担当",
+    "スタッフ", "社員", "店員", "オペレータ", NULL};
 
 const char *const synonyms_summary[] = {"初回", "最終", "回数", "count", "last",
     "first", "spent", "spend", "取引額", "取引数", "total orders", "deal",
     NULL};
+
+const char *const synonyms_handling[] = {"hold duration", "hold time",
+    "after contact work duration", "after call work", "wrap up time",
+    "t held value", "t acw value", "保留時間", "後処理時間", NULL};

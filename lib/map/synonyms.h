@@ -39,11 +39,13 @@ extern const struct synonyms_value synonyms_values[];
 
 /**
  * Words that say nothing of what the column holds; of somebody who receives
- * the goods; of somebody who works there; of a sum over many events.
+ * the goods; of somebody who works there; of a sum over many events; of the
+ * rest of the time that an agent spends on a contact.
  */
 extern const char *const synonyms_neutral[];
 extern const char *const synonyms_receiver[];
 extern const char *const synonyms_staff[];
 extern const char *const synonyms_summary[];
+extern const char *const synonyms_handling[];
 
 #endif

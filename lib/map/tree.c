@@ -18,12 +18,18 @@ struct tree {
 };
 
 static void
-skip_blanks(struct span *text)
+skip_any(struct span *text, const char *any)
 {
-	while (text->len > 0 && strchr(" \t\r\n,", text->data[0]) != NULL) {
+	while (text->len > 0 && strchr(any, text->data[0]) != NULL) {
 		text->data++;
 		text->len--;
 	}
+}
+
+static void
+skip_blanks(struct span *text)
+{
+	skip_any(text, " \t\r\n,");
 }
 
 /* Take the object at the front off the text. */
@@ -215,6 +221,23 @@ skip_value(struct span *text)
 	return true;
 }
 
+/* Does a list of objects begin here? Then go behind its bracket. */
+static bool
+enter_list(struct span *text)
+{
+	struct span inner = *text;
+
+	if (text->data[0] != '[')
+		return false;
+	inner.data++;
+	inner.len--;
+	skip_blanks(&inner);
+	if (inner.len == 0 || inner.data[0] != '{')
+		return false;
+	*text = inner;
+	return true;
+}
+
 /*
  * Look in the object at the front for a list of objects, which is what an
  * envelope is for; objects in it are looked into. The text may be cut. An
@@ -229,39 +252,26 @@ find_root(struct span *text, struct buf *path, int depth)
 	text->data++;
 	text->len--;
 	for (;;) {
-		struct span key;
+		struct span key, inner;
 
 		skip_blanks(text);
 		if (text->len == 0 || text->data[0] != '"')
 			break;
 		key = take_string(text);
-		while (text->len > 0 && strchr(" \t\r\n:", text->data[0])) {
-			text->data++;
-			text->len--;
-		}
+		skip_any(text, " \t\r\n:");
 		if (text->len == 0 || is_id(key))
 			return false;
 		path->len = len;
 		if (len > 0)
 			buf_char(path, '.');
 		buf_span(path, key);
-		if (text->data[0] == '[') {
-			struct span inner =
-			    span_make(text->data + 1, text->len - 1);
-
-			skip_blanks(&inner);
-			if (inner.len > 0 && inner.data[0] == '{') {
-				*text = inner;
-				return true;
-			}
-		}
-		if (text->data[0] == '{' && depth < 3) {
-			struct span inner = *text;
-
-			if (find_root(&inner, path, depth + 1)) {
-				*text = inner;
-				return true;
-			}
+		if (enter_list(text))
+			return true;
+		inner = *text;
+		if (text->data[0] == '{' && depth < 3 &&
+		    find_root(&inner, path, depth + 1)) {
+			*text = inner;
+			return true;
 		}
 		if (!skip_value(text))
 			return false;
