@@ -120,7 +120,7 @@ sample_read(struct sample *sample, const char *path,
     const struct input_options *options, struct err *err)
 {
 	struct buf raw = {0};
-	struct span text;
+	struct span text = span_make("", 0);
 	const char *hint = NULL;
 	int rc;
 
@@ -135,6 +135,9 @@ sample_read(struct sample *sample, const char *path,
 			hint = sniff_text(text, true);
 	}
 	buf_clear(&raw);
+	if (rc == 0 && hint == NULL &&
+	    memchr(text.data, '\0', text.len) != NULL)
+		rc = err_set(err, ERR_DATA, "has NUL characters: no text");
 	if (rc == 0 && hint != NULL && !span_starts(span_of(hint), "CSV"))
 		rc = err_set(err, ERR_DATA, "looks like %s", hint);
 	if (rc != 0)

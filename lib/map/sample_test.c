@@ -17,7 +17,7 @@ write_file(char *path, const char *bytes, size_t len)
 	int descriptor;
 	FILE *file;
 
-	strcpy(path, "/tmp/sample_test.XXXXXX");
+	snprintf(path, 64, "/tmp/sample_test.XXXXXX");
 	descriptor = mkstemp(path);
 	assert_true(descriptor >= 0);
 	file = fdopen(descriptor, "wb");
@@ -135,7 +135,8 @@ static void
 other_files_are_refused(void **state)
 {
 	static const struct span cases[] = {SPAN(""), SPAN("<html><body>"),
-	    SPAN("PK\003\004 xl/workbook"), SPAN("[{\"a\": ")};
+	    SPAN("PK\003\004 xl/workbook"), SPAN("[{\"a\": "),
+	    SPAN("a,b\0\n1,2\n")};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
