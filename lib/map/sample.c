@@ -84,7 +84,12 @@ decode(struct sample *sample, struct span bytes,
 	name = decode_name(decoder);
 	strncpy(sample->encoding, name, sizeof(sample->encoding) - 1);
 	decode_free(decoder);
-	return rc != 0 ? rc : buf_check(&sample->text, err);
+	if (rc == 0 && buf_check(&sample->text, err) != 0)
+		rc = -1;
+	if (rc == 0 && sample->text.len > 0 &&
+	    memchr(sample->text.data, '\0', sample->text.len) != NULL)
+		rc = err_set(err, ERR_DATA, "has NUL characters: no text");
+	return rc;
 }
 
 /* Objects that each end with their line. */
@@ -135,9 +140,6 @@ sample_read(struct sample *sample, const char *path,
 			hint = sniff_text(text, true);
 	}
 	buf_clear(&raw);
-	if (rc == 0 && hint == NULL &&
-	    memchr(text.data, '\0', text.len) != NULL)
-		rc = err_set(err, ERR_DATA, "has NUL characters: no text");
 	if (rc == 0 && hint != NULL && !span_starts(span_of(hint), "CSV"))
 		rc = err_set(err, ERR_DATA, "looks like %s", hint);
 	if (rc != 0)
