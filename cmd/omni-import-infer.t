@@ -142,3 +142,9 @@ What it cannot make anything of
   $ printf '<html><body>please log in</body></html>' | omni-import --infer
   omni-import: -: looks like HTML: is it a page of an error or a log-in?
   [65]
+
+Nor does it take a mapping: it makes one.
+
+  $ omni-import --infer -m eccube-orders orders.csv
+  omni-import: --infer proposes a mapping: -m and -F have no place beside it
+  [64]

@@ -338,6 +338,10 @@ infer_files(const struct config *config, struct err *err)
 	int rc = 0;
 	size_t i;
 
+	if (config->import.map != NULL || config->fields.count > 0)
+		return err_set(err, ERR_USAGE,
+		    "--infer proposes a mapping: -m and -F have no place "
+		    "beside it");
 	for (i = 0; i < n && rc == 0; i++)
 		rc = infer_write(paths[i], &config->import.input, &text, err);
 	stream = rc == 0 ? common_out_open(&output, err) : NULL;
