@@ -147,4 +147,5 @@ Nor does it take a mapping: it makes one.
 
   $ omni-import --infer -m eccube-orders orders.csv
   omni-import: --infer proposes a mapping: -m and -F have no place beside it
+  try 'omni-import --help'
   [64]
