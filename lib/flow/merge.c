@@ -9,6 +9,8 @@
 /* So often is the work done without a lock; then importers have to wait. */
 #define FREE_TRIES 3
 
+static const struct span exact = SPAN("exact");
+
 static int64_t
 clock_ms(void)
 {
@@ -58,7 +60,8 @@ free_members:
 static int
 load(struct store *store, struct merge *merge, struct err *err)
 {
-	if (store_generation(store, &merge->generation, err) == -1 ||
+	if (store_is_merged(store, exact, &merge->last_run, err) == -1 ||
+	    store_generation(store, &merge->generation, err) == -1 ||
 	    store_next_customer(store, &merge->next, err) == -1 ||
 	    columns_load(&merge->columns, store, err) == -1)
 		return -1;
@@ -68,7 +71,6 @@ load(struct store *store, struct merge *merge, struct err *err)
 static void
 fill_run(struct merge *merge, const struct merge_options *options)
 {
-	static const struct span exact = SPAN("exact");
 	struct store_run *run = &merge->run;
 
 	run->at_us = options->now_us;
@@ -244,6 +246,12 @@ save_if_same(
 {
 	int64_t generation;
 
+	/* Nothing came since the last run: it stands. */
+	if (merge->last_run != 0) {
+		merge->run.id = merge->last_run;
+		*is_done = true;
+		return 0;
+	}
 	if (store_begin(store, err) == -1)
 		return -1;
 	if (store_generation(store, &generation, err) == -1)

@@ -182,7 +182,7 @@ test_again(void **state)
 	import_all(store, 0, 1);
 	run(store, &merge, false);
 	run(store, &merge, false);
-	assert_int_equal(merge.run.id, 2);
+	assert_int_equal(merge.run.id, 1);
 	assert_int_equal(merge.run.created, 0);
 	assert_int_equal(merge.run.joined, 0);
 	assert_int_equal(merge.run.split, 0);

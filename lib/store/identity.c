@@ -154,6 +154,36 @@ add_aliases(struct store *store, const struct store_run *run,
 	return stmt_exec(store, "alias_drop_living", NULL, 0, err);
 }
 
+/* What the store's generation will be when this run is committed, and how
+ * the run was made. */
+static int
+mark_merged(struct store *store, struct span mode, struct err *err)
+{
+	char text[96];
+
+	(void)snprintf(text, sizeof(text), "%lld %.*s",
+	    (long long)store->generation + 1, (int)mode.len, mode.data);
+	return store_set_meta(store, "merged", text, err);
+}
+
+int
+store_is_merged(
+    struct store *store, struct span mode, int64_t *run, struct err *err)
+{
+	char found[96], expected[96];
+	int64_t generation;
+
+	*run = 0;
+	if (store_generation(store, &generation, err) != 0 ||
+	    store_get_meta(store, "merged", found, sizeof(found), err) != 0)
+		return -1;
+	(void)snprintf(expected, sizeof(expected), "%lld %.*s",
+	    (long long)generation, (int)mode.len, mode.data);
+	if (strcmp(found, expected) != 0)
+		return 0;
+	return stmt_number(store, "run_last", NULL, 0, run, err);
+}
+
 int
 store_save_run(struct store *store, struct store_run *run,
     const struct store_member *members, size_t n_members,
@@ -170,7 +200,9 @@ store_save_run(struct store *store, struct store_run *run,
 		return -1;
 	if (add_links(store, run, links, n_links, err) != 0)
 		return -1;
-	return add_aliases(store, run, aliases, n_aliases, err);
+	if (add_aliases(store, run, aliases, n_aliases, err) != 0)
+		return -1;
+	return mark_merged(store, run->mode, err);
 }
 
 /* --- finding one --- */

@@ -15,6 +15,9 @@ VALUES (:at, :mode, :records, :customers, :pairs, :links, :review, :created,
 	:joined, :split, :largest, :threshold, :took)
 RETURNING id;
 
+-- name: run_last
+SELECT max(id) FROM run;
+
 -- name: move_add
 INSERT INTO move (run, record, from_customer, into_customer)
 SELECT :run, n.record, coalesce(m.customer, 0), n.customer

@@ -239,6 +239,13 @@ int store_next_customer(struct store *, int64_t *, struct err *);
 int store_unmerged(struct store *, int64_t *, struct err *);
 int store_generation(struct store *, int64_t *, struct err *);
 
+/**
+ * store_is_merged(store, mode, run, err): *${run} is the last run if it was of
+ * this mode and nothing was stored since, so that another would find the same;
+ * else 0.
+ */
+int store_is_merged(struct store *, struct span, int64_t *, struct err *);
+
 struct store_alias {
 	int64_t customer; /* the id that vanished */
 	int64_t into;     /* where most of its records went */
