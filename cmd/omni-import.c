@@ -137,11 +137,12 @@ parse_create_mode(struct config *config, struct err *err)
 }
 
 static void
-report(void *context, const struct err *problem, bool is_warning)
+report(void *context, const struct err *problem, enum import_report kind)
 {
 	const struct config *config = context;
 
-	if (!is_warning || config->common.is_verbose)
+	if (kind == IMPORT_FAULT || config->common.is_verbose ||
+	    (kind == IMPORT_WARNING && !config->common.is_quiet))
 		common_report(&config->common, problem);
 }
 

@@ -44,7 +44,8 @@ report_notes(const struct import_options *options,
 	for (i = 0; i < notes->count; i++) {
 		note = notes->items[i];
 		(void)err_place(&note, path, 0, NULL);
-		options->report(options->context, &note, notes->is_warning[i]);
+		options->report(options->context, &note,
+		    notes->is_warning[i] ? IMPORT_REMARK : IMPORT_FAULT);
 	}
 }
 
@@ -319,7 +320,7 @@ check_mapper(const struct file *file, struct err *err)
 	(void)err_set(&note, ERR_DATA, "not mapped: %.500s", buf_text(&names));
 	(void)err_place(&note, file->path, 0, NULL);
 	buf_clear(&names);
-	options->report(options->context, &note, true);
+	options->report(options->context, &note, IMPORT_REMARK);
 	return 0;
 }
 
@@ -334,6 +335,7 @@ open_mapper(struct file *file, struct err *err)
 	    .channel_kind = job->channel_kind,
 	    .zone = file->zone,
 	    .country = phone_country(span_of(zone_name(file->zone))),
+	    .now_us = job->options->now_us,
 	};
 
 	file->read.mapper =
@@ -439,6 +441,42 @@ read_and_write(struct file *file, struct err *err)
 	return rc;
 }
 
+/* What refused nothing is told once a file. */
+static void
+report_notice(const struct file *file, enum notice_kind kind,
+    const struct notices *notices)
+{
+	const struct import_options *options = file->job->options;
+	unsigned long long n = notices->count[kind];
+	const char *unit = notice_unit(kind);
+	struct err note = {0};
+
+	if (n == 0)
+		return;
+	if (unit == NULL)
+		(void)err_set(
+		    &note, ERR_DATA, "warning: %s", notice_text(kind));
+	else
+		(void)err_set(&note, ERR_DATA, "warning: %s (%llu %s%s)",
+		    notice_text(kind), n, unit, n == 1 ? "" : "s");
+	(void)err_reason(&note, notice_code(kind));
+	(void)err_place(&note, file->path, notices->line[kind], NULL);
+	options->report(options->context, &note, IMPORT_WARNING);
+}
+
+static void
+report_seen(const struct file *file)
+{
+	int kind;
+
+	for (kind = 0; kind < NOTICE_COUNT; kind++) {
+		report_notice(file, (enum notice_kind)kind,
+		    input_notices(file->read.input));
+		report_notice(file, (enum notice_kind)kind,
+		    mapper_notices(file->read.mapper));
+	}
+}
+
 /* More refused rows than allowed: nothing is stored. */
 static int
 check_limit(const struct file *file, struct err *err)
@@ -534,6 +572,7 @@ import_new(struct file *file, struct err *err)
 	if (file->import == NULL)
 		return -1;
 	rc = read_and_write(file, err);
+	report_seen(file);
 	if (rc == 0)
 		rc = finish_import(file, err);
 	/* A file that fails tells how far it came. */

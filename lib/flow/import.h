@@ -17,6 +17,12 @@
 #include "map/map.h"
 #include "store/store.h"
 
+enum import_report {
+	IMPORT_FAULT,
+	IMPORT_WARNING, /* nothing was refused, but look at it */
+	IMPORT_REMARK,  /* for who asks for more */
+};
+
 struct import_options {
 	const char *map; /* preset or file; NULL = canonical headers */
 	const char *const *fields; /* -F FIELD=EXPR */
@@ -35,9 +41,8 @@ struct import_options {
 	int64_t now_us;                    /* the clock is the caller's */
 	FILE *progress;                    /* NULL = none */
 	const volatile sig_atomic_t *stop; /* not 0: give up, store nothing */
-	/* Called for each problem worth a line; ${is_warning}: nothing was
-	 * refused. From one thread at a time. */
-	void (*report)(void *, const struct err *, bool is_warning);
+	/* Called for each problem worth a line. From one thread at a time. */
+	void (*report)(void *, const struct err *, enum import_report);
 	/* The store: NULL and 0 when it is not there and must not be made.
 	 * It is made only when a file turned out to be readable. */
 	int (*open_store)(

@@ -61,7 +61,7 @@ take_rejects(
 		seen = *result->rejects[i].fault;
 		(void)err_place(
 		    &seen, read->path, result->rejects[i].line, NULL);
-		options->report(options->context, &seen, false);
+		options->report(options->context, &seen, IMPORT_FAULT);
 	}
 	return 0;
 }

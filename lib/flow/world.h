@@ -22,10 +22,10 @@ struct world {
 };
 
 static inline void
-world_report(void *context, const struct err *problem, bool is_warning)
+world_report(void *context, const struct err *problem, enum import_report kind)
 {
 	(void)context;
-	if (!is_warning)
+	if (kind == IMPORT_FAULT)
 		fprintf(stderr, "%s\n", problem->msg);
 }
 

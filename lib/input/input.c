@@ -9,6 +9,7 @@
 #include "input/source.h"
 #include "input/table.h"
 #include "input/window.h"
+#include "text/suspect.h"
 
 #define CHUNK 65536
 
@@ -19,6 +20,7 @@ struct input {
 	enum input_type type;
 	char *path;
 	struct err fault;
+	struct notices notices;
 };
 
 static bool
@@ -157,6 +159,23 @@ input_encoding(const struct input *input)
 	return window_encoding(&input->window);
 }
 
+/* Look at the row as it stands in the file. */
+static void
+look_at_row(struct input *input, const struct input_row *row)
+{
+	const struct table_record *record = &input->table.record;
+	struct span text = is_json(input)
+	    ? row->raw
+	    : span_make(record->text.data, record->text.len);
+
+	if (!suspect_any(text))
+		return;
+	if (suspect_gaiji(text))
+		notice_add(&input->notices, NOTICE_GAIJI, row->line);
+	if (suspect_mojibake(text))
+		notice_add(&input->notices, NOTICE_MOJIBAKE, row->line);
+}
+
 int
 input_next(struct input *input, struct input_row *row, enum input_event *event,
     struct err *err)
@@ -174,6 +193,12 @@ input_next(struct input *input, struct input_row *row, enum input_event *event,
 		    table_next(&input->table, row, event, &input->fault, err);
 	if (done != 0)
 		return err_place(err, input->path, 0, NULL);
+	if (input->table.other_end_line != 0 &&
+	    input->notices.count[NOTICE_NEWLINES] == 0)
+		notice_add(&input->notices, NOTICE_NEWLINES,
+		    input->table.other_end_line);
+	if (*event == INPUT_ROW)
+		look_at_row(input, row);
 	if (*event == INPUT_BAD)
 		(void)err_place(&input->fault, input->path, 0, NULL);
 	return 0;
@@ -183,6 +208,12 @@ const struct err *
 input_fault(const struct input *input)
 {
 	return &input->fault;
+}
+
+const struct notices *
+input_notices(const struct input *input)
+{
+	return &input->notices;
 }
 
 bool

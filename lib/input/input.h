@@ -28,6 +28,7 @@
 
 #include "base/err.h"
 #include "base/span.h"
+#include "canon/notice.h"
 
 #define INPUT_FIELD_MAX 65536    /* bytes; longer: the row is bad */
 #define INPUT_RECORD_MAX 1048576 /* bytes; longer: the file fails */
@@ -104,6 +105,12 @@ const char *input_encoding(const struct input *);
 int input_next(
     struct input *, struct input_row *, enum input_event *, struct err *);
 const struct err *input_fault(const struct input *);
+
+/**
+ * input_notices(input): what was worth a warning so far: ends of lines, and
+ * text that nobody wrote (in JSON only where it is not escaped).
+ */
+const struct notices *input_notices(const struct input *);
 
 /**
  * input_json_text(json, room, text):

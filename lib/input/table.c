@@ -118,6 +118,21 @@ fail_record(const struct table *table, bool is_open, struct err *err)
 	    "record longer than 1048576 bytes: is a quote not closed here?");
 }
 
+/* Do all lines end alike? */
+static void
+compare_end(struct table *table)
+{
+	const struct table_record *record = &table->record;
+	size_t size = record->text.size - record->text.len;
+
+	if (record->is_cut || table->other_end_line != 0)
+		return;
+	if (table->end_size == 0)
+		table->end_size = size;
+	if (size != table->end_size)
+		table->other_end_line = record->line;
+}
+
 /*
  * In a strict file quotes come in pairs, so an odd number of them means that
  * the record goes on in the next line.
@@ -157,6 +172,7 @@ find_record(struct table *table, struct err *err)
 	if (table->term == '\n' && record->text.len > 0 && !is_open &&
 	    record->text.data[record->text.len - 1] == '\r')
 		record->text.len--;
+	compare_end(table);
 	return is_open ? 1 : 0;
 }
 

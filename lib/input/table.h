@@ -45,7 +45,9 @@ struct table {
 	size_t n_cells;     /* may be more than there is room for */
 	struct buf row;     /* the cells of a row with quotes */
 	struct table_record record;
-	bool is_pending; /* the record was read, but not given out */
+	size_t end_size;         /* of the first line's end: 1 or 2 */
+	uint64_t other_end_line; /* the first line that ends otherwise; or 0 */
+	bool is_pending;         /* the record was read, but not given out */
 	struct span *header;
 	size_t n_header;
 	struct table_preamble *preamble;

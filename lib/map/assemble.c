@@ -87,6 +87,8 @@ assemble_init(struct assemble *assemble, const struct map *map,
 	assemble->rules.options = &assemble->options;
 	assemble->rules.channels = &assemble->channels;
 	assemble->rules.currencies = &assemble->currencies;
+	assemble->rules.notices = &assemble->notices;
+	assemble->rules.zeros = &assemble->zeros;
 	assemble->utc = zone_open("UTC", err);
 	assemble->rules.utc = assemble->utc;
 	if (assemble->utc == NULL ||
@@ -103,6 +105,7 @@ assemble_clear(struct assemble *assemble)
 		zone_free(zone->zone);
 	zone_free(assemble->utc);
 	free(assemble->open);
+	zeros_clear(&assemble->zeros);
 	intern_clear(&assemble->keys);
 	bind_clear(&assemble->bind);
 }
@@ -749,6 +752,7 @@ assemble_row(struct assemble *assemble, const struct input_row *row,
 {
 	memset(made, 0, sizeof(*made));
 	made->line = row->line;
+	assemble->rules.line = row->line;
 	made->n_lines = 1;
 	if (!is_held && assemble_skips(assemble, row, arena, why))
 		return ASSEMBLE_SKIP;

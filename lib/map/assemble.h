@@ -27,6 +27,8 @@ struct assemble {
 	struct words channels;
 	struct words currencies;
 	struct words unknown;
+	struct notices notices;
+	struct zeros zeros;
 	struct cell cell;
 	struct zone *utc;
 	struct assemble_zone *zones;

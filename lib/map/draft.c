@@ -1,10 +1,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/num.h"
 #include "map/draft.h"
 #include "norm/norm.h"
 #include "text/fold.h"
+
+/* Clocks and zones may be off by a day. */
+#define FUTURE_US CIVIL_US_DAY
 
 /* Refuse the row: ${what} is said of the text. */
 static int
@@ -216,6 +220,9 @@ put_identifier(const struct draft_rules *rules, struct draft_person *person,
 			normal = span_make("", 0);
 		} else {
 			normal = phone.e164;
+			if (phone.is_zero_restored)
+				notice_add(rules->notices, NOTICE_ZERO_LOST,
+				    rules->line);
 			is_blank = block_is_phone(normal);
 		}
 	} else {
@@ -277,6 +284,15 @@ put_person_time(const struct draft_rules *rules, struct draft_person *person,
 	return person->record.field[op->field].data == NULL ? -1 : 0;
 }
 
+static void
+put_customer(const struct draft_rules *rules, struct canon_record *record,
+    struct span id)
+{
+	record->native_id = id;
+	if (zeros_differ(rules->zeros, id))
+		notice_add(rules->notices, NOTICE_ZERO_IDS, rules->line);
+}
+
 int
 draft_person_put(const struct draft_rules *rules, struct draft_person *person,
     const struct bind_op *op, struct span text, struct arena *arena,
@@ -289,7 +305,7 @@ draft_person_put(const struct draft_rules *rules, struct draft_person *person,
 	case SHAPE_CUSTOMER:
 		if (!is_guest(text) &&
 		    !is_blocked(rules, op->field, op->name, text, arena))
-			record->native_id = text;
+			put_customer(rules, record, text);
 		return 0;
 	case SHAPE_ID:
 	case SHAPE_EMAIL:
@@ -758,6 +774,9 @@ draft_event_finish(
 	if (event->occurred_at_us == CANON_NO_TIME)
 		return lack(CANON_F_OCCURRED_AT, "MISSING_TIME",
 		    "an event needs a time", err);
+	if (rules->options->now_us != 0 &&
+	    event->occurred_at_us > rules->options->now_us + FUTURE_US)
+		notice_add(rules->notices, NOTICE_FUTURE, rules->line);
 	if (event->kind == 0)
 		return lack(CANON_F_EVENT, "MISSING_EVENT",
 		    "an event needs a kind", err);

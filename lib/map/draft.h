@@ -8,8 +8,10 @@
 
 #include "base/arena.h"
 #include "canon/canon.h"
+#include "canon/notice.h"
 #include "canon/zone.h"
 #include "map/bind.h"
+#include "map/zeros.h"
 
 /* What is the same for all rows. */
 struct draft_rules {
@@ -20,6 +22,9 @@ struct draft_rules {
 	const struct mapper_options *options;
 	struct words *channels;   /* is it a name? */
 	struct words *currencies; /* minor digits */
+	struct notices *notices;
+	struct zeros *zeros; /* of customer ids */
+	uint64_t line;       /* of the row */
 };
 
 /* A person while the row is read. */

@@ -81,6 +81,7 @@ struct mapper_options {
 	int channel_kind;        /* -c NAME:KIND; 0 = not said */
 	const struct zone *zone; /* for times without offset */
 	struct span country;     /* of national phone numbers; may be empty */
+	int64_t now_us;          /* later events are noticed; 0 = never */
 };
 
 /**
@@ -136,10 +137,12 @@ void mapper_free(struct mapper *);
 /**
  * mapper_unmapped(mapper, names): how many columns nobody maps, and which;
  * borrowed as long as the mapper lives.
+ * mapper_notices(mapper): what was worth a warning so far.
  * mapper_has_channel(mapper): does a column (or the mapping's field) give the
  * channel, so that none need be said otherwise?
  */
 size_t mapper_unmapped(const struct mapper *, const struct span **);
+const struct notices *mapper_notices(const struct mapper *);
 bool mapper_has_channel(const struct mapper *);
 
 #endif

@@ -451,3 +451,9 @@ mapper_free(struct mapper *mapper)
 	arena_clear(&mapper->hold);
 	free(mapper);
 }
+
+const struct notices *
+mapper_notices(const struct mapper *mapper)
+{
+	return &mapper->assemble.notices;
+}
