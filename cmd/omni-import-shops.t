@@ -117,15 +117,13 @@ Members: names of columns with commas inside, three addresses, refused mail
   $ rm omni.db
   $ import -m smaregi-members $presets/smaregi-members.csv
   stored, rows 6, records_new 6
-  $ sqlite3 omni.db "SELECT native_id, status, merged_into
-  >   FROM record JOIN observation ON observation.record = record.key
-  >   ORDER BY native_id"
-  50398|active|
-  50399|merged|
-  50400|active|
-  50401|active|
-  50402|withdrawn|
-  50403|active|
+  $ persons 'status, merged_into' smaregi
+  50398 | active | 
+  50399 | merged | 
+  50400 | active | 
+  50401 | active | 
+  50402 | withdrawn | 
+  50403 | active | 
   $ persons 'family_name, given_name, "id:smaregi_code", "attr:member_status",
   >   opt_out' smaregi
   50398 | 髙橋 | 陽子 | 40010 | usable | 

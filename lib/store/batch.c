@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "store/attrs.h"
 #include "store/batch.h"
+#include "store/pack.h"
 
 #define EVENTS_FULL ((size_t)8192)
 #define RECORDS_FULL ((size_t)4096)
@@ -13,35 +14,6 @@
 #define LOOK_UP_TIMES 4 /* larger when keys are looked up: see below */
 #define TEXT_MAX ((size_t)1 << 30) /* places are 32 bits */
 #define SEEN 8192                  /* a power of 2 */
-
-/* Single fields of an observation in the order of its columns. */
-const enum canon_field batch_fields[BATCH_FIELDS] = {
-    CANON_F_FULL_NAME,
-    CANON_F_FAMILY_NAME,
-    CANON_F_GIVEN_NAME,
-    CANON_F_MIDDLE_NAME,
-    CANON_F_FULL_KANA,
-    CANON_F_FAMILY_KANA,
-    CANON_F_GIVEN_KANA,
-    CANON_F_COMPANY,
-    CANON_F_DEPARTMENT,
-    CANON_F_COUNTRY,
-    CANON_F_REGION,
-    CANON_F_CITY,
-    CANON_F_STREET,
-    CANON_F_BUILDING,
-    CANON_F_POSTCODE,
-    CANON_F_ADDRESS,
-    CANON_F_BIRTH_DATE,
-    CANON_F_BIRTH_PLACE,
-    CANON_F_GENDER,
-    CANON_F_NATIONALITY,
-    CANON_F_OCCUPATION,
-    CANON_F_REGISTERED_AT,
-    CANON_F_UPDATED_AT,
-    CANON_F_STATUS,
-    CANON_F_MERGED_INTO,
-};
 
 int
 batch_init(struct store_batch *batch, const struct batch_config *config,
@@ -59,7 +31,6 @@ batch_clear(struct store_batch *batch)
 	buf_clear(&batch->text);
 	buf_clear(&batch->scratch);
 	free(batch->records);
-	free(batch->values);
 	free(batch->events);
 	free(batch->details);
 	free(batch->channels);
@@ -89,43 +60,18 @@ keep(struct store_batch *batch, struct span text)
 
 /* --- what keys and digests are made of --- */
 
-/*
- * A field is put as its number, the length and the bytes; a field that is
- * not known is left out, so that a column that comes later changes no key of
- * rows where it is empty. Numbers are little endian on every machine.
- */
-static void
-put_number(struct buf *buf, int tag, uint64_t number)
-{
-	char bytes[9];
-
-	bytes[0] = (char)tag;
-	for (int i = 0; i < 8; i++)
-		bytes[i + 1] = (char)(number >> (8 * i) & 0xff);
-	buf_add(buf, bytes, sizeof(bytes));
-}
-
-static void
-put_text(struct buf *buf, int tag, struct span text)
-{
-	if (text.len == 0)
-		return;
-	put_number(buf, tag, text.len);
-	buf_add(buf, text.data, text.len);
-}
-
 static void
 put_known(struct buf *buf, int tag, int64_t number)
 {
 	if (number != CANON_NO_INT)
-		put_number(buf, tag, (uint64_t)number);
+		pack_number(buf, tag, (uint64_t)number);
 }
 
 static void
 put_small(struct buf *buf, int tag, int number, int unknown)
 {
 	if (number != unknown)
-		put_number(buf, tag, (uint64_t)number);
+		pack_number(buf, tag, (uint64_t)number);
 }
 
 /* Seeds keep the kinds of keys apart. */
@@ -150,24 +96,12 @@ batch_record_key(const struct batch_config *config, struct span native_id,
 
 /* --- records --- */
 
-int
-batch_compare_values(const struct canon_value *a, const struct canon_value *b)
-{
-	int order = (a->field > b->field) - (a->field < b->field);
-
-	if (order == 0)
-		order = span_cmp(a->name, b->name);
-	if (order == 0)
-		order = span_cmp(a->normal, b->normal);
-	return order == 0 ? span_cmp(a->raw, b->raw) : order;
-}
-
 /* The values in an order that does not hang on that of the columns. */
 static int
 sort_values(struct store_batch *batch, const struct canon_record *record,
     struct err *err)
 {
-	struct batch_sorted *sorted;
+	struct said_value *sorted;
 
 	if (array_grow(&batch->sorted, &batch->sorted_cap, record->n_values + 1,
 		sizeof(*batch->sorted), err) != 0)
@@ -178,7 +112,7 @@ sort_values(struct store_batch *batch, const struct canon_record *record,
 		size_t to = i;
 
 		while (to > 0 &&
-		    batch_compare_values(value, sorted[to - 1].value) < 0) {
+		    said_compare_values(value, sorted[to - 1].value) < 0) {
 			sorted[to] = sorted[to - 1];
 			to--;
 		}
@@ -191,38 +125,6 @@ static bool
 is_known(struct span text)
 {
 	return text.len > 0;
-}
-
-static int8_t
-opt_out(const struct canon_record *record)
-{
-	if (record->is_opt_out)
-		return 1;
-	return is_known(record->field[CANON_F_OPT_OUT]) ? 0 : -1;
-}
-
-/* Serialize what is said; false when it is nothing. */
-static bool
-put_said(struct store_batch *batch, const struct canon_record *record)
-{
-	struct buf *buf = &batch->scratch;
-	size_t before;
-
-	before = buf->len;
-	for (int i = 0; i < BATCH_FIELDS; i++)
-		put_text(
-		    buf, (int)batch_fields[i], record->field[batch_fields[i]]);
-	for (size_t i = 0; i < record->n_values; i++) {
-		const struct canon_value *value = batch->sorted[i].value;
-
-		put_number(buf, (int)value->field, value->is_unique);
-		put_text(buf, 1, value->name);
-		put_text(buf, 2, value->raw);
-		put_text(buf, 3, value->normal);
-	}
-	if (opt_out(record) >= 0)
-		put_number(buf, CANON_F_OPT_OUT, opt_out(record) == 1);
-	return buf->len != before;
 }
 
 /* The identifier that names a record which has no id of its own. */
@@ -244,6 +146,19 @@ first_identifier(const struct canon_record *record)
 	return odd;
 }
 
+/* For names a number is put in 8 bytes, lowest first. */
+static void
+put_part(struct buf *buf, int tag, uint64_t number, struct span text)
+{
+	char bytes[9];
+
+	bytes[0] = (char)tag;
+	for (int i = 0; i < 8; i++)
+		bytes[i + 1] = (char)(number >> (8 * i) & 0xff);
+	buf_add(buf, bytes, sizeof(bytes));
+	buf_add(buf, text.data, text.len);
+}
+
 /* "~" and 16 hex digits, of the first identifier or else of all it says. */
 static struct span
 name_record(
@@ -251,15 +166,17 @@ name_record(
 {
 	const struct canon_value *first = first_identifier(record);
 	struct buf *buf = &batch->scratch;
+	struct span value;
 
 	buf_reset(buf);
 	if (first == NULL) {
-		(void)put_said(batch, record);
+		said_write(buf, record, batch->sorted);
 	} else {
-		put_number(buf, (int)first->field, 0);
-		put_text(buf, 1, first->name);
-		put_text(buf, 2,
-		    is_known(first->normal) ? first->normal : first->raw);
+		value = is_known(first->normal) ? first->normal : first->raw;
+		put_part(buf, (int)first->field, 0, span_make(NULL, 0));
+		if (is_known(first->name))
+			put_part(buf, 1, first->name.len, first->name);
+		put_part(buf, 2, value.len, value);
 	}
 	(void)snprintf(
 	    out, 24, "~%016llx", (unsigned long long)hash_64(0, buf_get(buf)));
@@ -277,112 +194,21 @@ widen(struct batch_record *record, int64_t us)
 		record->last_us = us; /* CANON_NO_TIME is the smallest */
 }
 
-/* "email", "phone", "id:line". */
-static struct batch_text
-keep_kind(struct store_batch *batch, const struct canon_value *value)
-{
-	struct span kind = span_of(canon_field_name(value->field));
-	struct batch_text kept = keep(batch, kind);
-
-	if (is_known(value->name)) {
-		buf_char(&batch->text, ':');
-		buf_span(&batch->text, value->name);
-		kept.len += (uint32_t)(1 + value->name.len);
-	}
-	return kept;
-}
-
-static int
-keep_values(struct store_batch *batch, struct batch_record *into,
-    const struct canon_record *record, struct err *err)
-{
-	if (array_grow(&batch->values, &batch->values_cap,
-		batch->n_values + record->n_values, sizeof(*batch->values),
-		err) != 0)
-		return -1;
-	into->value = (uint32_t)batch->n_values;
-	into->n_values = 0;
-	for (size_t i = 0; i < record->n_values; i++) {
-		const struct canon_value *value = batch->sorted[i].value;
-		struct batch_value *kept = &batch->values[batch->n_values];
-
-		if (value->field == CANON_F_ATTR)
-			continue;
-		if (i > 0 &&
-		    batch_compare_values(value, batch->sorted[i - 1].value) ==
-			0)
-			continue;
-		kept->kind = keep_kind(batch, value);
-		kept->normal = keep(batch, value->normal);
-		kept->raw = (struct batch_text){0, 0};
-		if (!span_eq(value->raw, value->normal))
-			kept->raw = keep(batch, value->raw);
-		kept->flags = value->is_unique ? BATCH_UNIQUE : 0;
-		kept->record = (uint32_t)batch->n_records;
-		kept->n = into->n_values;
-		batch->n_values++;
-		into->n_values++;
-	}
-	return 0;
-}
-
-/* Attributes are the last of the sorted values. */
-static struct batch_text
-keep_attrs(struct store_batch *batch, const struct canon_record *record,
-    struct err *err)
-{
-	struct batch_text kept = {(uint32_t)batch->text.len, 0};
-	struct canon_attr *attrs;
-	size_t n = 0;
-
-	if (record->n_values == 0)
-		return kept;
-	attrs = malloc(record->n_values * sizeof(*attrs));
-	if (attrs == NULL) {
-		err_nomem(err);
-		return kept;
-	}
-	for (size_t i = 0; i < record->n_values; i++) {
-		const struct canon_value *value = batch->sorted[i].value;
-
-		if (value->field != CANON_F_ATTR)
-			continue;
-		attrs[n].name = value->name;
-		attrs[n++].value = value->raw;
-	}
-	attrs_write(&batch->text, attrs, n);
-	free(attrs);
-	kept.len = (uint32_t)(batch->text.len - kept.at);
-	return kept;
-}
-
-static bool
-has_attrs(const struct store_batch *batch, const struct canon_record *record)
-{
-	return record->n_values > 0 &&
-	    batch->sorted[record->n_values - 1].value->field == CANON_F_ATTR;
-}
-
+/* ${said} is in the scratch buffer, and is kept as it is. */
 static int
 keep_record(struct store_batch *batch, const struct batch_record *made,
-    const struct canon_record *record, struct span native_id, struct err *err)
+    struct span said, struct span native_id, struct err *err)
 {
 	struct batch_record *into;
 
 	if (array_grow(&batch->records, &batch->records_cap,
 		batch->n_records + 1, sizeof(*into), err) != 0)
 		return -1;
-	into = &batch->records[batch->n_records];
+	into = &batch->records[batch->n_records++];
 	*into = *made;
 	into->native_id = keep(batch, native_id);
-	for (int i = 0; i < BATCH_FIELDS; i++)
-		into->field[i] = keep(batch, record->field[batch_fields[i]]);
-	if (keep_values(batch, into, record, err) != 0)
-		return -1;
-	if (has_attrs(batch, record))
-		into->attrs = keep_attrs(batch, record, err);
-	batch->n_records++;
-	return err->code == ERR_NONE ? 0 : -1;
+	into->said = keep(batch, said);
+	return 0;
 }
 
 /* The place of the same observation in this batch, if it is remembered. */
@@ -414,7 +240,9 @@ add_record(struct store_batch *batch, const struct canon_record *record,
 	    .first_us = CANON_NO_TIME, .last_us = CANON_NO_TIME};
 	struct span native_id = record->native_id;
 	struct batch_record *known;
+	struct span said;
 	uint32_t *slot;
+	size_t at;
 	char name[24];
 
 	*key = -1;
@@ -422,18 +250,20 @@ add_record(struct store_batch *batch, const struct canon_record *record,
 		return -1;
 	if (!is_known(native_id)) {
 		buf_reset(&batch->scratch);
-		if (!put_said(batch, record))
+		said_write(&batch->scratch, record, batch->sorted);
+		if (batch->scratch.len == 0)
 			return 0;
 		native_id = name_record(batch, record, name);
 	}
 	make_key(batch->config, SEED_RECORD, native_id, &made.key, &made.check);
 	*key = (int64_t)made.key;
 	buf_reset(&batch->scratch);
-	put_number(&batch->scratch, 0, made.key);
-	made.flags = flags;
-	made.opt_out = opt_out(record);
-	if (!put_said(batch, record))
-		made.flags |= BATCH_EMPTY;
+	pack_number(&batch->scratch, 0, made.key);
+	at = batch->scratch.len;
+	said_write(&batch->scratch, record, batch->sorted);
+	said =
+	    span_make(buf_text(&batch->scratch) + at, batch->scratch.len - at);
+	made.flags = flags | (said.len == 0 ? BATCH_EMPTY : 0);
 	make_key(batch->config, SEED_SAID, buf_get(&batch->scratch),
 	    &made.said_key, &made.said_check);
 	widen(&made, record->said_at_us);
@@ -444,7 +274,7 @@ add_record(struct store_batch *batch, const struct canon_record *record,
 		return 0;
 	}
 	*slot = (uint32_t)batch->n_records + 1;
-	return keep_record(batch, &made, record, native_id, err);
+	return keep_record(batch, &made, said, native_id, err);
 }
 
 /* --- events --- */
@@ -476,8 +306,7 @@ static bool
 has_detail(const struct canon_event *event)
 {
 	size_t text = event->handover_channel.len + event->agent.len +
-	    event->team.len + event->campaign.len + event->location.len +
-	    event->device.len + event->text.len;
+	    event->team.len + event->text.len;
 
 	return text > 0 || has_word(event) || has_number(event);
 }
@@ -501,17 +330,14 @@ put_detail(struct buf *buf, const struct canon_event *event)
 	put_known(buf, CANON_F_REOPENS, event->reopens);
 	put_known(buf, CANON_F_TRANSFERS, event->transfers);
 	put_known(buf, CANON_F_REPLIES, event->replies);
-	put_text(buf, CANON_F_HANDOVER_CHANNEL, event->handover_channel);
-	put_text(buf, CANON_F_AGENT, event->agent);
-	put_text(buf, CANON_F_TEAM, event->team);
-	put_text(buf, CANON_F_CAMPAIGN, event->campaign);
-	put_text(buf, CANON_F_LOCATION, event->location);
-	put_text(buf, CANON_F_DEVICE, event->device);
-	put_text(buf, CANON_F_TEXT, event->text);
+	pack_text(buf, CANON_F_HANDOVER_CHANNEL, event->handover_channel);
+	pack_text(buf, CANON_F_AGENT, event->agent);
+	pack_text(buf, CANON_F_TEAM, event->team);
+	pack_text(buf, CANON_F_TEXT, event->text);
 	for (size_t i = 0; i < event->n_attrs; i++) {
-		put_number(buf, CANON_F_EVENT_ATTR, 0);
-		put_text(buf, 1, event->attrs[i].name);
-		put_text(buf, 2, event->attrs[i].value);
+		pack_number(buf, CANON_F_EVENT_ATTR, 0);
+		pack_text(buf, 1, event->attrs[i].name);
+		pack_text(buf, 2, event->attrs[i].value);
 	}
 }
 
@@ -521,20 +347,23 @@ put_event(struct buf *buf, const struct canon_event *event, struct span channel,
 {
 	put_small(buf, CANON_F_CUSTOMER_ID, record >= 0, 0);
 	if (record >= 0)
-		put_number(buf, 0, (uint64_t)record);
-	put_number(buf, CANON_F_OCCURRED_AT, (uint64_t)event->occurred_at_us);
-	put_number(buf, CANON_F_EVENT,
+		pack_number(buf, 0, (uint64_t)record);
+	pack_number(buf, CANON_F_OCCURRED_AT, (uint64_t)event->occurred_at_us);
+	pack_number(buf, CANON_F_EVENT,
 	    (uint64_t)event->kind << 8 | (uint64_t)event->is_date_only);
-	put_text(buf, CANON_F_CHANNEL, channel);
+	pack_text(buf, CANON_F_CHANNEL, channel);
 	put_small(buf, CANON_F_OUTCOME, event->outcome, 0);
-	put_text(buf, CANON_F_CASE_ID, event->case_id);
-	put_text(buf, CANON_F_TOPIC, event->topic);
-	put_text(buf, CANON_F_PRODUCT, event->product);
+	pack_text(buf, CANON_F_CASE_ID, event->case_id);
+	pack_text(buf, CANON_F_TOPIC, event->topic);
+	pack_text(buf, CANON_F_PRODUCT, event->product);
 	put_known(buf, CANON_F_QUANTITY, event->quantity_milli);
 	put_known(buf, CANON_F_AMOUNT, event->amount_minor);
 	if (event->amount_minor != CANON_NO_INT)
 		put_small(buf, CANON_F_AMOUNT, event->amount_digits, 0);
-	put_text(buf, CANON_F_CURRENCY, event->currency);
+	pack_text(buf, CANON_F_CURRENCY, event->currency);
+	pack_text(buf, CANON_F_CAMPAIGN, event->campaign);
+	pack_text(buf, CANON_F_LOCATION, event->location);
+	pack_text(buf, CANON_F_DEVICE, event->device);
 	if (is_detailed)
 		put_detail(buf, event);
 }
@@ -574,9 +403,6 @@ add_detail(
 	into->handover_channel = keep(batch, event->handover_channel);
 	into->agent = keep(batch, event->agent);
 	into->team = keep(batch, event->team);
-	into->campaign = keep(batch, event->campaign);
-	into->location = keep(batch, event->location);
-	into->device = keep(batch, event->device);
 	into->text = keep(batch, event->text);
 	return 0;
 }
@@ -700,6 +526,9 @@ add_event(struct store_batch *batch, const struct canon_event *event,
 	into->case_id = keep(batch, event->case_id);
 	into->topic = keep(batch, event->topic);
 	into->product = keep(batch, event->product);
+	into->campaign = keep(batch, event->campaign);
+	into->location = keep(batch, event->location);
+	into->device = keep(batch, event->device);
 	batch->n_events++;
 	return 0;
 }
@@ -785,7 +614,6 @@ store_batch_reset(struct store_batch *batch)
 {
 	buf_reset(&batch->text);
 	batch->n_records = 0;
-	batch->n_values = 0;
 	batch->n_events = 0;
 	batch->n_details = 0;
 	batch->n_channels = 0;

@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "canon/canon.h"
+#include "store/said.h"
 #include "store/store.h"
 
 /* A text in the batch's buffer; empty is NULL in the store. */
@@ -25,14 +26,7 @@ struct batch_text {
 #define BATCH_HAS_ID 2u   /* an event with an id of its own */
 #define BATCH_APPENDED 4u /* a row was appended for it */
 #define BATCH_EMPTY 8u    /* an observation that says nothing */
-#define BATCH_HAS_RECORD 32u
-#define BATCH_UNIQUE 128u
-#define BATCH_NEWS 256u /* the store did not have this observation */
-
-/* The columns of an observation in the order of its table. */
-#define BATCH_FIELDS 25
-
-extern const enum canon_field batch_fields[BATCH_FIELDS];
+#define BATCH_NEWS 256u   /* the store did not have this observation */
 
 struct batch_record {
 	uint64_t key, check;           /* of the record */
@@ -40,17 +34,7 @@ struct batch_record {
 	int64_t first_us, last_us;
 	int64_t record_id, said_id; /* row ids, once appended */
 	struct batch_text native_id;
-	struct batch_text field[BATCH_FIELDS];
-	struct batch_text attrs;
-	uint32_t value, n_values; /* into values */
-	uint32_t flags;
-	int8_t opt_out; /* -1 not known, 0, 1 */
-};
-
-struct batch_value {
-	struct batch_text kind, normal, raw;
-	uint32_t record; /* its place in records */
-	uint32_t n;      /* 0, 1, ... within the record */
+	struct batch_text said; /* see store/said.h */
 	uint32_t flags;
 };
 
@@ -60,6 +44,7 @@ struct batch_event {
 	int64_t record, occurred_us, quantity, amount, updated_us;
 	int64_t id; /* row id, once appended */
 	struct batch_text event_id, case_id, topic, product;
+	struct batch_text campaign, location, device;
 	uint32_t shape; /* in the store, set by the writer */
 	uint32_t flags;
 };
@@ -83,8 +68,7 @@ struct batch_detail {
 	int8_t direction, automated, context_passed, csat_scale;
 	int64_t ended_us, updated_us, first_reply_us, resolved_us;
 	int64_t csat, nps, ces, handle, wait, reopens, transfers, replies;
-	struct batch_text handover_channel, agent, team, campaign, location;
-	struct batch_text device, text, attrs;
+	struct batch_text handover_channel, agent, team, text, attrs;
 };
 
 struct batch_channel {
@@ -102,23 +86,18 @@ struct batch_config {
 	bool looks_up; /* the source had rows before */
 };
 
-struct batch_sorted {
-	const struct canon_value *value;
-};
-
 struct store_batch {
 	const struct batch_config *config;
 	struct buf text;
 	struct buf scratch;
 	struct batch_record *records;
-	struct batch_value *values;
 	struct batch_event *events;
 	struct batch_detail *details;
 	struct batch_channel *channels;
-	size_t n_records, n_values, n_events, n_details, n_channels;
-	size_t records_cap, values_cap, events_cap, details_cap, channels_cap;
+	size_t n_records, n_events, n_details, n_channels;
+	size_t records_cap, events_cap, details_cap, channels_cap;
 	uint32_t *seen; /* places of records + 1 by the key of what they say */
-	struct batch_sorted *sorted; /* values of one record in order */
+	struct said_value *sorted; /* values of one record in order */
 	size_t sorted_cap;
 	int64_t rows_same;  /* rows that only repeat what the batch holds */
 	int64_t rows_blank; /* rows that say nothing */
@@ -133,12 +112,9 @@ void batch_clear(struct store_batch *);
 
 /**
  * batch_record_key(config, native_id, key, check): the key of a record.
- * batch_compare_values(a, b): by field, name, normal form, raw.
  */
 void batch_record_key(
     const struct batch_config *, struct span, uint64_t *, uint64_t *);
-int
-batch_compare_values(const struct canon_value *, const struct canon_value *);
 
 /**
  * batch_shape_of(code): what the number stands for.

@@ -559,24 +559,6 @@ append_said(struct store_import *import, struct store_batch *batch, size_t n,
 }
 
 static int
-append_identifiers(struct store_import *import, struct store_batch *batch,
-    size_t n, struct err *err)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct batch_record *record =
-		    &batch->records[import->chosen[i]];
-
-		for (uint32_t j = 0;
-		     record->said_id > 0 && j < record->n_values; j++)
-			import->also[count++] = record->value + j;
-	}
-	return append(
-	    import, batch, TABLES_IDENTIFIER, "append_identifiers", count, err);
-}
-
-static int
 enter_records(struct store_import *import, const struct store_batch *batch,
     size_t n, struct err *err)
 {
@@ -609,17 +591,14 @@ write_records(
 
 	if (choose_records(import, batch, &n, err) != 0)
 		return -1;
-	if (array_grow(&import->also, &import->also_cap,
-		batch->n_records + batch->n_values + 1, sizeof(*import->also),
-		err) != 0)
+	if (array_grow(&import->also, &import->also_cap, batch->n_records + 1,
+		sizeof(*import->also), err) != 0)
 		return -1;
 	if (find_known_records(import, batch, n, err) != 0)
 		return -1;
 	if (append_records(import, batch, n, err) != 0)
 		return -1;
 	if (append_said(import, batch, n, err) != 0)
-		return -1;
-	if (append_identifiers(import, batch, n, err) != 0)
 		return -1;
 	return enter_records(import, batch, n, err);
 }

@@ -1,9 +1,8 @@
 -- An import: the ledger, and bulk rows out of arrays (store/tables.h).
--- check: CREATE TEMP TABLE batch_event(record, import, shape, occurred_at, event_id, case_id, topic, product, quantity, amount);
--- check: CREATE TEMP TABLE batch_detail(event, direction, ended_at, updated_at, csat, csat_scale, nps, ces, first_reply_at, resolved_at, handle, wait, handover_channel, agent, team, automated, context_passed, reopens, transfers, replies, campaign, location, device, text, attrs);
+-- check: CREATE TEMP TABLE batch_event(record, import, shape, occurred_at, event_id, case_id, topic, product, quantity, amount, campaign, location, device);
+-- check: CREATE TEMP TABLE batch_detail(event, direction, ended_at, updated_at, csat, csat_scale, nps, ces, first_reply_at, resolved_at, handle, wait, handover_channel, agent, team, automated, context_passed, reopens, transfers, replies, text, attrs);
 -- check: CREATE TEMP TABLE batch_record(key, import, source, native_id);
--- check: CREATE TEMP TABLE batch_observation(record, import, key, full_name, family_name, given_name, middle_name, full_kana, family_kana, given_kana, company, department, country, region, city, street, building, postcode, address, birth_date, birth_place, gender, nationality, occupation, registered_at, updated_at, status, merged_into, opt_out, attrs);
--- check: CREATE TEMP TABLE batch_identifier(observation, n, kind, value, raw, is_unique);
+-- check: CREATE TEMP TABLE batch_observation(record, import, key, said);
 -- check: CREATE TEMP TABLE wanted_key(n, key);
 -- check: CREATE TEMP TABLE new_key(key, "check", id, first, second);
 
@@ -87,7 +86,7 @@ SELECT max(id) FROM observation;
 
 -- name: append_events
 INSERT INTO event (record, import, shape, occurred_at, event_id, case_id,
-	topic, product, quantity, amount)
+	topic, product, quantity, amount, campaign, location, device)
 SELECT * FROM batch_event;
 
 -- name: append_details
@@ -98,15 +97,8 @@ INSERT INTO record (key, import, source, native_id)
 SELECT * FROM batch_record;
 
 -- name: append_observations
-INSERT INTO observation (record, import, key, full_name, family_name,
-	given_name, middle_name, full_kana, family_kana, given_kana, company,
-	department, country, region, city, street, building, postcode,
-	address, birth_date, birth_place, gender, nationality, occupation,
-	registered_at, updated_at, status, merged_into, opt_out, attrs)
+INSERT INTO observation (record, import, key, said)
 SELECT * FROM batch_observation;
-
--- name: append_identifiers
-INSERT INTO identifier SELECT * FROM batch_identifier;
 
 -- name: find_events
 SELECT w.n, k.proof, k.event, k.extra
@@ -145,16 +137,16 @@ UPDATE event_key SET extra = :count WHERE key = :key;
 
 -- name: copy_event
 INSERT INTO event (id, record, import, shape, occurred_at, event_id, case_id,
-	topic, product, quantity, amount)
+	topic, product, quantity, amount, campaign, location, device)
 SELECT :to, record, :import, shape, occurred_at, event_id, case_id, topic,
-	product, quantity, amount
+	product, quantity, amount, campaign, location, device
 FROM event WHERE id = :from;
 
 -- name: copy_detail
 INSERT INTO event_detail SELECT :to, direction, ended_at, updated_at, csat,
 	csat_scale, nps, ces, first_reply_at, resolved_at, handle, wait,
 	handover_channel, agent, team, automated, context_passed, reopens,
-	transfers, replies, campaign, location, device, text, attrs
+	transfers, replies, text, attrs
 FROM event_detail WHERE event = :from;
 
 -- name: drop_event
@@ -168,6 +160,3 @@ DELETE FROM record WHERE id = :id;
 
 -- name: drop_observation
 DELETE FROM observation WHERE id = :id;
-
--- name: drop_identifiers
-DELETE FROM identifier WHERE observation = :id;

@@ -2,9 +2,8 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "store/attrs.h"
-#include "store/batch.h"
 #include "store/db.h"
+#include "store/said.h"
 #include "store/stmt.h"
 
 /* Columns of the statement "records". */
@@ -12,13 +11,10 @@ enum {
 	COLUMN_KEY,
 	COLUMN_SOURCE,
 	COLUMN_NATIVE_ID,
-	COLUMN_ID,
 	COLUMN_FIRST,
 	COLUMN_LAST,
-	COLUMN_OPT_OUT,
-	COLUMN_ATTRS,
 	COLUMN_GONE,
-	COLUMN_FIELD,
+	COLUMN_SAID,
 };
 
 /* One observation beside what canon_record has no place for. */
@@ -87,74 +83,14 @@ copy(struct store_records *records, struct span from, struct span *to,
 }
 
 static int
-add_value(struct store_records *records, const struct canon_value *value,
-    struct err *err)
+add_value(void *data, const struct canon_value *value, struct err *err)
 {
+	struct store_records *records = data;
+
 	if (array_grow(&records->values, &records->values_cap,
 		records->n_values + 1, sizeof(*value), err) != 0)
 		return -1;
 	records->values[records->n_values++] = *value;
-	return 0;
-}
-
-static int
-take_identifier(
-    struct store_records *records, sqlite3_stmt *stmt, struct err *err)
-{
-	struct canon_value value = {
-	    .is_unique = sqlite3_column_int(stmt, 3) != 0};
-	struct span kind;
-
-	if (copy(records, stmt_span(stmt, 0), &kind, err) != 0 ||
-	    copy(records, stmt_span(stmt, 1), &value.normal, err) != 0 ||
-	    copy(records, stmt_span(stmt, 2), &value.raw, err) != 0)
-		return -1;
-	if (!canon_field_of(kind, &value.field, &value.name))
-		return err_set(
-		    err, ERR_DATA, "the store holds an unknown identifier");
-	if (value.raw.len == 0)
-		value.raw = value.normal;
-	return add_value(records, &value, err);
-}
-
-static int
-take_identifiers(struct store_records *records, int64_t id, struct err *err)
-{
-	const struct stmt_value values[] = {STMT_I64(":observation", id)};
-	sqlite3_stmt *stmt =
-	    stmt_open(records->store, "identifiers", values, 1, err);
-	bool has_row = true;
-	int rc = 0;
-
-	if (stmt == NULL)
-		return -1;
-	while (rc == 0) {
-		rc = stmt_step(records->store, stmt, &has_row, err);
-		if (rc != 0 || !has_row)
-			break;
-		rc = take_identifier(records, stmt, err);
-	}
-	stmt_close(stmt);
-	return rc;
-}
-
-static int
-take_attrs(struct store_records *records, struct err *err)
-{
-	struct canon_attr *attrs;
-	size_t n;
-
-	if (attrs_read(stmt_span(records->stmt, COLUMN_ATTRS), &records->arena,
-		&attrs, &n, err) != 0)
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		struct canon_value value = {.field = CANON_F_ATTR,
-		    .name = attrs[i].name,
-		    .raw = attrs[i].value};
-
-		if (add_value(records, &value, err) != 0)
-			return -1;
-	}
 	return 0;
 }
 
@@ -165,6 +101,7 @@ take_said(struct store_records *records, struct err *err)
 	sqlite3_stmt *stmt = records->stmt;
 	size_t before = records->n_values;
 	struct canon_record *record;
+	struct span bytes;
 	struct said *said;
 
 	if (array_grow(&records->said, &records->said_cap, records->n_said + 1,
@@ -175,17 +112,12 @@ take_said(struct store_records *records, struct err *err)
 	record = &said->record;
 	said->first_us = stmt_i64_or(stmt, COLUMN_FIRST, CANON_NO_TIME);
 	said->last_us = stmt_i64_or(stmt, COLUMN_LAST, CANON_NO_TIME);
-	said->opt_out = (int8_t)stmt_i64_or(stmt, COLUMN_OPT_OUT, -1);
 	record->said_at_us = said->last_us;
-	record->is_opt_out = said->opt_out == 1;
-	for (int i = 0; i < BATCH_FIELDS; i++)
-		if (copy(records, stmt_span(stmt, COLUMN_FIELD + i),
-			&record->field[batch_fields[i]], err) != 0)
-			return -1;
-	if (take_identifiers(
-		records, sqlite3_column_int64(stmt, COLUMN_ID), err) != 0 ||
-	    take_attrs(records, err) != 0)
+	if (copy(records, stmt_bytes(stmt, COLUMN_SAID), &bytes, err) != 0 ||
+	    said_read(bytes, record, &said->opt_out, add_value, records, err) !=
+		0)
 		return -1;
+	record->is_opt_out = said->opt_out == 1;
 	record->n_values = records->n_values - before;
 	return 0;
 }
@@ -199,13 +131,13 @@ compare_said(const void *a, const void *b)
 
 	if (left->last_us != right->last_us)
 		return left->last_us < right->last_us ? 1 : -1;
-	for (int i = 0; order == 0 && i < BATCH_FIELDS; i++)
-		order = span_cmp(right->record.field[batch_fields[i]],
-		    left->record.field[batch_fields[i]]);
+	for (int i = 0; order == 0 && i < SAID_FIELDS; i++)
+		order = span_cmp(right->record.field[said_fields[i]],
+		    left->record.field[said_fields[i]]);
 	for (size_t i = 0; order == 0 && i < left->record.n_values &&
 	     i < right->record.n_values;
 	     i++)
-		order = batch_compare_values(
+		order = said_compare_values(
 		    &right->record.values[i], &left->record.values[i]);
 	if (order == 0)
 		order = (left->record.n_values < right->record.n_values) -
@@ -219,8 +151,8 @@ make_fields(struct store_records *records)
 {
 	struct canon_record *now = &records->record.now;
 
-	for (int i = 0; i < BATCH_FIELDS; i++) {
-		enum canon_field field = batch_fields[i];
+	for (int i = 0; i < SAID_FIELDS; i++) {
+		enum canon_field field = said_fields[i];
 		int64_t last_us = CANON_NO_TIME;
 
 		for (size_t j = 0; j < records->n_said; j++) {
@@ -265,7 +197,7 @@ make_times(struct store_records *records)
 static int
 compare_values(const void *a, const void *b)
 {
-	return batch_compare_values(a, b);
+	return said_compare_values(a, b);
 }
 
 /* An attribute stands as the latest observation that knows its name said. */
@@ -308,7 +240,7 @@ make_values(struct store_records *records, struct err *err)
 	qsort(all, n, sizeof(*all), compare_values);
 	for (size_t i = 0; i < n; i++) {
 		if (kept > 0 &&
-		    batch_compare_values(&all[i], &all[kept - 1]) == 0)
+		    said_compare_values(&all[i], &all[kept - 1]) == 0)
 			all[kept - 1].is_unique |= all[i].is_unique;
 		else
 			all[kept++] = all[i];

@@ -71,11 +71,7 @@ drop_record(struct settle *settle, int64_t id, struct err *err)
 static int
 drop_said(struct settle *settle, int64_t id, struct err *err)
 {
-	if (id <= 0)
-		return 0;
-	if (exec_id(settle, "drop_observation", id, err) != 0)
-		return -1;
-	return exec_id(settle, "drop_identifiers", id, err);
+	return id <= 0 ? 0 : exec_id(settle, "drop_observation", id, err);
 }
 
 /* New keys go in together, in their order. */

@@ -147,6 +147,15 @@ stmt_span(sqlite3_stmt *stmt, int column)
 	return span_make((const char *)text, text == NULL ? 0 : (size_t)len);
 }
 
+struct span
+stmt_bytes(sqlite3_stmt *stmt, int column)
+{
+	const void *bytes = sqlite3_column_blob(stmt, column);
+	int len = sqlite3_column_bytes(stmt, column);
+
+	return span_make(bytes, bytes == NULL ? 0 : (size_t)len);
+}
+
 int64_t
 stmt_i64_or(sqlite3_stmt *stmt, int column, int64_t otherwise)
 {

@@ -62,9 +62,11 @@ int stmt_number(struct store *, const char *, const struct stmt_value *, size_t,
 
 /**
  * stmt_span(stmt, column): its text, borrowed until the next step.
+ * stmt_bytes(stmt, column): the same of what is no text.
  * stmt_i64_or(stmt, column, otherwise): a number, ${otherwise} for NULL.
  */
 struct span stmt_span(sqlite3_stmt *, int);
+struct span stmt_bytes(sqlite3_stmt *, int);
 int64_t stmt_i64_or(sqlite3_stmt *, int, int64_t);
 
 /**

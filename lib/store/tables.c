@@ -15,7 +15,7 @@ enum give {
 	GIVE_INDEX,  /* uint32 */
 	GIVE_TEXT,   /* empty is NULL */
 	GIVE_NAME,   /* text; empty is '' */
-	GIVE_FLAG,   /* a bit of flags; not set is NULL */
+	GIVE_BYTES,  /* no text; empty is NULL */
 	GIVE_IMPORT, /* of the view */
 	GIVE_SOURCE, /* of the view */
 };
@@ -23,7 +23,6 @@ enum give {
 struct column {
 	enum give give;
 	size_t offset;
-	uint32_t flag;
 };
 
 static void
@@ -32,6 +31,15 @@ give_text(sqlite3_context *context, const struct store_batch *batch,
 {
 	sqlite3_result_text64(context, batch->text.data + text->at, text->len,
 	    SQLITE_STATIC, SQLITE_UTF8);
+}
+
+static void
+give_bytes(sqlite3_context *context, const struct store_batch *batch,
+    const struct batch_text *text)
+{
+	if (text->len > 0)
+		sqlite3_result_blob64(context, batch->text.data + text->at,
+		    text->len, SQLITE_STATIC);
 }
 
 static void
@@ -77,9 +85,9 @@ give(sqlite3_context *context, const struct tables_view *view, const void *base,
 		give_text(context, view->batch,
 		    (const struct batch_text *)(const void *)at);
 		break;
-	case GIVE_FLAG:
-		if (*(const uint32_t *)(const void *)at & column->flag)
-			sqlite3_result_int(context, 1);
+	case GIVE_BYTES:
+		give_bytes(context, view->batch,
+		    (const struct batch_text *)(const void *)at);
 		break;
 	case GIVE_IMPORT:
 		sqlite3_result_int64(context, view->import);
@@ -92,14 +100,14 @@ give(sqlite3_context *context, const struct tables_view *view, const void *base,
 
 /* --- event --- */
 
-#define EVENT(how, member)                                   \
-	{                                                    \
-		how, offsetof(struct batch_event, member), 0 \
+#define EVENT(how, member)                                \
+	{                                                 \
+		how, offsetof(struct batch_event, member) \
 	}
 
 static const struct column event_columns[] = {
     EVENT(GIVE_KEY, record),
-    {GIVE_IMPORT, 0, 0},
+    {GIVE_IMPORT, 0},
     EVENT(GIVE_INDEX, shape),
     EVENT(GIVE_NUMBER, occurred_us),
     EVENT(GIVE_TEXT, event_id),
@@ -108,6 +116,9 @@ static const struct column event_columns[] = {
     EVENT(GIVE_TEXT, product),
     EVENT(GIVE_NUMBER, quantity),
     EVENT(GIVE_NUMBER, amount),
+    EVENT(GIVE_TEXT, campaign),
+    EVENT(GIVE_TEXT, location),
+    EVENT(GIVE_TEXT, device),
 };
 
 static void
@@ -122,15 +133,15 @@ event_column(sqlite3_context *context, const void *data, size_t row, int n)
 static const struct rows_table event_table = {
     "batch_event",
     "CREATE TABLE x(record, import, shape, occurred_at, event_id, case_id, "
-    "topic, product, quantity, amount)",
+    "topic, product, quantity, amount, campaign, location, device)",
     event_column,
 };
 
 /* --- event_detail --- */
 
-#define DETAIL(how, member)                                   \
-	{                                                     \
-		how, offsetof(struct batch_detail, member), 0 \
+#define DETAIL(how, member)                                \
+	{                                                  \
+		how, offsetof(struct batch_detail, member) \
 	}
 
 static const struct column detail_columns[] = {
@@ -154,9 +165,6 @@ static const struct column detail_columns[] = {
     DETAIL(GIVE_NUMBER, reopens),
     DETAIL(GIVE_NUMBER, transfers),
     DETAIL(GIVE_NUMBER, replies),
-    DETAIL(GIVE_TEXT, campaign),
-    DETAIL(GIVE_TEXT, location),
-    DETAIL(GIVE_TEXT, device),
     DETAIL(GIVE_TEXT, text),
     DETAIL(GIVE_TEXT, attrs),
 };
@@ -180,21 +188,21 @@ static const struct rows_table detail_table = {
     "CREATE TABLE x(event, direction, ended_at, updated_at, csat, "
     "csat_scale, nps, ces, first_reply_at, resolved_at, handle, wait, "
     "handover_channel, agent, team, automated, context_passed, reopens, "
-    "transfers, replies, campaign, location, device, text, attrs)",
+    "transfers, replies, text, attrs)",
     detail_column,
 };
 
 /* --- record, observation --- */
 
-#define RECORD(how, member)                                   \
-	{                                                     \
-		how, offsetof(struct batch_record, member), 0 \
+#define RECORD(how, member)                                \
+	{                                                  \
+		how, offsetof(struct batch_record, member) \
 	}
 
 static const struct column record_columns[] = {
     RECORD(GIVE_NUMBER, key),
-    {GIVE_IMPORT, 0, 0},
-    {GIVE_SOURCE, 0, 0},
+    {GIVE_IMPORT, 0},
+    {GIVE_SOURCE, 0},
     RECORD(GIVE_NAME, native_id),
 };
 
@@ -215,35 +223,9 @@ static const struct rows_table record_table = {
 
 static const struct column observation_columns[] = {
     RECORD(GIVE_NUMBER, key),
-    {GIVE_IMPORT, 0, 0},
+    {GIVE_IMPORT, 0},
     RECORD(GIVE_NUMBER, said_key),
-    RECORD(GIVE_TEXT, field[0]),
-    RECORD(GIVE_TEXT, field[1]),
-    RECORD(GIVE_TEXT, field[2]),
-    RECORD(GIVE_TEXT, field[3]),
-    RECORD(GIVE_TEXT, field[4]),
-    RECORD(GIVE_TEXT, field[5]),
-    RECORD(GIVE_TEXT, field[6]),
-    RECORD(GIVE_TEXT, field[7]),
-    RECORD(GIVE_TEXT, field[8]),
-    RECORD(GIVE_TEXT, field[9]),
-    RECORD(GIVE_TEXT, field[10]),
-    RECORD(GIVE_TEXT, field[11]),
-    RECORD(GIVE_TEXT, field[12]),
-    RECORD(GIVE_TEXT, field[13]),
-    RECORD(GIVE_TEXT, field[14]),
-    RECORD(GIVE_TEXT, field[15]),
-    RECORD(GIVE_TEXT, field[16]),
-    RECORD(GIVE_TEXT, field[17]),
-    RECORD(GIVE_TEXT, field[18]),
-    RECORD(GIVE_TEXT, field[19]),
-    RECORD(GIVE_TEXT, field[20]),
-    RECORD(GIVE_TEXT, field[21]),
-    RECORD(GIVE_TEXT, field[22]),
-    RECORD(GIVE_TEXT, field[23]),
-    RECORD(GIVE_TEXT, field[24]),
-    RECORD(GIVE_ANSWER, opt_out),
-    RECORD(GIVE_TEXT, attrs),
+    RECORD(GIVE_BYTES, said),
 };
 
 static void
@@ -258,49 +240,8 @@ observation_column(
 
 static const struct rows_table observation_table = {
     "batch_observation",
-    "CREATE TABLE x(record, import, key, full_name, family_name, "
-    "given_name, middle_name, full_kana, family_kana, given_kana, company, "
-    "department, "
-    "country, region, city, street, building, postcode, address, "
-    "birth_date, birth_place, gender, nationality, occupation, "
-    "registered_at, updated_at, status, merged_into, opt_out, attrs)",
+    "CREATE TABLE x(record, import, key, said)",
     observation_column,
-};
-
-/* --- identifier --- */
-
-#define VALUE(how, member)                                   \
-	{                                                    \
-		how, offsetof(struct batch_value, member), 0 \
-	}
-
-static const struct column identifier_columns[] = {
-    RECORD(GIVE_NUMBER, said_id), /* of its observation */
-    VALUE(GIVE_INDEX, n),
-    VALUE(GIVE_NAME, kind),
-    VALUE(GIVE_TEXT, normal),
-    VALUE(GIVE_TEXT, raw),
-    {GIVE_FLAG, offsetof(struct batch_value, flags), BATCH_UNIQUE},
-};
-
-static void
-identifier_column(sqlite3_context *context, const void *data, size_t row, int n)
-{
-	const struct tables_view *view = data;
-	const struct store_batch *batch = view->batch;
-	const struct batch_value *value = &batch->values[view->chosen[row]];
-
-	if (n == 0)
-		give(context, view, &batch->records[value->record],
-		    &identifier_columns[0]);
-	else
-		give(context, view, value, &identifier_columns[n]);
-}
-
-static const struct rows_table identifier_table = {
-    "batch_identifier",
-    "CREATE TABLE x(observation, n, kind, value, raw, is_unique)",
-    identifier_column,
 };
 
 /* --- look-ups and keys --- */
@@ -394,7 +335,6 @@ static const struct rows_table *const tables[TABLES_COUNT] = {
     [TABLES_DETAIL] = &detail_table,
     [TABLES_RECORD] = &record_table,
     [TABLES_SAID] = &observation_table,
-    [TABLES_IDENTIFIER] = &identifier_table,
     [TABLES_WANTED] = &wanted_table,
     [TABLES_NEW_KEY] = &new_key_table,
     [TABLES_MEMBER] = &member_table,

@@ -19,7 +19,7 @@ struct tables_view {
 };
 
 /*
- * What a table shows: of TABLES_EVENT to TABLES_IDENTIFIER ("batch_event" and
+ * What a table shows: of TABLES_EVENT to TABLES_SAID ("batch_event" and
  * so on) a tables_view, of the others an array.
  */
 enum tables_table {
@@ -27,7 +27,6 @@ enum tables_table {
 	TABLES_DETAIL,
 	TABLES_RECORD,
 	TABLES_SAID,
-	TABLES_IDENTIFIER,
 	TABLES_WANTED,
 	TABLES_NEW_KEY,
 	TABLES_MEMBER, /* struct store_member */

@@ -9,8 +9,8 @@ SELECT coalesce(m.customer, 0),
 	d.direction, d.automated, d.context_passed, d.csat_scale, d.ended_at,
 	d.first_reply_at, d.resolved_at, d.updated_at, d.csat, d.nps, d.ces,
 	d.handle, d.wait, d.reopens, d.transfers, d.replies,
-	d.handover_channel, d.agent, d.team, d.campaign, d.location,
-	d.device, d.text, d.attrs
+	d.handover_channel, d.agent, d.team, e.campaign, e.location,
+	e.device, d.text, d.attrs
 FROM event e
 CROSS JOIN import i ON i.id = e.import
 CROSS JOIN source s ON s.id = i.source
@@ -26,7 +26,7 @@ ORDER BY 1, e.occurred_at, s.name, e.event_id, r.native_id, c.name, h.kind,
 	h.currency, d.direction, d.ended_at, d.first_reply_at, d.resolved_at,
 	d.updated_at, d.csat, d.nps, d.ces, d.handle, d.wait, d.reopens,
 	d.transfers, d.replies, d.handover_channel, d.agent, d.team,
-	d.automated, d.context_passed, d.campaign, d.location, d.device,
+	d.automated, d.context_passed, e.campaign, e.location, e.device,
 	d.text, d.attrs;
 
 -- name: touches_of_customer
@@ -37,8 +37,8 @@ SELECT m.customer,
 	d.direction, d.automated, d.context_passed, d.csat_scale, d.ended_at,
 	d.first_reply_at, d.resolved_at, d.updated_at, d.csat, d.nps, d.ces,
 	d.handle, d.wait, d.reopens, d.transfers, d.replies,
-	d.handover_channel, d.agent, d.team, d.campaign, d.location,
-	d.device, d.text, d.attrs
+	d.handover_channel, d.agent, d.team, e.campaign, e.location,
+	e.device, d.text, d.attrs
 FROM event e
 CROSS JOIN membership m ON m.record = e.record
 CROSS JOIN import i ON i.id = e.import
@@ -54,7 +54,7 @@ ORDER BY 1, e.occurred_at, s.name, e.event_id, r.native_id, c.name, h.kind,
 	h.currency, d.direction, d.ended_at, d.first_reply_at, d.resolved_at,
 	d.updated_at, d.csat, d.nps, d.ces, d.handle, d.wait, d.reopens,
 	d.transfers, d.replies, d.handover_channel, d.agent, d.team,
-	d.automated, d.context_passed, d.campaign, d.location, d.device,
+	d.automated, d.context_passed, e.campaign, e.location, e.device,
 	d.text, d.attrs;
 
 -- name: touches_by_record
@@ -70,8 +70,8 @@ SELECT coalesce(n.n, 0),
 	d.direction, d.automated, d.context_passed, d.csat_scale, d.ended_at,
 	d.first_reply_at, d.resolved_at, d.updated_at, d.csat, d.nps, d.ces,
 	d.handle, d.wait, d.reopens, d.transfers, d.replies,
-	d.handover_channel, d.agent, d.team, d.campaign, d.location,
-	d.device, d.text, d.attrs
+	d.handover_channel, d.agent, d.team, e.campaign, e.location,
+	e.device, d.text, d.attrs
 FROM event e
 CROSS JOIN import i ON i.id = e.import
 CROSS JOIN source s ON s.id = i.source
@@ -87,5 +87,5 @@ ORDER BY 1, e.occurred_at, s.name, e.event_id, r.native_id, c.name, h.kind,
 	h.currency, d.direction, d.ended_at, d.first_reply_at, d.resolved_at,
 	d.updated_at, d.csat, d.nps, d.ces, d.handle, d.wait, d.reopens,
 	d.transfers, d.replies, d.handover_channel, d.agent, d.team,
-	d.automated, d.context_passed, d.campaign, d.location, d.device,
+	d.automated, d.context_passed, e.campaign, e.location, e.device,
 	d.text, d.attrs;

@@ -137,33 +137,7 @@ CREATE TABLE observation (
 	record INTEGER,
 	import INTEGER,
 	key INTEGER,
-	full_name TEXT,
-	family_name TEXT,
-	given_name TEXT,
-	middle_name TEXT,
-	full_kana TEXT,
-	family_kana TEXT,
-	given_kana TEXT,
-	company TEXT,
-	department TEXT,
-	country TEXT,
-	region TEXT,
-	city TEXT,
-	street TEXT,
-	building TEXT,
-	postcode TEXT,
-	address TEXT,
-	birth_date TEXT,
-	birth_place TEXT,
-	gender TEXT,
-	nationality TEXT,
-	occupation TEXT,
-	registered_at TEXT,
-	updated_at TEXT,
-	status TEXT,
-	merged_into TEXT,
-	opt_out INTEGER,
-	attrs TEXT
+	said BLOB -- see store/said.h
 ) STRICT;
 
 -- first_at and last_at: when it was said, by the data's own times. The same
@@ -175,18 +149,6 @@ CREATE TABLE observation_key (
 	first_at INTEGER,
 	last_at INTEGER
 ) STRICT;
-
--- value is the normal form, NULL where the value is odd; raw is how it came,
--- NULL where it came in its normal form.
-CREATE TABLE identifier (
-	observation INTEGER NOT NULL,
-	n INTEGER NOT NULL,
-	kind TEXT NOT NULL,
-	value TEXT,
-	raw TEXT,
-	is_unique INTEGER,
-	PRIMARY KEY (observation, n)
-) STRICT, WITHOUT ROWID;
 
 -- What many events have in common: a number in the event instead of six
 -- columns.
@@ -212,7 +174,10 @@ CREATE TABLE event (
 	topic TEXT,
 	product TEXT,
 	quantity INTEGER, -- 1/1000
-	amount INTEGER    -- minor units
+	amount INTEGER,   -- minor units
+	campaign TEXT,
+	location TEXT,
+	device TEXT
 ) STRICT;
 
 -- The rarer columns of an event, for those that have any.
@@ -237,9 +202,6 @@ CREATE TABLE event_detail (
 	reopens INTEGER,
 	transfers INTEGER,
 	replies INTEGER,
-	campaign TEXT,
-	location TEXT,
-	device TEXT,
 	text TEXT,
 	attrs TEXT
 ) STRICT;
@@ -396,7 +358,7 @@ CREATE VIEW v_event AS
 			ELSE d.wait / 1000.0 END AS wait_seconds,
 		d.handover_channel, d.agent, d.team, d.automated,
 		d.context_passed, d.reopens, d.transfers, d.replies,
-		d.campaign, d.location, d.device, d.text, d.attrs,
+		e.campaign, e.location, e.device, d.text, d.attrs,
 		e.occurred_at AS occurred_at_us, e.amount AS amount_minor
 	FROM event e
 	JOIN import i ON i.id = e.import
