@@ -171,6 +171,26 @@ open_store(
 	return -1;
 }
 
+/* The answer must not overwrite what it is made of. */
+static int
+check_output(const struct config *config, struct err *err)
+{
+	const char *output = config->common.output;
+	char quoted[ERR_QUOTE_MAX];
+	size_t i;
+
+	if (output == NULL || strcmp(output, "-") == 0)
+		return 0;
+	for (i = 0; i < config->files.count; i++)
+		if (outfile_is_same(output, config->files.items[i]))
+			break;
+	if (i == config->files.count &&
+	    !outfile_is_same(output, config->common.store))
+		return 0;
+	return err_set(err, ERR_USAGE, "the output would overwrite '%s'",
+	    err_quote(quoted, span_of(output)));
+}
+
 /* A list in parts is none, and of a row that was rejected nobody knows whom it
  * lists: both would withdraw who is there. */
 static int
@@ -262,7 +282,9 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	import->timezone = config->common.timezone;
 	import->fields = config->fields.items;
 	import->n_fields = config->fields.count;
-	import->has_many_inputs = config->files.count > 1;
+	import->inputs = config->files.items;
+	import->n_inputs = config->files.count;
+	import->store = config->common.store;
 	import->standard = stdout;
 	import->progress = common_progress(&config->common);
 	import->stop = &is_stopped;
@@ -271,7 +293,7 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	import->context = config;
 	if (set_clock(config, err) != 0 || parse_delimiter(config, err) != 0 ||
 	    parse_max_rejects(config, err) != 0 ||
-	    check_replace(config, err) != 0)
+	    check_replace(config, err) != 0 || check_output(config, err) != 0)
 		return -1;
 	return parse_create_mode(config, err);
 }

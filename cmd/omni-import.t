@@ -158,7 +158,7 @@ Where some are allowed the rest is stored, and the status is 1.
   $ cut -d , -f 1,2,4- bad.csv
   _line,_code,customer_id,event,event_id,occurred_at
   3,BAD_TIME,31,inquiry,d2,yesterday
-  4,MISSING_COLUMNS,32,inquiry,d3,
+  4,MISSING_COLUMNS,32,inquiry,d3
   5,BAD_EVENT,33,inqury,d4,2026-03-06T12:00:00+09:00
   $ summary -c phone --max-rejects 50% mixed.csv 2>/dev/null
   mixed.csv: same, rows 4, records_same 1, events_same 1, rejected 3
@@ -166,7 +166,7 @@ Where some are allowed the rest is stored, and the status is 1.
 
 Mended, they go in the same way; the columns in front are passed over.
 
-  $ sed 's/,yesterday/,2026-03-06T11:00:00+09:00/; s/32,inquiry,d3,*$/32,inquiry,d3,2026-03-06T11:30:00+09:00/; s/,inqury,/,inquiry,/' bad.csv >mended.csv
+  $ sed 's/,yesterday/,2026-03-06T11:00:00+09:00/; s/32,inquiry,d3$/32,inquiry,d3,2026-03-06T11:30:00+09:00/; s/,inqury,/,inquiry,/' bad.csv >mended.csv
   $ summary -c phone mended.csv
   mended.csv: stored, rows 3, records_new 3, events_new 3
 

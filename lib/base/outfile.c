@@ -151,6 +151,17 @@ abort:
 	return NULL;
 }
 
+bool
+outfile_is_same(const char *path, const char *other)
+{
+	struct stat a, b;
+
+	if (strcmp(path, other) == 0)
+		return true;
+	return stat(path, &a) == 0 && stat(other, &b) == 0 &&
+	    a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 FILE *
 outfile_stream(struct outfile *out)
 {

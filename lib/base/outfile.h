@@ -9,6 +9,7 @@
  * is replaced, never followed.
  */
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/err.h"
@@ -21,6 +22,13 @@ struct outfile;
  */
 struct outfile *outfile_open(const char *, FILE *, struct err *);
 FILE *outfile_stream(struct outfile *);
+
+/**
+ * outfile_is_same(path, other): do both name one file, by whatever names? For
+ * what would be overwritten while it is needed. False when one is not there
+ * and the names differ.
+ */
+bool outfile_is_same(const char *, const char *);
 
 /**
  * outfile_commit(outfile, err): flush, check, sync, rename, and free.

@@ -197,6 +197,33 @@ checks_the_callers_stream(void **state)
 	}
 }
 
+static void
+knows_one_file_by_two_names(void **state)
+{
+	struct buf a = {0}, b = {0}, c = {0};
+	struct err err = {0};
+	struct outfile *out;
+
+	(void)state;
+	path_of(&a, "one");
+	path_of(&b, "./one");
+	path_of(&c, "two");
+	assert_true(outfile_is_same(buf_text(&a), buf_text(&a)));
+	assert_false(outfile_is_same(buf_text(&a), buf_text(&b)));
+	out = outfile_open(buf_text(&a), NULL, &err);
+	assert_non_null(out);
+	assert_int_equal(outfile_commit(out, &err), 0);
+	assert_true(outfile_is_same(buf_text(&a), buf_text(&b)));
+	assert_false(outfile_is_same(buf_text(&a), buf_text(&c)));
+	assert_int_equal(symlink("one", buf_text(&c)), 0);
+	assert_true(outfile_is_same(buf_text(&a), buf_text(&c)));
+	assert_int_equal(unlink(buf_text(&a)), 0);
+	assert_int_equal(unlink(buf_text(&c)), 0);
+	buf_clear(&a);
+	buf_clear(&b);
+	buf_clear(&c);
+}
+
 int
 main(void)
 {
@@ -207,6 +234,7 @@ main(void)
 	    cmocka_unit_test(says_what_cannot_be_created),
 	    cmocka_unit_test(writes_devices_as_they_stand),
 	    cmocka_unit_test(checks_the_callers_stream),
+	    cmocka_unit_test(knows_one_file_by_two_names),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -1,10 +1,13 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/intern.h"
+#include "base/outfile.h"
 #include "canon/zone.h"
 #include "flow/import.h"
 #include "flow/import_read.h"
@@ -20,6 +23,7 @@ struct import_job {
 	struct span channel; /* without its kind; empty = rows say it */
 	int channel_kind;
 	struct span source;
+	struct intern rejects; /* names that files of rejects have by now */
 };
 
 static const char *const status_names[] = {
@@ -209,6 +213,7 @@ import_job_free(struct import_job *job)
 	if (job == NULL)
 		return;
 	map_free(job->map);
+	intern_clear(&job->rejects);
 	arena_clear(&job->arena);
 	free(job);
 }
@@ -361,22 +366,72 @@ open_input(struct file *file, struct err *err)
 	return 0;
 }
 
+/* Two inputs may have one name in two folders. */
+static int
+name_rejects(struct file *file, struct buf *path, struct err *err)
+{
+	const char *folder = file->job->options->rejects;
+	char quoted[ERR_QUOTE_MAX];
+	struct intern *names = &file->job->rejects;
+	size_t before = names->count;
+	uint32_t number;
+	unsigned n = 0;
+
+	if (mkdir(folder, S_IRWXU) != 0 && errno != EEXIST)
+		return err_errno(err, ERR_CANTCREAT,
+		    "cannot create the folder '%s'",
+		    err_quote(quoted, span_of(folder)));
+	do {
+		buf_reset(path);
+		buf_str(path, folder);
+		buf_char(path, '/');
+		rejects_name(file->path, ++n, path);
+		if (buf_check(path, err) != 0 ||
+		    intern_add(names, buf_get(path), &number, err) != 0)
+			return -1;
+	} while (names->count == before);
+	return 0;
+}
+
+/* What is still to be read, or is the store, must not be overwritten. */
+static int
+check_rejects(const struct file *file, const char *path, struct err *err)
+{
+	const struct import_options *options = file->job->options;
+	const char *other = options->store;
+	char quoted[ERR_QUOTE_MAX];
+	size_t i;
+
+	if (strcmp(path, "-") == 0)
+		return 0;
+	for (i = 0; other == NULL || !outfile_is_same(path, other); i++) {
+		if (i == options->n_inputs)
+			return 0;
+		other = options->inputs[i];
+	}
+	(void)err_set(err, ERR_USAGE,
+	    "the rejected rows would overwrite '%s': say another --rejects",
+	    err_quote(quoted, span_of(other)));
+	return err_reason(err, "SAME_FILE");
+}
+
 static int
 open_rejects(struct file *file, struct err *err)
 {
 	const struct import_options *options = file->job->options;
-	const char *base = strrchr(file->path, '/');
 	struct buf path = {0};
-	int rc;
+	int rc = 0;
 
 	if (options->rejects == NULL)
 		return 0;
-	buf_str(&path, options->rejects);
-	if (options->has_many_inputs) {
-		buf_char(&path, '/');
-		buf_str(&path, base == NULL ? file->path : base + 1);
-	}
-	rc = buf_check(&path, err);
+	if (options->n_inputs > 1)
+		rc = name_rejects(file, &path, err);
+	else
+		buf_str(&path, options->rejects);
+	if (rc == 0)
+		rc = buf_check(&path, err);
+	if (rc == 0)
+		rc = check_rejects(file, buf_text(&path), err);
 	if (rc == 0) {
 		file->read.rejects = rejects_open(
 		    buf_text(&path), options->standard, file->read.input, err);

@@ -32,9 +32,12 @@ struct import_options {
 	const char *timezone; /* NULL = the mapping's, else the store's */
 	struct input_options input;
 	bool is_dry_run;
-	bool is_snapshot;    /* what the file lacks is withdrawn */
-	const char *rejects; /* file, or with several inputs a folder */
-	bool has_many_inputs;
+	bool is_snapshot;          /* what the file lacks is withdrawn */
+	const char *rejects;       /* file, or with several inputs a folder */
+	const char *const *inputs; /* all of the call, which rejects must not
+				      overwrite; nor the store */
+	size_t n_inputs;
+	const char *store;
 	FILE *standard;      /* standard output, for --rejects - */
 	int64_t max_rejects; /* rows; with is_percent, per cent of them */
 	bool is_percent;

@@ -1,21 +1,15 @@
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/arena.h"
 #include "base/buf.h"
 #include "base/outfile.h"
 #include "flow/rejects.h"
-#include "out/out.h"
 #include "text/decode.h"
 #include "text/utf8.h"
 
-#define N_FRONT 3 /* _line, _code, _message */
-
 struct rejects {
 	struct outfile *file;
-	struct out *out; /* CSV; NULL for JSON */
-	struct out_column *columns;
-	size_t n_columns;
-	struct arena names;
+	bool is_csv;
 	struct buf text;
 };
 
@@ -48,32 +42,69 @@ add_clean(struct span raw, struct buf *buf)
 	buf_span(buf, raw);
 }
 
-static int
-open_csv(struct rejects *rejects, const struct span *header, size_t n,
-    struct err *err)
+static bool
+needs_quotes(struct span text)
 {
-	static const char *const front[N_FRONT] = {
-	    "_line", "_code", "_message"};
-	const struct out_options options = {.format = OUT_CSV};
-	struct out_column *columns;
 	size_t i;
 
-	columns = calloc(n + N_FRONT, sizeof columns[0]);
-	if (columns == NULL)
-		return err_nomem(err);
-	rejects->columns = columns;
-	rejects->n_columns = n + N_FRONT;
-	for (i = 0; i < n + N_FRONT; i++) {
-		columns[i].type = OUT_TEXT;
-		columns[i].name = i < N_FRONT
-		    ? front[i]
-		    : arena_span(&rejects->names, header[i - N_FRONT]).data;
-		if (columns[i].name == NULL)
-			return err_nomem(err);
+	for (i = 0; i < text.len; i++)
+		if (memchr("\",\r\n", text.data[i], 4) != NULL)
+			return true;
+	return text.len > 0 &&
+	    (text.data[0] == ' ' || text.data[text.len - 1] == ' ');
+}
+
+/* A cell behind others (RFC 4180). */
+static void
+add_cell(struct rejects *rejects, struct span cell)
+{
+	struct buf *out = &rejects->text;
+	struct buf clean = {0};
+	struct span text;
+	size_t i;
+
+	add_clean(cell, &clean);
+	text = buf_get(&clean);
+	buf_char(out, ',');
+	if (!needs_quotes(text)) {
+		buf_span(out, text);
+	} else {
+		buf_char(out, '"');
+		for (i = 0; i < text.len; i++) {
+			if (text.data[i] == '"')
+				buf_char(out, '"');
+			buf_char(out, text.data[i]);
+		}
+		buf_char(out, '"');
 	}
-	rejects->out = out_new(outfile_stream(rejects->file), &options, columns,
-	    rejects->n_columns, err);
-	return rejects->out == NULL ? -1 : 0;
+	out->failed = out->failed || clean.failed;
+	buf_clear(&clean);
+}
+
+static int
+write_text(struct rejects *rejects, struct err *err)
+{
+	const struct buf *text = &rejects->text;
+
+	if (buf_check(text, err) != 0)
+		return -1;
+	if (fwrite(text->data, 1, text->len, outfile_stream(rejects->file)) !=
+	    text->len)
+		return err_errno(err, ERR_IO, "cannot write the rejected rows");
+	return 0;
+}
+
+static int
+write_header(struct rejects *rejects, const struct span *header, size_t n,
+    struct err *err)
+{
+	size_t i;
+
+	buf_str(&rejects->text, "_line,_code,_message");
+	for (i = 0; i < n; i++)
+		add_cell(rejects, header[i]);
+	buf_char(&rejects->text, '\n');
+	return write_text(rejects, err);
 }
 
 struct rejects *
@@ -92,7 +123,8 @@ rejects_open(const char *path, FILE *standard, const struct input *input,
 	if (rejects->file == NULL)
 		goto free_rejects;
 	header = input_header(input, &n);
-	if (header != NULL && open_csv(rejects, header, n, err) != 0)
+	rejects->is_csv = header != NULL;
+	if (header != NULL && write_header(rejects, header, n, err) != 0)
 		goto free_rejects;
 	return rejects;
 free_rejects:
@@ -100,25 +132,18 @@ free_rejects:
 	return NULL;
 }
 
-static int
-add_row(struct rejects *rejects, const struct mapper_reject *reject,
-    struct err *err)
+/* As many cells as the row has: one too few must not be mended by this. */
+static void
+add_row(struct rejects *rejects, const struct mapper_reject *reject)
 {
-	size_t n = rejects->n_columns - N_FRONT;
 	size_t i;
 
-	out_int(rejects->out, (int64_t)reject->line);
-	out_text(rejects->out, span_of(reject->fault->reason));
-	out_text(rejects->out, span_of(reject->fault->msg));
-	for (i = 0; i < n; i++) {
-		buf_reset(&rejects->text);
-		if (i < reject->n_cells)
-			add_clean(reject->cells[i], &rejects->text);
-		if (buf_check(&rejects->text, err) != 0)
-			return -1;
-		out_text(rejects->out, buf_get(&rejects->text));
-	}
-	return out_end_row(rejects->out, err);
+	buf_printf(&rejects->text, "%llu", (unsigned long long)reject->line);
+	add_cell(rejects, span_of(reject->fault->reason));
+	add_cell(rejects, span_of(reject->fault->msg));
+	for (i = 0; i < reject->n_cells; i++)
+		add_cell(rejects, reject->cells[i]);
+	buf_char(&rejects->text, '\n');
 }
 
 static void
@@ -178,40 +203,48 @@ rejects_add(struct rejects *rejects, const struct mapper_reject *reject,
 {
 	size_t i;
 
-	if (rejects->out != NULL)
-		return add_row(rejects, reject, err);
 	buf_reset(&rejects->text);
+	if (rejects->is_csv) {
+		add_row(rejects, reject);
+		return write_text(rejects, err);
+	}
 	add_object(rejects, reject);
-	if (buf_check(&rejects->text, err) != 0)
-		return -1;
 	/* A record may lie over several lines of its file; here it is one. */
 	for (i = 0; i + 1 < rejects->text.len; i++)
 		if (rejects->text.data[i] == '\n' ||
 		    rejects->text.data[i] == '\r')
 			rejects->text.data[i] = ' ';
-	if (fwrite(rejects->text.data, 1, rejects->text.len,
-		outfile_stream(rejects->file)) != rejects->text.len)
-		return err_errno(err, ERR_IO, "cannot write the rejected rows");
-	return 0;
+	return write_text(rejects, err);
+}
+
+void
+rejects_name(const char *path, unsigned n, struct buf *name)
+{
+	const char *slash = strrchr(path, '/');
+	struct span base = span_of(slash == NULL ? path : slash + 1);
+	size_t stem;
+
+	if (span_is(base, "-"))
+		base = span_of("stdin");
+	if (span_ends(base, ".gz"))
+		base.len -= 3;
+	for (stem = base.len; stem > 0 && base.data[stem - 1] != '.';)
+		stem--;
+	stem = stem <= 1 ? base.len : stem - 1;
+	buf_add(name, base.data, stem);
+	if (n > 1)
+		buf_printf(name, "-%u", n);
+	buf_add(name, base.data + stem, base.len - stem);
 }
 
 int
 rejects_commit(struct rejects *rejects, struct err *err)
 {
 	struct outfile *file = rejects->file;
-	struct out *out = rejects->out;
-	int rc = 0;
 
-	rejects->out = NULL;
 	rejects->file = NULL;
-	if (out != NULL)
-		rc = out_finish(out, err);
-	if (rc == 0)
-		rc = outfile_commit(file, err);
-	else
-		outfile_abort(file);
 	rejects_abort(rejects);
-	return rc;
+	return outfile_commit(file, err);
 }
 
 void
@@ -219,10 +252,7 @@ rejects_abort(struct rejects *rejects)
 {
 	if (rejects == NULL)
 		return;
-	out_free(rejects->out);
 	outfile_abort(rejects->file);
-	arena_clear(&rejects->names);
 	buf_clear(&rejects->text);
-	free(rejects->columns);
 	free(rejects);
 }

@@ -72,6 +72,22 @@ is_json(const struct input *input)
 	return input->type == INPUT_JSON || input->type == INPUT_JSONL;
 }
 
+/* Rejected rows come back in a form of their own, whatever is said of the
+ * export that they are of. */
+static void
+know_rejects(struct input *input, struct input_options *options)
+{
+	char delimiter;
+
+	if (!sniff_rejects(window_left(&input->window), &delimiter))
+		return;
+	input->type = delimiter == '\0' ? INPUT_JSONL : INPUT_CSV;
+	options->delimiter = delimiter;
+	options->skip = 0;
+	options->has_no_header = false;
+	options->root = span_make(NULL, 0);
+}
+
 static int
 open_reader(
     struct input *input, const struct input_options *options, struct err *err)
@@ -79,6 +95,7 @@ open_reader(
 	struct input_options known = *options;
 	const char *hint;
 
+	know_rejects(input, &known);
 	known.type = input->type;
 	hint = sniff_text(window_left(&input->window), is_json(input));
 	if (hint != NULL) {

@@ -16,6 +16,9 @@
  * JSON record that does not parse (duplicate keys, \u0000, depth included), a
  * row of empty cells. Every fault carries its reason for programs.
  *
+ * A file whose first column or member is "_line" holds rows that were rejected
+ * before: UTF-8, its first line the header, whatever the options say.
+ *
  * What Excel needs is taken off here: a first line "sep=;" (it says the
  * delimiter), ="0123" around a cell, and an apostrophe before a cell that
  * goes on with a digit or "+" (in the header: any apostrophe).

@@ -220,3 +220,38 @@ sniff_is_utf8(struct span bytes)
 	}
 	return n_more > 0 || n_two > 20;
 }
+
+/* The sample may end within a character. */
+static bool
+is_utf8_sample(struct span text)
+{
+	size_t bad;
+
+	return utf8_is_valid(text, &bad) || bad + 4 > text.len;
+}
+
+bool
+sniff_rejects(struct span text, char *delimiter)
+{
+	static const struct span bom = SPAN("\xef\xbb\xbf");
+	static const struct span object = SPAN("{\"_line\":");
+	static const struct span name = SPAN("_line");
+	struct span rest = text;
+	bool is_quoted;
+
+	*delimiter = '\0';
+	if (begins(rest, bom))
+		rest = span_make(rest.data + bom.len, rest.len - bom.len);
+	if (begins(rest, object))
+		return is_utf8_sample(text);
+	is_quoted = rest.len > 0 && rest.data[0] == '"';
+	rest.data += is_quoted;
+	rest.len -= is_quoted;
+	if (!begins(rest, name) || rest.len < name.len + 2)
+		return false;
+	if (is_quoted && rest.data[name.len] != '"')
+		return false;
+	*delimiter = rest.data[name.len + is_quoted];
+	return (*delimiter == ',' || *delimiter == ';' || *delimiter == '\t') &&
+	    is_utf8_sample(text);
+}

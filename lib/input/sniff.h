@@ -21,6 +21,15 @@ const char *sniff_bytes(struct span);
 const char *sniff_text(struct span, bool);
 
 /**
+ * sniff_rejects(text, delimiter): is it a file of rejected rows, by its first
+ * column or member "_line"? ${delimiter} is then what stands behind it in a
+ * table, NUL in JSON. Such a file is UTF-8, whatever is said of the export that
+ * the rows came from; where an office program saved it in another encoding,
+ * this says false.
+ */
+bool sniff_rejects(struct span, char *);
+
+/**
  * sniff_encoding(bytes): an encoding that shows although the bytes may be
  * UTF-8 too: UTF-16 by its NULs, ISO-2022-JP by its escapes.
  * sniff_is_utf8(bytes): is it UTF-8 with so much beyond ASCII in it that no

@@ -106,6 +106,38 @@ test_utf8(void **state)
 	assert_true(sniff_is_utf8(span_of("éééééééééééééééééééééééé")));
 }
 
+static void
+test_rejects(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_rejects;
+		char delimiter;
+	} cases[] = {
+	    {"_line,_code,_message,No\n", true, ','},
+	    {"\xef\xbb\xbf_line;_code\n", true, ';'},
+	    {"\"_line\"\t\"_code\"\n", true, '\t'},
+	    {"{\"_line\":3}\n", true, '\0'},
+	    {"_line,_code,山\n", true, ','},
+	    {"_line,_code,\x8e\x52\x8e\x52\x8e\x52\n", false, ','},
+	    {"_lines,_code\n", false, 's'},
+	    {"\"_line,_code\n", false, '\0'},
+	    {"_line", false, '\0'},
+	    {"No,_line\n", false, '\0'},
+	    {"", false, '\0'},
+	};
+	char delimiter;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		bool is = sniff_rejects(span_of(cases[i].text), &delimiter);
+
+		if (is != cases[i].is_rejects ||
+		    (is && delimiter != cases[i].delimiter))
+			fail_msg("%zu: %s", i, cases[i].text);
+	}
+}
+
 int
 main(void)
 {
@@ -114,6 +146,7 @@ main(void)
 	    cmocka_unit_test(test_text),
 	    cmocka_unit_test(test_encoding),
 	    cmocka_unit_test(test_utf8),
+	    cmocka_unit_test(test_rejects),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,7 +100,10 @@ choose(struct window *window, const char *said, struct err *err)
 	struct span sample = buf_get(&window->text);
 	size_t len = 0;
 	const char *name = decode_bom(sample, &len);
+	char delimiter;
 
+	if (sniff_rejects(sample, &delimiter))
+		said = NULL;
 	window->is_said = said != NULL;
 	if (said != NULL) {
 		window->decode = decode_new(said, err);

@@ -1,0 +1,30 @@
+Progress is drawn on a terminal, not before a second has passed, and wiped out
+at the end. Here the rows come so slowly that the second passes.
+
+  $ pad=$(printf '%080d' 0)
+  $ rows() {
+  >   echo customer_id,full_name,attr:pad
+  >   seq -f "$1%g,Sato,$pad" 1 6000
+  >   test -z "$2" || sleep "$2"
+  >   seq -f "$1%g,Ito,$pad" 6001 12000
+  > }
+  $ drawn() { tr '\r' '\n' | LC_ALL=C sed "s/$(printf '\033')\[K/<wiped>/g" | grep -v '^$'; }
+  $ shell() { TERM=xterm script -qec "$1" /dev/null </dev/null; }
+  $ mkfifo slow1 slow2 slow3
+  $ rows b 1.2 >slow1 &
+  $ shell 'omni-import -c shop slow1 >/dev/null' | drawn
+  slow1: 8192 rows<wiped>
+  <wiped>omni-import: 1 file, 12000 rows read, 0 rejected
+  $ rows c 1.2 >slow2 &
+  $ shell 'omni-import -q -c shop slow2 >/dev/null' | drawn
+  [1]
+  $ rows d 1.2 >slow3 &
+  $ omni-import -c shop slow3 2>&1 >/dev/null | drawn
+  omni-import: 1 file, 12000 rows read, 0 rejected
+  $ wait
+
+What takes less than a second draws nothing.
+
+  $ rows e '' >fast.csv
+  $ shell 'omni-import -c shop fast.csv >/dev/null' | drawn
+  omni-import: 1 file, 12000 rows read, 0 rejected
