@@ -31,7 +31,7 @@ struct merge {
 	/* What was read besides the columns. */
 	int64_t *earlier;   /* customer of each record, 0 = none */
 	int64_t next;       /* the smallest number never given */
-	int64_t last_run; /* that nothing came after; 0 = there is news */
+	int64_t last_run;   /* that nothing came after; 0 = there is news */
 	int64_t generation; /* of the store */
 };
 

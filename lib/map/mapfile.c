@@ -489,7 +489,8 @@ drop_remarks(json_t *json)
 		else if (strcmp(key, "values") != 0)
 			drop_remarks(value);
 	}
-	json_array_foreach(json, i, value) drop_remarks(value);
+	for (i = 0; i < json_array_size(json); i++)
+		drop_remarks(json_array_get(json, i));
 }
 
 /* What decides the rows: the whole file but for its remarks and the blanks

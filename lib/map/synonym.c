@@ -250,6 +250,8 @@ cover(const struct synonym_header *header, const char *word,
 		fresh += !is_neutral[i];
 		inside += is_neutral[i] && header->words.data[i] != ' ';
 	}
+	if (total + inside == 0)
+		return 0;
 	return (int)((fresh + inside) * 100 / (total + inside));
 }
 
