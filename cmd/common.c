@@ -80,6 +80,25 @@ common_start(struct common *common, const char *program)
 	fill_options(common);
 }
 
+/* Whether a command comes to use them or not: what was said and is wrong is
+ * never passed over. */
+static int
+check_times(const struct common *common, struct err *err)
+{
+	const char *name = common->timezone;
+	struct zone *zone = zone_open(name != NULL ? name : "UTC", err);
+	int64_t us;
+	int rc = 0;
+
+	if (zone == NULL)
+		return -1;
+	if (common->as_of != NULL)
+		rc = zone_parse_bound(
+		    zone, span_of(common->as_of), false, &us, err);
+	zone_free(zone);
+	return rc;
+}
+
 int
 common_parse(struct common *common, const struct opt_help *help,
     const struct opt *table, int argc, char **argv, struct opt_list *operands,
@@ -94,7 +113,9 @@ common_parse(struct common *common, const struct opt_help *help,
 	else if (common->wants_version)
 		printf("%s %s (%s)\n", common->program, OMNI_VERSION,
 		    store_version());
-	return common->wants_help || common->wants_version;
+	if (common->wants_help || common->wants_version)
+		return 1;
+	return check_times(common, err);
 }
 
 void
@@ -279,6 +300,12 @@ common_out_abort(struct common_out *output)
 	if (output->spool != NULL)
 		(void)fclose(output->spool);
 	output->spool = NULL;
+}
+
+bool
+common_is_silent(const struct common *common)
+{
+	return common->is_quiet && common->output == NULL;
 }
 
 FILE *

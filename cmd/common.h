@@ -50,7 +50,8 @@ void common_start(struct common *, const char *);
 /**
  * common_parse(common, help, table, argc, argv, operands, err):
  * Parse the command's own table and the common one. 0: go on. 1: --help or
- * --version was answered on standard output. -1: ERR_USAGE.
+ * --version was answered on standard output. -1: ERR_USAGE, and ERR_CONFIG for
+ * a zone that is none.
  */
 int common_parse(struct common *, const struct opt_help *, const struct opt *,
     int, char **, struct opt_list *, struct err *);
@@ -93,12 +94,14 @@ struct common_out {
  * common_out_options(common, options): format, width and colour for it.
  * common_out_commit(common, output, err): after the store was closed: to the
  * -o file, whole or not at all, or to standard output. common_out_abort:
- * throw it away; harmless after a commit.
+ * throw it away; harmless after a commit. common_is_silent(common): a report
+ * of work that went well is left out: --quiet, and no -o asks for it.
  */
 FILE *common_out_open(struct common_out *, struct err *);
 void common_out_options(const struct common *, struct out_options *);
 int common_out_commit(const struct common *, struct common_out *, struct err *);
 void common_out_abort(struct common_out *);
+bool common_is_silent(const struct common *);
 
 /**
  * common_progress(common): standard error when progress is to be shown, else

@@ -15,9 +15,9 @@ omni-export: the unified data out again
   > u8,=1+1,sho@hayashi.jp,purchase,o5,2024-02-05T10:00:00+09:00,100,JPY,
   > u8,=1+1,sho@hayashi.jp,purchase,o6,2024-02-06T10:00:00+09:00,1.50,USD,
   > END
-  $ omni-import -q -z Asia/Tokyo -c shop:store members.csv >summary
-  $ omni-import -q -c ec orders.csv >summary
-  $ omni-merge -q >summary
+  $ omni-import -q -z Asia/Tokyo -c shop:store members.csv
+  $ omni-import -q -c ec orders.csv
+  $ omni-merge -q
 
 The crosswalk: every record once, its old id and its customer:
 
@@ -65,7 +65,7 @@ For Excel a cell is never a formula:
 What came after the last merge is not lost, and not guessed at:
 
   $ printf 'customer_id,email\n9,new@mori.jp\n' >late.csv
-  $ omni-import -q -c shop:store late.csv >summary
+  $ omni-import -q -c shop:store late.csv
   $ omni-export crosswalk | head -n 2 | cut -d, -f1-4
   omni-export: 1 record is not merged yet: run omni-merge
   customer_id,source,native_id,record

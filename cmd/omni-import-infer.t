@@ -66,7 +66,7 @@ The proposal is a mapping as it stands, and a dry run shows what would come of
 it. Remarks, keys that begin with "_", are for whoever reads it.
 
   $ omni-import --infer orders.csv >orders.json
-  $ omni-import -q -c ec -z Asia/Tokyo -m orders.json -n orders.csv |
+  $ omni-import -q -o - -c ec -z Asia/Tokyo -m orders.json -n orders.csv |
   >   cut -d , -f 1-10,12,15
   path,channel,source,status,rows,records_new,records_changed,records_same,events_new,events_changed,continued,rejected
   orders.csv,ec,ec,dry-run,3,2,0,0,2,0,1,0
@@ -104,7 +104,7 @@ Until the order is said, the date is kept as it came and counts as odd.
 
   $ printf 'Member ID,Birthday,x\n7,05/06/1980,\n' >members.csv
   $ omni-import --infer members.csv >members.json
-  $ omni-import -q -c shop -m members.json -n members.csv | cut -d , -f 4-6,14
+  $ omni-import -q -o - -c shop -m members.json -n members.csv | cut -d , -f 4-6,14
   status,rows,records_new,odd
   dry-run,1,1,1
 
@@ -129,7 +129,7 @@ An envelope is seen through.
       "channel": { "column": "via.channel",
       "case_id": { "column": "id",
       "text": { "column": "subject",
-  $ omni-import -q -m tickets.map.json -S desk -n tickets.json | cut -d , -f 4-9
+  $ omni-import -q -o - -m tickets.map.json -S desk -n tickets.json | cut -d , -f 4-9
   status,rows,records_new,records_changed,records_same,events_new
   dry-run,2,2,0,0,2
 

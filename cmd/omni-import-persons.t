@@ -37,7 +37,7 @@ cards of 1 and 2 are unique, which would part them.
   > END
   $ omni-import -q -m map.json members.csv >/dev/null
   $ omni-import -q -c store -S pos orders.csv >/dev/null
-  $ omni-merge -q | cut -d , -f 1-3,5
+  $ omni-merge -q -o - | cut -d , -f 1-3,5
   run,records,customers,links
   1,4,3,1
 
@@ -125,7 +125,7 @@ identification coverage, and is in no journey.
   > 0,,visit,v3,2026-03-01T12:00:00+09:00
   > 7,,visit,v4,2026-03-01T13:00:00+09:00
   > END
-  $ omni-import -q -s web.db -c web -f tsv visits.csv | cells rows,records_new,events_new,anonymous
+  $ omni-import -q -o - -s web.db -c web -f tsv visits.csv | cells rows,records_new,events_new,anonymous
   rows,records_new,events_new,anonymous
   4,1,4,3
   $ omni-merge -q -s web.db >/dev/null

@@ -33,7 +33,7 @@ Shops and contact centres are shown in omni-import-shops.t and
 omni-import-contacts.t, what is left here.
 
   $ import() {
-  >   omni-import -q -f tsv "$@" >answer
+  >   omni-import -q -f tsv -o answer "$@"
   >   status=$?
   >   awk -F '\t' 'NR == 1 { split($0, name); next }
   >     { printf "%s", $4
@@ -115,10 +115,10 @@ All of them can be had so:
   >   omni-import --show-map "$name" >"$name.json"
   >   for file in "$presets/$name."*; do
   >     rm -f omni.db
-  >     omni-import -q -c desk -m "$name" "$file" | cut -d, -f2-17 >by-name
+  >     omni-import -q -o - -c desk -m "$name" "$file" | cut -d, -f2-17 >by-name
   >     stored >preset.txt
   >     rm -f omni.db
-  >     omni-import -q -c desk -m "$name.json" "$file" | cut -d, -f2-17 |
+  >     omni-import -q -o - -c desk -m "$name.json" "$file" | cut -d, -f2-17 |
   >       cmp - by-name
   >     stored | cmp - preset.txt || echo "$name differs"
   >   done
@@ -128,7 +128,7 @@ No row of any is refused:
 
   $ for file in "$presets"/*; do
   >   name=${file##*/}
-  >   omni-import -q -c desk -n -m "${name%%.*}" -f jsonl "$file"
+  >   omni-import -q -o - -c desk -n -m "${name%%.*}" -f jsonl "$file"
   > done | grep -c '"rejected":0,'
   24
   $ ls "$presets" | wc -l

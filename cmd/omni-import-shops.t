@@ -7,7 +7,7 @@ the import counts, and what the store holds afterwards. Times are in UTC, "~"
 begins the name of a record that has no id of its own.
 
   $ import() {
-  >   omni-import -q -f tsv "$@" >answer
+  >   omni-import -q -f tsv -o answer "$@"
   >   status=$?
   >   awk -F '\t' 'NR == 1 { split($0, name); next }
   >     { printf "%s", $4

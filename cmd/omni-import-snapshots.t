@@ -31,7 +31,7 @@ Members of Monday, and an order of a guest and one of a member.
   $ summary -c ec --replace --as-of 2026-03-03 monday.csv
   omni-import: 1 file, 3 rows read, 0 rejected, 0 withdrawn
   monday.csv: stored, rows 3, records_new 3
-  $ summary -q -c ec --as-of 2026-03-03 orders.csv
+  $ summary -q -o - -c ec --as-of 2026-03-03 orders.csv
   orders.csv: stored, rows 2, records_new 1, records_same 1, events_new 2
 
 On Tuesday one has left and one has come.
@@ -57,9 +57,9 @@ Who was withdrawn keeps the order.
 
 The same list again is the same. Monday's is not, because it would stand again.
 
-  $ summary -q -c ec --replace tuesday.csv
+  $ summary -q -o - -c ec --replace tuesday.csv
   tuesday.csv: same, rows 3, records_same 3
-  $ summary -q -c ec monday.csv
+  $ summary -q -o - -c ec monday.csv
   monday.csv: same, rows 3, records_same 3
   $ listed | grep ec:2
   ec:2 withdrawn
@@ -90,7 +90,7 @@ A list in parts is none, and a rejected row would withdraw whom it lists.
   try 'omni-import --help'
   [64]
   $ echo 5,Mori >short.csv && cat monday.csv short.csv >bad.csv
-  $ summary -q -c ec --replace bad.csv
+  $ summary -q -o - -c ec --replace bad.csv
   omni-import: bad.csv:5: 2 cells where the header has 3
   omni-import: bad.csv: 1 of 4 rows rejected, the limit is 0: nothing stored
   bad.csv: failed, rows 4, rejected 1

@@ -504,25 +504,57 @@ import_to(struct config *config, struct import_job *job, FILE *stream,
 }
 
 static int
-run(struct config *config, struct err *err)
+import_all(
+    struct config *config, FILE *stream, struct err *first, struct err *err)
 {
-	struct err first = {0};
-	struct import_job *job = NULL;
-	struct outfile *file = outfile_open(config->common.output, stdout, err);
+	struct import_job *job = import_job_new(&config->import, err);
 	int rc = -1;
+
+	if (job != NULL)
+		rc = import_to(config, job, stream, first, err);
+	import_job_free(job);
+	store_close(config->store);
+	return rc;
+}
+
+static int
+run(struct config *config, struct err *first, struct err *err)
+{
+	struct outfile *file = outfile_open(config->common.output, stdout, err);
 
 	if (file == NULL)
 		return -1;
-	job = import_job_new(&config->import, err);
-	if (job != NULL)
-		rc = import_to(config, job, outfile_stream(file), &first, err);
-	import_job_free(job);
-	store_close(config->store);
-	if (rc != 0) {
+	if (import_all(config, outfile_stream(file), first, err) != 0) {
 		outfile_abort(file);
 		return -1;
 	}
-	if (outfile_commit(file, err) != 0)
+	return outfile_commit(file, err);
+}
+
+/* The rows are kept until it is known whether there is anything to say. */
+static int
+run_silently(struct config *config, struct err *first, struct err *err)
+{
+	struct common_out output = {0};
+	FILE *stream = common_out_open(&output, err);
+	int rc = -1;
+
+	if (stream != NULL)
+		rc = import_all(config, stream, first, err);
+	if (rc == 0 && first->code != ERR_NONE)
+		rc = common_out_commit(&config->common, &output, err);
+	common_out_abort(&output);
+	return rc;
+}
+
+static int
+run_import(struct config *config, struct err *err)
+{
+	struct err first = {0};
+
+	if ((common_is_silent(&config->common)
+		    ? run_silently(config, &first, err)
+		    : run(config, &first, err)) != 0)
 		return -1;
 	err->code = first.code; /* each message was told at its place */
 	return err->code == ERR_NONE ? 0 : -1;
@@ -547,7 +579,7 @@ main(int argc, char **argv)
 	else if (rc == 0 && config.is_inferring)
 		rc = infer_files(&config, &err);
 	else if (rc == 0)
-		rc = run(&config, &err);
+		rc = run_import(&config, &err);
 	(void)rc;
 	opt_list_clear(&config.fields);
 	opt_list_clear(&config.files);

@@ -2,7 +2,7 @@ omni-import reads exports into the store. The summary's last column says how
 many seconds it took; it is cut off here, and columns that are 0 are left out.
 
   $ summary() {
-  >   omni-import -q -f tsv "$@" >answer
+  >   omni-import -q -f tsv -o answer "$@"
   >   status=$?
   >   awk -F '\t' 'NR == 1 { split($0, name); next }
   >     { printf "%s: %s", $1, $4
@@ -299,7 +299,7 @@ Wrong options:
 A header and nothing else is no error: the month had no calls.
 
   $ head -n 1 good.csv >header.csv
-  $ omni-import -q -c phone -s fresh.db header.csv | cut -d , -f 1-11
+  $ omni-import -q -o - -c phone -s fresh.db header.csv | cut -d , -f 1-11
   path,channel,source,status,rows,records_new,records_changed,records_same,events_new,events_changed,events_same
   header.csv,phone,phone,stored,0,0,0,0,0,0,0
 
@@ -333,10 +333,10 @@ A store of another program, a file that is no store, and one that is locked:
 An answer that cannot be written is an error, too, and found before anything
 is stored.
 
-  $ omni-import -c phone -q next.csv >/dev/full
+  $ omni-import -c phone next.csv >/dev/full
   omni-import: cannot write the output: No space left on device
   [74]
-  $ omni-import -c phone -q next.csv >&-
+  $ omni-import -c phone next.csv >&-
   omni-import: cannot write the output: Bad file descriptor
   [74]
   $ omni-import -c phone -q -o no/such/folder next.csv

@@ -12,11 +12,11 @@ omni-journey: what customers did, in order
   > 2,ec,payment,y1,2026-02-01T11:00:00+09:00,,,2000,JPY,
   > ,store,purchase,p4,2026-02-04T10:00:00+09:00,,,300,JPY,
   > END
-  $ omni-import -q -z Asia/Tokyo -S crm events.csv >summary
+  $ omni-import -q -z Asia/Tokyo -S crm events.csv
   $ omni-journey
   omni-journey: there are no customers yet: run omni-merge first, or say --records
   [69]
-  $ omni-merge -q >summary
+  $ omni-merge -q
 
 One customer, named by id or by a record; of what nobody did there is no
 journey:
@@ -91,8 +91,8 @@ The small world of testdata/golden, whose numbers were computed elsewhere too:
   $ sed 's/:/,/' "$TESTDATA/golden/events.csv" | awk -F, -v OFS=, \
   >   'NR == 1 { print "customer_id,channel,event,occurred_at,event_id" }
   >   NR > 1 { print $1, $2, $3, $4, sprintf("e%02d", NR) }' >golden.csv
-  $ omni-import -q -s golden.db -z Asia/Tokyo -S golden golden.csv >summary
-  $ omni-merge -q -s golden.db >summary
+  $ omni-import -q -s golden.db -z Asia/Tokyo -S golden golden.csv
+  $ omni-merge -q -s golden.db
   $ omni-journey transitions -s golden.db --episode customer \
   >   --activity channel:event | grep stor
   ec:view,store:purchase,3,3,0.600000,107200.000,86400.000,87083.408,32400.000,202800.000

@@ -13,7 +13,7 @@ omni-kpi: key figures, each with its definition and its parts
   > ,store,purchase,p4,2026-02-04T10:00:00+09:00,,,300,JPY,4
   > 3,phone,inquiry,i5,2026-03-01T10:00:00+09:00,,price,,,
   > END
-  $ omni-import -q -z Asia/Tokyo -S crm events.csv >summary
+  $ omni-import -q -z Asia/Tokyo -S crm events.csv
 
 Customers are what a merge finds; before it there are only records:
 
@@ -27,7 +27,7 @@ Customers are what a merge finds; before it there are only records:
 
 The five of the mission, and how much of what happened has a name:
 
-  $ omni-merge -q >summary
+  $ omni-merge -q
   $ omni-kpi | cut -d, -f1,2,4-8,11,12
   kpi,definition,group,value,unit,numerator,denominator,excluded,note
   cross_channel_usage_rate,channels>=2,all,0.333333,share,1,3,anonymous_touches=1,small n
@@ -127,5 +127,5 @@ Wrong questions:
   omni-kpi: there is no store 'nowhere.db'
   [66]
   $ omni-kpi >/dev/full
-  omni-kpi: cannot write 'standard output': No space left on device
+  omni-kpi: cannot write standard output: No space left on device
   [74]

@@ -254,6 +254,7 @@ run(struct config *config, struct err *err)
 	bool is_view = config->shows_runs || config->shows_conflicts ||
 	    config->shows_coverage || config->history != NULL;
 	bool is_reading = is_view || config->merge.is_dry_run;
+	bool is_report = !is_view && config->truth == NULL;
 	struct store *store;
 	int rc = -1;
 
@@ -265,7 +266,7 @@ run(struct config *config, struct err *err)
 		rc = is_view ? run_view(config, store, output.spool, err)
 			     : run_merge(config, store, output.spool, err);
 	store_close(store);
-	if (rc == 0)
+	if (rc == 0 && !(is_report && common_is_silent(&config->common)))
 		rc = common_out_commit(&config->common, &output, err);
 	common_out_abort(&output);
 	return rc;

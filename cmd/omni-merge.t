@@ -18,9 +18,9 @@ omni-merge: which records are the same customer
   > customer_id,attr:nick
   > U2,はな
   > END
-  $ omni-import -q -z Asia/Tokyo -c shop:store shop.csv >summary
-  $ omni-import -q -c ec ec.csv >summary
-  $ omni-import -q -c line:messaging line.csv >summary
+  $ omni-import -q -z Asia/Tokyo -c shop:store shop.csv
+  $ omni-import -q -c ec ec.csv
+  $ omni-import -q -c line:messaging line.csv
 
 Before the first merge there are no customers:
 
@@ -72,7 +72,7 @@ one that vanished still finds its customer:
   > b1,ken@sato.jp,
   > b2,ai@mori.jp,2
   > END
-  $ omni-import -q -c bot bot.csv >summary
+  $ omni-import -q -c bot bot.csv
   $ omni-merge --as-of 2026-03-03T00:00:00Z | cut -d, -f1-11
   run,records,customers,pairs_compared,links,review,created,joined,split,largest,threshold
   2,10,4,9,6,0,0,1,0,5,
@@ -112,8 +112,8 @@ Who calls from the family's telephone without a name is nobody's in
 particular, and that is kept:
 
   $ printf 'phone\n09011112222\n' >calls.csv
-  $ omni-import -q -c phone calls.csv >summary
-  $ omni-merge -q >summary
+  $ omni-import -q -c phone calls.csv
+  $ omni-merge -q
   $ omni-merge --conflicts | cut -d, -f1,3-
   run,right,kind,value,reason
   3,phone:~e57e6f7eb8669fbd,phone,+819011112222,shared by customers that contradict each other
@@ -137,7 +137,7 @@ A value on too many records is generic; it links nothing and is named:
 
   $ echo customer_id,email >many.csv
   $ for i in $(seq 21); do echo "$i,all@office.jp" >>many.csv; done
-  $ omni-import -q -c event:other many.csv >summary
+  $ omni-import -q -c event:other many.csv
   $ omni-merge | cut -d, -f2,3,5
   omni-merge: email 'all@office.jp' is on 21 records: too many to link them
   records,customers,links
@@ -156,7 +156,7 @@ Known answers say how good it is:
   > ec,8,ai
   > gone,1,ken
   > END
-  $ omni-merge -q -n --truth truth.csv -f jsonl
+  $ omni-merge -q -o - -n --truth truth.csv -f jsonl
   {"threshold":null,"records":7,"missing":1,"entities":3,"customers":2,"pairs_true":5,"pairs_found":9,"pairs_right":5,"precision":0.555556,"recall":1.000000,"f1":0.714286,"bcubed_precision":0.714286,"bcubed_recall":1.000000,"bcubed_f1":0.833333,"exact_customers":1,"largest":4}
   $ omni-merge --truth missing.csv
   omni-merge: missing.csv: * (glob)

@@ -13,9 +13,9 @@ omni-status: what is in the store
   > customer_id,event,event_id,occurred_at
   > 7,inquiry,c1,2026-02-07T10:00:00+09:00
   > END
-  $ omni-import -q -z Asia/Tokyo --as-of 2026-02-10 -c ec ec.csv >summary
-  $ omni-import -q -z Asia/Tokyo --as-of 2026-02-08 -c phone calls.csv >summary
-  $ omni-merge -q --as-of 2026-02-10 >summary
+  $ omni-import -q -z Asia/Tokyo --as-of 2026-02-10 -c ec ec.csv
+  $ omni-import -q -z Asia/Tokyo --as-of 2026-02-08 -c phone calls.csv
+  $ omni-merge -q --as-of 2026-02-10
   $ omni-status
   section,name,value
   store,imports,2

@@ -222,15 +222,17 @@ rename_temp(struct outfile *out)
 int
 outfile_commit(struct outfile *out, struct err *err)
 {
-	char shown[ERR_QUOTE_MAX] = "standard output";
+	char quoted[ERR_QUOTE_MAX];
 
 	if (finish_stream(out) < 0 || rename_temp(out) < 0) {
 		int reason = errno;
 
 		if (out->path != NULL)
-			(void)err_quote(shown, span_of(out->path));
+			(void)err_quote(quoted, span_of(out->path));
 		errno = reason;
-		(void)err_errno(err, ERR_IO, "cannot write '%s'", shown);
+		(void)(out->path == NULL
+			? err_errno(err, ERR_IO, "cannot write standard output")
+			: err_errno(err, ERR_IO, "cannot write '%s'", quoted));
 		outfile_abort(out);
 		return -1;
 	}

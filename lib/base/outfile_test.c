@@ -191,7 +191,7 @@ checks_the_callers_stream(void **state)
 		assert_int_equal(outfile_commit(out, &err), -1);
 		assert_int_equal(err.code, ERR_IO);
 		assert_string_equal(err.msg,
-		    "cannot write 'standard output': "
+		    "cannot write standard output: "
 		    "No space left on device");
 		(void)fclose(full);
 	}

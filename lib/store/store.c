@@ -258,9 +258,10 @@ check_file(const char *path, enum store_mode mode, unsigned create_mode,
 		    name);
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_DATA, "store '%s' is not a file", name);
+	/* Nothing yet, or another process is about to make it. */
 	if (st.st_size == 0 && mode != STORE_CREATE)
 		return err_set(
-		    err, ERR_DATA, "store '%s' is an empty file", name);
+		    err, ERR_NOINPUT, "store '%s' is an empty file", name);
 	return 0;
 }
 

@@ -48,7 +48,7 @@ test_open_errors(void **state)
 	must_fail(path, STORE_WRITE, ERR_NOINPUT, "there is no store");
 	assert_int_equal(access(path, F_OK), -1);
 	make_text(path, "");
-	must_fail(path, STORE_READ, ERR_DATA, "empty file");
+	must_fail(path, STORE_READ, ERR_NOINPUT, "empty file");
 	make_text(path,
 	    "this is a letter and no database, that is sure, and "
 	    "it is longer than a header of a hundred bytes is");
