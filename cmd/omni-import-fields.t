@@ -4,7 +4,7 @@ Columns named on the spot: every form that --field takes.
   > No,Last,First,Tel+Fax,Born: when,day,time,what
   > 1,Sato,Aoi,090-1234-5678,19840715,05.03.2026,10:00,it's here
   > END
-  $ omni-import -q -c shop -z Asia/Tokyo -F customer_id=No -F full_name=Last+First \
+  $ omni-import -q -o - -c shop -z Asia/Tokyo -F customer_id=No -F full_name=Last+First \
   >   -F 'phone="Tel+Fax"' -F 'birth_date="Born: when":%Y%m%d' \
   >   -F 'occurred_at=day+time:%d.%m.%Y %H:%M' -F "event='purchase'" \
   >   -F "topic='it''s'" -F event_attr:note=what -F "attr:rank='gold'" \
@@ -45,16 +45,16 @@ later exports without an offset, and for all output.
   $ omni-export crosswalk 2>&1 | tail -n 1
   omni-export: there are no customers yet: run omni-merge first
   $ printf 'customer_id,event,event_id,occurred_at\n2,visit,v1,2026-03-05 10:00\n' >next.csv
-  $ omni-import -q -c shop next.csv >/dev/null
+  $ omni-import -q -o - -c shop next.csv >/dev/null
   $ omni-journey --version >/dev/null; omni-merge -q >/dev/null; omni-journey | cut -d , -f 2
   occurred_at
   2026-03-05T10:00:00+09:00
   2026-03-05T10:00:00+09:00
-  $ omni-import -q -c shop -z UTC -F event_id=event_id -F "topic='utc'" next.csv >/dev/null
+  $ omni-import -q -o - -c shop -z UTC -F event_id=event_id -F "topic='utc'" next.csv >/dev/null
   $ omni-journey | cut -d , -f 2
   occurred_at
   2026-03-05T10:00:00+09:00
   2026-03-05T19:00:00+09:00
-  $ omni-import -q -s plain.db -c shop next.csv >/dev/null
+  $ omni-import -q -o - -s plain.db -c shop next.csv >/dev/null
   $ omni-import --imports -s plain.db --as-of 2026-01-01 | cut -d , -f 2 | tail -n 1 | grep -c +00:00
   1

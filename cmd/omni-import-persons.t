@@ -134,6 +134,7 @@ identification coverage, and is in no journey.
   store,customers,1
   store,events,4
   store,identified_events,1
+  channel,web.kind,web
   channel,web.events,4
   channel,web.identified_events,1
   channel,web.identification_coverage,0.250000

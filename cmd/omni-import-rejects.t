@@ -1,7 +1,7 @@
 Rejected rows can be mended and fed back, by the same command.
 
   $ summary() {
-  >   omni-import -q -f tsv "$@" >answer
+  >   omni-import -q -o - -f tsv "$@" >answer
   >   status=$?
   >   awk -F '\t' 'NR == 1 { split($0, name); next }
   >     { printf "%s: %s", $1, $4
@@ -144,7 +144,7 @@ What must not be overwritten
 
   $ ln -s calls.csv link.csv
   $ for to in calls.csv ./calls.csv link.csv omni.db; do
-  >   omni-import -q -m map.json -z UTC --max-rejects 9 --rejects $to calls.csv | cut -d , -f 4 | tail -n 1
+  >   omni-import -q -o - -m map.json -z UTC --max-rejects 9 --rejects $to calls.csv | cut -d , -f 4 | tail -n 1
   > done
   same
   same
@@ -152,7 +152,7 @@ What must not be overwritten
   same
   $ sed 's/a1/d1/' calls.csv >more.csv; rm link.csv; ln -s more.csv link.csv
   $ for to in more.csv ./more.csv link.csv omni.db; do
-  >   omni-import -q -m map.json --max-rejects 9 --rejects $to more.csv | cut -d , -f 4 | tail -n 1
+  >   omni-import -q -o - -m map.json --max-rejects 9 --rejects $to more.csv | cut -d , -f 4 | tail -n 1
   > done
   omni-import: the rejected rows would overwrite 'more.csv': say another --rejects
   try 'omni-import --help'
@@ -167,7 +167,7 @@ What must not be overwritten
   try 'omni-import --help'
   failed
   $ sed 's/e1/e2/' east/day.csv >day.csv
-  $ omni-import -q -c kiosk --max-rejects 1 --rejects east day.csv east/day.csv | cut -d , -f 4
+  $ omni-import -q -o - -c kiosk --max-rejects 1 --rejects east day.csv east/day.csv | cut -d , -f 4
   omni-import: the rejected rows would overwrite 'east/day.csv': say another --rejects
   try 'omni-import --help'
   status

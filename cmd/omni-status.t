@@ -28,22 +28,24 @@ omni-status: what is in the store
   store,identification_coverage,0.666667
   store,newest_event,2026-02-09T10:00:00+09:00
   store,newest_import,2026-02-10T00:00:00+09:00
+  channel,ec.kind,ec
   channel,ec.events,2
   channel,ec.identified_events,1
   channel,ec.identification_coverage,0.500000
   channel,ec.newest_event,2026-02-09T10:00:00+09:00
+  channel,phone.kind,phone
   channel,phone.events,1
   channel,phone.identified_events,1
   channel,phone.identification_coverage,1.000000
   channel,phone.newest_event,2026-02-07T10:00:00+09:00
+  source,ec.records,1
   source,ec.events,2
   source,ec.newest_event,2026-02-09T10:00:00+09:00
   source,ec.newest_import,2026-02-10T00:00:00+09:00
-  source,ec.records,1
+  source,phone.records,1
   source,phone.events,1
   source,phone.newest_event,2026-02-07T10:00:00+09:00
   source,phone.newest_import,2026-02-08T00:00:00+09:00
-  source,phone.records,1
   merge,unmerged_records,0
   merge,largest_customer,1
   merge,last_run,1
@@ -73,19 +75,19 @@ the rest in lines.
   customers                2
   events                   3
   identified_events        2
-  identification_coverage  0.666667
+  identification_coverage  66.7%
   newest_event             2026-02-09T10:00:00+09:00
   newest_import            2026-02-10T00:00:00+09:00
   
-  channel  events  identified_events  identification_coverage  newest_event
-  ───────  ──────  ─────────────────  ───────────────────────  ─────────────────────────
-  ec            2                  1                    50.0%  2026-02-09T10:00:00+09:00
-  phone         1                  1                   100.0%  2026-02-07T10:00:00+09:00
+  channel  kind   events  identified_events  identification_coverage  newest_event
+  ───────  ─────  ──────  ─────────────────  ───────────────────────  ─────────────────────────
+  ec       ec          2                  1                    50.0%  2026-02-09T10:00:00+09:00
+  phone    phone       1                  1                   100.0%  2026-02-07T10:00:00+09:00
   
-  source  events  newest_event               newest_import              records
-  ──────  ──────  ─────────────────────────  ─────────────────────────  ───────
-  ec           2  2026-02-09T10:00:00+09:00  2026-02-10T00:00:00+09:00        1
-  phone        1  2026-02-07T10:00:00+09:00  2026-02-08T00:00:00+09:00        1
+  source  records  events  newest_event               newest_import
+  ──────  ───────  ──────  ─────────────────────────  ─────────────────────────
+  ec            1       2  2026-02-09T10:00:00+09:00  2026-02-10T00:00:00+09:00
+  phone         1       1  2026-02-07T10:00:00+09:00  2026-02-08T00:00:00+09:00
   
   merge             
   ────────────────  ─────────────────────────
@@ -95,3 +97,11 @@ the rest in lines.
   last_run_at       2026-02-10T00:00:00+09:00
   review            0
   conflicts         0
+
+A name that is the beginning of another's does not take its numbers:
+
+  $ printf 'customer_id,event,occurred_at\n1,view,2026-02-01\n' >app.csv
+  $ omni-import -q -c ec.app:app app.csv
+  $ omni-status | grep '^channel,ec.*coverage'
+  channel,ec.identification_coverage,0.500000
+  channel,ec.app.identification_coverage,1.000000

@@ -148,6 +148,18 @@ write_table(const struct screen *screen, size_t from, size_t to, FILE *stream,
 	return out_finish(out, err);
 }
 
+static void
+write_line(struct out *out, struct span name, struct span value)
+{
+	int64_t share;
+
+	out_text(out, name);
+	if (span_ends(name, "coverage") && num_decimal(value, 6, &share))
+		out_rate(out, share);
+	else
+		out_text(out, value);
+}
+
 static int
 write_lines(const struct screen *screen, size_t from, size_t to, FILE *stream,
     const struct out_options *options, struct err *err)
@@ -160,8 +172,8 @@ write_lines(const struct screen *screen, size_t from, size_t to, FILE *stream,
 	if (out == NULL)
 		return -1;
 	for (; from < to; from++) {
-		out_text(out, screen->rows[from].name);
-		out_text(out, screen->rows[from].value);
+		write_line(
+		    out, screen->rows[from].name, screen->rows[from].value);
 		if (out_end_row(out, err) != 0) {
 			out_free(out);
 			return -1;

@@ -1,8 +1,7 @@
-#include "map/zeros.h"
-
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "map/zeros.h"
 
 #define SLOTS 65536 /* a power of 2 */
 

@@ -14,67 +14,71 @@ WITH summary AS MATERIALIZED (
 	JOIN shape h ON h.id = e.shape
 	GROUP BY i.source, h.channel
 ),
-line (rank, section, part, name, value) AS (
-	SELECT 1, 'store', 1, 'imports', count(*) FROM import
+line (rank, section, thing, part, name, value) AS (
+	SELECT 1, 'store', '', 1, 'imports', count(*) FROM import
 	UNION ALL
-	SELECT 1, 'store', 2, 'sources', count(*) FROM source
+	SELECT 1, 'store', '', 2, 'sources', count(*) FROM source
 	UNION ALL
-	SELECT 1, 'store', 3, 'channels', count(*) FROM channel
+	SELECT 1, 'store', '', 3, 'channels', count(*) FROM channel
 	UNION ALL
-	SELECT 1, 'store', 4, 'records', count(*) FROM record_key
+	SELECT 1, 'store', '', 4, 'records', count(*) FROM record_key
 	UNION ALL
-	SELECT 1, 'store', 5, 'customers', count(DISTINCT customer)
+	SELECT 1, 'store', '', 5, 'customers', count(DISTINCT customer)
 	FROM membership
 	UNION ALL
-	SELECT 1, 'store', 6, 'events', coalesce(sum(events), 0) FROM summary
+	SELECT 1, 'store', '', 6, 'events', coalesce(sum(events), 0) FROM summary
 	UNION ALL
-	SELECT 1, 'store', 7, 'identified_events',
+	SELECT 1, 'store', '', 7, 'identified_events',
 		coalesce(sum(identified), 0) FROM summary
 	UNION ALL
-	SELECT 1, 'store', 8, 'newest_event', max(newest) FROM summary
+	SELECT 1, 'store', '', 8, 'newest_event', max(newest) FROM summary
 	UNION ALL
-	SELECT 1, 'store', 9, 'newest_import', max(at) FROM import
+	SELECT 1, 'store', '', 9, 'newest_import', max(at) FROM import
 	UNION ALL
-	SELECT 2, 'channel', 1, c.name || '.events', sum(u.events)
+	SELECT 2, 'channel', c.name, 0, 'kind', w.name
+	FROM channel c JOIN word w ON w.list = 'channel' AND w.number = c.kind
+	UNION ALL
+	SELECT 2, 'channel', c.name, 1, 'events', sum(u.events)
 	FROM summary u JOIN channel c ON c.id = u.channel GROUP BY c.id
 	UNION ALL
-	SELECT 2, 'channel', 2, c.name || '.identified_events',
+	SELECT 2, 'channel', c.name, 2, 'identified_events',
 		sum(u.identified)
 	FROM summary u JOIN channel c ON c.id = u.channel GROUP BY c.id
 	UNION ALL
-	SELECT 2, 'channel', 3, c.name || '.newest_event', max(u.newest)
+	SELECT 2, 'channel', c.name, 3, 'newest_event', max(u.newest)
 	FROM summary u JOIN channel c ON c.id = u.channel GROUP BY c.id
 	UNION ALL
-	SELECT 3, 'source', 1, s.name || '.records', count(*)
+	SELECT 3, 'source', s.name, 1, 'records', count(*)
 	FROM record r JOIN source s ON s.id = r.source GROUP BY s.id
 	UNION ALL
-	SELECT 3, 'source', 2, s.name || '.events', sum(u.events)
+	SELECT 3, 'source', s.name, 2, 'events', sum(u.events)
 	FROM summary u JOIN source s ON s.id = u.source GROUP BY s.id
 	UNION ALL
-	SELECT 3, 'source', 3, s.name || '.newest_event', max(u.newest)
+	SELECT 3, 'source', s.name, 3, 'newest_event', max(u.newest)
 	FROM summary u JOIN source s ON s.id = u.source GROUP BY s.id
 	UNION ALL
-	SELECT 3, 'source', 4, s.name || '.newest_import', max(i.at)
+	SELECT 3, 'source', s.name, 4, 'newest_import', max(i.at)
 	FROM import i JOIN source s ON s.id = i.source GROUP BY s.id
 	UNION ALL
-	SELECT 4, 'merge', 1, 'unmerged_records', count(*)
+	SELECT 4, 'merge', '', 1, 'unmerged_records', count(*)
 	FROM record_key k LEFT JOIN membership m ON m.record = k.key
 	WHERE m.record IS NULL
 	UNION ALL
-	SELECT 4, 'merge', 2, 'largest_customer', coalesce(max(n), 0)
+	SELECT 4, 'merge', '', 2, 'largest_customer', coalesce(max(n), 0)
 	FROM (SELECT count(*) AS n FROM membership GROUP BY customer)
 	UNION ALL
-	SELECT 4, 'merge', 3, 'last_run', max(id) FROM run
+	SELECT 4, 'merge', '', 3, 'last_run', max(id) FROM run
 	UNION ALL
-	SELECT 4, 'merge', 4, 'last_run_at', (
+	SELECT 4, 'merge', '', 4, 'last_run_at', (
 		SELECT at FROM run ORDER BY id DESC LIMIT 1)
 	UNION ALL
-	SELECT 4, 'merge', 5, 'review', (
+	SELECT 4, 'merge', '', 5, 'review', (
 		SELECT review FROM run ORDER BY id DESC LIMIT 1)
 	UNION ALL
-	SELECT 4, 'merge', 6, 'conflicts', (
+	SELECT 4, 'merge', '', 6, 'conflicts', (
 		SELECT count(*) FROM link
 		WHERE run = (SELECT max(id) FROM run) AND is_refused)
 )
-SELECT section, name, value FROM line WHERE value IS NOT NULL
-ORDER BY rank, CASE WHEN rank IN (2, 3) THEN name END, part;
+SELECT section, iif(thing = '', name, thing || '.' || name), value
+FROM line WHERE value IS NOT NULL
+ORDER BY rank, thing, part;
