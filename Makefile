@@ -58,6 +58,7 @@ help:
 	@echo 'make lint        style, static analysis, manual pages'
 	@echo 'make format      clang-format on all sources'
 	@echo 'make asan        the tests with address and undefined sanitizers'
+	@echo 'make fuzz        FUZZ_RUNS=N inputs to each target of libFuzzer'
 	@echo 'make valgrind    the unit tests under valgrind'
 	@echo 'make man         the manual pages as text, into $(BUILD)/man/'
 	@echo 'make install     programs and pages into $$DESTDIR$$PREFIX'
@@ -147,6 +148,29 @@ asan:
 asan-tests: all $(test_programs)
 	@scripts/run-tests $(BUILD) unit cli
 
+# Fuzzing: a target of libFuzzer for each way in, with sanitizers.
+
+fuzzers := $(patsubst scripts/fuzz/%.c,$(BUILD)/fuzz/%, \
+	$(sort $(wildcard scripts/fuzz/*.c)))
+FUZZ_RUNS = 1000000
+FUZZ_FLAGS = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
+FUZZ_CHECKS = address,undefined
+
+$(fuzzers): $(BUILD)/fuzz/%: $(BUILD)/obj/scripts/fuzz/%.o $(library)
+	@mkdir -p $(@D)
+	$(SAY) LINK $@
+	$(QUIET)$(LINK) -fsanitize=fuzzer -o $@ $< $(library) $(LIBS)
+
+.PHONY: fuzz fuzz-targets fuzz-run
+fuzz:
+	@$(MAKE) CC=clang BUILD=build-fuzz CFLAGS='$(FUZZ_FLAGS) \
+		-fsanitize=fuzzer-no-link,$(FUZZ_CHECKS)' fuzz-run
+
+fuzz-targets: $(fuzzers)
+
+fuzz-run: fuzz-targets
+	@scripts/fuzz/run $(BUILD) $(FUZZ_RUNS)
+
 lint: all $(test_programs)
 	@scripts/lint/all $(BUILD)
 
@@ -185,6 +209,6 @@ dist:
 		gzip -9n >$(BUILD)/omni-$(VERSION).tar.gz
 
 clean:
-	rm -rf $(BUILD) build-asan
+	rm -rf $(BUILD) build-asan build-fuzz
 
 -include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d $(BUILD)/gen/*.d)
