@@ -163,7 +163,8 @@ $(fuzzers): $(BUILD)/fuzz/%: $(BUILD)/obj/scripts/fuzz/%.o $(library)
 
 .PHONY: fuzz fuzz-targets fuzz-run
 fuzz:
-	@$(MAKE) CC=clang BUILD=build-fuzz CFLAGS='$(FUZZ_FLAGS) \
+	@$(MAKE) CC=clang BUILD=build-fuzz CPPFLAGS=-DWINDOW_CHUNK=61 \
+		CFLAGS='$(FUZZ_FLAGS) \
 		-fsanitize=fuzzer-no-link,$(FUZZ_CHECKS)' fuzz-run
 
 fuzz-targets: $(fuzzers)

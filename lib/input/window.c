@@ -4,7 +4,11 @@
 #include "input/window.h"
 #include "text/utf8.h"
 
-#define CHUNK 262144
+/* Small for the fuzzer, so that what it finds at the ends of chunks is found
+ * with few bytes. */
+#ifndef WINDOW_CHUNK
+#define WINDOW_CHUNK 262144
+#endif
 
 static int
 wrong_type(struct err *err, const char *hint)
@@ -29,15 +33,15 @@ append(struct window *window, struct err *err)
 {
 	struct buf *into =
 	    window->decode == NULL ? &window->text : &window->raw;
-	char *room = buf_reserve(into, CHUNK);
+	char *room = buf_reserve(into, WINDOW_CHUNK);
 	size_t got;
 
 	if (room == NULL)
 		return err_nomem(err);
-	if (source_read(window->source, room, CHUNK, &got, err) != 0)
+	if (source_read(window->source, room, WINDOW_CHUNK, &got, err) != 0)
 		return -1;
 	into->len += got;
-	window->is_end = got < CHUNK;
+	window->is_end = got < WINDOW_CHUNK;
 	if (window->decode != NULL) {
 		if (decode_feed(window->decode, buf_get(&window->raw),
 			window->is_end, &window->text, err) != 0)

@@ -38,12 +38,15 @@ duration_is_unit(struct span unit)
 	return is_clock(unit) || find_unit(unit) != NULL;
 }
 
-/* A number of units, rounded to 1/1000 s. */
+/* A number of units, rounded to 1/1000 s. Of small units there may be many,
+ * and fewer of their decimals say anything. */
 static bool
 read_number(struct span text, int64_t unit_milli, int64_t *milli)
 {
+	size_t digits = unit_milli == 1 ? 1 : unit_milli == 1000 ? 5 : 9;
+	int64_t scale = digits == 1 ? 10 : digits == 5 ? 100000 : NANO;
 	num_i128 product;
-	int64_t nano;
+	int64_t value;
 	size_t i;
 
 	/* No signs and no currency here. */
@@ -53,17 +56,17 @@ read_number(struct span text, int64_t unit_milli, int64_t *milli)
 		if (!ascii_is_digit(c) && c != '.' && c != ',')
 			return false;
 	}
-	/* What is finer than 1/10^9 says nothing in 1/1000 s. */
+	/* What is finer says nothing in 1/1000 s. */
 	for (i = 0; i < text.len && text.data[i] != '.'; i++)
 		;
-	if (text.len > i + 10)
-		text.len = i + 10;
-	if (!money_number(text, '.', ',', 9, &nano))
+	if (text.len > i + 1 + digits)
+		text.len = i + 1 + digits;
+	if (!money_number(text, '.', ',', (int)digits, &value))
 		return false;
-	product = (num_i128)nano * unit_milli;
-	if (product / NANO >= INT64_MAX)
+	product = (num_i128)value * unit_milli;
+	if (product / scale >= INT64_MAX)
 		return false;
-	*milli = num_round_div(product, NANO);
+	*milli = num_round_div(product, scale);
 	return true;
 }
 

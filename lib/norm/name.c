@@ -70,8 +70,8 @@ is_kana(uint32_t code)
 static enum script
 script_of(struct span text)
 {
-	const char *at = text.data;
-	const char *end = text.data + text.len;
+	const char *at = text.len == 0 ? "" : text.data;
+	const char *end = at + text.len;
 	enum script script = ALPHABET;
 	uint32_t code;
 
@@ -174,6 +174,7 @@ cut_suffixes(struct span text, struct span *suffix)
 	return cut_suffixes(text, suffix);
 }
 
+/* One, or more: 部長さん様. */
 static struct span
 cut_honorific(struct span text)
 {
@@ -185,7 +186,7 @@ cut_honorific(struct span text)
 		if (span_ends(text, honorifics[i].text) &&
 		    utf8_length(span_make(text.data, text.len - len)) >=
 			honorifics[i].least)
-			return without_back(text, len);
+			return cut_honorific(without_back(text, len));
 	}
 	return text;
 }
@@ -320,6 +321,9 @@ name_parse(struct span full, struct span family, struct span given,
 	family = clean(family, &suffix, arena);
 	given = clean(given, &suffix, arena);
 	split_full(full, &whole);
+	/* Smith, Dr. John: the parts of a whole are as if they came alone. */
+	whole.family = clean(whole.family, &whole.suffix, arena);
+	whole.given = clean(whole.given, &whole.suffix, arena);
 	/* The whole helps only where the parts say nothing. */
 	is_split = family.len > 0 || given.len > 0;
 	name->family = make_key(is_split ? family : whole.family, true, arena);

@@ -348,9 +348,6 @@ write_national(struct span digits, const struct country *country,
 	size_t trunk = strlen(country->trunk);
 	struct span rest;
 
-	/* 184 and 186 hide and show the caller. */
-	if (is_country(country, "JP") && starts_one_of(digits, "1840|1860"))
-		digits = behind(digits, 3);
 	if (trunk > 0 && span_starts(digits, country->trunk)) {
 		rest = behind(digits, trunk);
 		if (is_national(country, rest))
@@ -367,6 +364,18 @@ write_national(struct span digits, const struct country *country,
 			return write_country(country, rest, phone, arena);
 	}
 	return write_number("", "", digits, phone, arena);
+}
+
+/* 184 and 186 hide and show the caller, at home and abroad. */
+static struct span
+without_caller(const struct dialled *dialled, const struct country *country)
+{
+	struct span digits = span_make(dialled->digits, dialled->count);
+
+	if (!dialled->has_plus && country != NULL &&
+	    is_country(country, "JP") && starts_one_of(digits, "1840|1860"))
+		return behind(digits, 3);
+	return digits;
 }
 
 bool
@@ -388,7 +397,8 @@ phone_parse(struct span text, struct span country_code, struct phone *phone,
 	cut_extension(&text, &phone->extension);
 	if (!read_digits(text, &dialled))
 		return false;
-	digits = span_make(dialled.digits, dialled.count);
+	digits = without_caller(&dialled, country);
+	dialled.bracket_at -= dialled.count - digits.len;
 	if (dialled.has_plus && digits.data[0] != '0')
 		return write_abroad(digits, dialled.bracket_at, phone, arena);
 	length = exit_length(digits, country);

@@ -78,6 +78,8 @@ static const struct phone_case japanese_cases[] = {
     {"電話：090-1234-5678", "JP", MOBILE, ""},
     {"whatsapp:+819012345678", "", MOBILE, ""},
     {"186-090-1234-5678", "JP", MOBILE, ""},
+    {"186-0086-551-267-9000", "JP", "+865512679000", PHONE_LANDLINE, ""},
+    {"184-0081(0)90-1234-5678", "JP", MOBILE, ""},
     /* P03 */
     {"9012345678", "JP", MOBILE, ""},
     {"9012345678.0", "JP", MOBILE, ""},

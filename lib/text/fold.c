@@ -207,10 +207,10 @@ fold_easy(struct span text, int wanted, struct points *points)
 	return true;
 }
 
-/* The bytes without ghosts, every blank an ASCII one; with FOLD_KANA the
- * sound marks that stand alone (゛ ゜) join the kana before them. */
+/* The bytes without ghosts, every blank an ASCII one; the sound marks that
+ * stand alone (゛ ゜) join the kana before them. */
 static size_t
-copy_visible(struct span text, int wanted, char *out)
+copy_visible(struct span text, char *out)
 {
 	const char *at = text.data;
 	const char *end = at + text.len;
@@ -225,8 +225,7 @@ copy_visible(struct span text, int wanted, char *out)
 		} else if (!is_ghost(code)) {
 			memcpy(out + len, start, (size_t)(at - start));
 			len += (size_t)(at - start);
-			if ((wanted & FOLD_KANA) != 0 &&
-			    (code == 0x309b || code == 0x309c))
+			if (code == 0x309b || code == 0x309c)
 				out[len - 1] = (char)(out[len - 1] - 2);
 		}
 	}
@@ -283,7 +282,7 @@ fold_whole(struct span text, int wanted, struct points *points, size_t room)
 
 	if (text.len > sizeof(few) && (bytes = malloc(text.len)) == NULL)
 		return -1;
-	clean = span_make(bytes, copy_visible(text, wanted, bytes));
+	clean = span_make(bytes, copy_visible(text, bytes));
 	need = fold_hard(clean, wanted, points, room);
 	if (need >= 0 && (size_t)need > room) {
 		room = (size_t)need;

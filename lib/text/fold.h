@@ -19,7 +19,8 @@
 /**
  * fold_nfkc(text, arena): NFKC, but blanks of any kind (Unicode White_Space)
  * become one ASCII blank, also several, and are cut at the ends; variation
- * selectors and zero-width characters are taken out.
+ * selectors and zero-width characters are taken out; the sound marks that
+ * stand alone (か゛) join the kana before them.
  * fold_name(text, arena): fold_nfkc, then case folded: how header cells and
  * mapped names are compared.
  * fold_kana(text, arena): fold_nfkc, then hiragana to katakana.

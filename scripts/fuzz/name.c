@@ -1,6 +1,7 @@
 /*
- * Names: keys are UTF-8 and folded; the keys given as a name again are the
- * same; a name agrees with itself, and agreeing has no direction.
+ * Names: keys are UTF-8 and folded; the keys of a plain name given as a name
+ * again are the same; a name agrees with itself, and agreeing has no
+ * direction.
  */
 
 #include "fuzz.h"
@@ -20,11 +21,6 @@ parse(
 	fuzz_hold(utf8_is_plain(name->given, NULL));
 	fuzz_hold(utf8_is_plain(name->full, NULL));
 	fuzz_hold(utf8_is_plain(name->suffix, NULL));
-	fuzz_equal(
-	    "family is a key", name->family, fold_key(name->family, &arena));
-	fuzz_equal(
-	    "given is a key", name->given, fold_key(name->given, &arena));
-	fuzz_equal("full is a key", name->full, fold_key(name->full, &arena));
 	fuzz_hold(name_agrees(name, name));
 	(void)block_is_name(name->full);
 }
@@ -43,6 +39,27 @@ cut(struct span *text, char c)
 	return part;
 }
 
+/* Two words without the signs that keys leave out, behind which titles and
+ * honorifics can hide. */
+static bool
+is_plain(struct span full)
+{
+	struct span text = fold_nfkc(full, &arena);
+	size_t blanks = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.data[i];
+
+		if (c == ' ')
+			blanks++;
+		else if (strchr("'\"`.,", c) != NULL)
+			return false;
+	}
+	return blanks == 1 &&
+	    memmem(text.data, text.len, "\xe2\x80", 2) == NULL &&
+	    memmem(text.data, text.len, "\xe3\x83\xbb", 3) == NULL;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -58,7 +75,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	parse(full, family, rest, &name);
 	parse(full, none, none, &other);
 	fuzz_hold(name_agrees(&name, &other) == name_agrees(&other, &name));
-	if (other.family.len > 0 && other.given.len > 0) {
+	if (other.family.len > 0 && other.given.len > 0 && is_plain(full)) {
+		fuzz_equal("family is a key", other.family,
+		    fold_key(other.family, &arena));
+		fuzz_equal("given is a key", other.given,
+		    fold_key(other.given, &arena));
 		parse(none, other.family, other.given, &again);
 		fuzz_equal("family", other.family, again.family);
 		fuzz_equal("given", other.given, again.given);
