@@ -99,6 +99,21 @@ check_times(const struct common *common, struct err *err)
 	return rc;
 }
 
+/* An answer that takes the store's place would be the last one. */
+static int
+check_output(const struct common *common, struct err *err)
+{
+	char quoted[ERR_QUOTE_MAX];
+
+	if (common->output == NULL || strcmp(common->output, "-") == 0 ||
+	    !outfile_is_same(common->output, common->store))
+		return 0;
+	(void)err_set(err, ERR_USAGE,
+	    "the output would overwrite '%s': say another -o",
+	    err_quote(quoted, span_of(common->store)));
+	return err_reason(err, "SAME_FILE");
+}
+
 int
 common_parse(struct common *common, const struct opt_help *help,
     const struct opt *table, int argc, char **argv, struct opt_list *operands,
@@ -115,7 +130,7 @@ common_parse(struct common *common, const struct opt_help *help,
 		    store_version());
 	if (common->wants_help || common->wants_version)
 		return 1;
-	return check_times(common, err);
+	return check_output(common, err) != 0 ? -1 : check_times(common, err);
 }
 
 void

@@ -50,8 +50,8 @@ void common_start(struct common *, const char *);
 /**
  * common_parse(common, help, table, argc, argv, operands, err):
  * Parse the command's own table and the common one. 0: go on. 1: --help or
- * --version was answered on standard output. -1: ERR_USAGE, and ERR_CONFIG for
- * a zone that is none.
+ * --version was answered on standard output. -1: ERR_USAGE (also when
+ * -o is the store), and ERR_CONFIG for a zone that is none.
  */
 int common_parse(struct common *, const struct opt_help *, const struct opt *,
     int, char **, struct opt_list *, struct err *);

@@ -298,6 +298,30 @@ ask_ledger(struct file *file, bool *is_known, struct err *err)
 	    &file->result->counts, is_known, err);
 }
 
+/* A header of which nothing is mapped is the one of another export, or the
+ * first row of a file without header. */
+static int
+check_header(const struct file *file, size_t n_unmapped, struct err *err)
+{
+	size_t n;
+	const struct span *header = input_header(file->read.input, &n);
+	char quoted[ERR_QUOTE_MAX];
+	struct buf names = {0};
+	size_t i;
+
+	if (n == 0 || n_unmapped < n)
+		return 0;
+	for (i = 0; i < n; i++)
+		buf_printf(&names, "%s'%s'", i > 0 ? ", " : "",
+		    err_quote(quoted, header[i]));
+	(void)err_set(err, ERR_DATA,
+	    "no column of the header is mapped; it has: %.400s",
+	    buf_text(&names));
+	buf_clear(&names);
+	(void)err_reason(err, "HEADER_MISMATCH");
+	return err_place(err, file->path, 0, NULL);
+}
+
 /* What a row cannot say, the caller must; what nobody maps is worth a line
  * for who asks for it. */
 static int
@@ -319,6 +343,8 @@ check_mapper(const struct file *file, struct err *err)
 	}
 	if (n == 0)
 		return 0;
+	if (check_header(file, n, err) != 0)
+		return -1;
 	for (i = 0; i < n; i++)
 		buf_printf(&names, "%s'%s'", i > 0 ? ", " : "",
 		    err_quote(quoted, unmapped[i]));

@@ -759,9 +759,16 @@ assemble_row(struct assemble *assemble, const struct input_row *row,
 	look_at(assemble, row, is_held, arena);
 	if (fill(assemble, made, fault) < 0)
 		return ASSEMBLE_FAULT;
-	if (made->n_records == 0 && made->n_events == 0) {
-		*why = span_of("empty");
-		return ASSEMBLE_SKIP;
+	if (made->n_records > 0 || made->n_events > 0)
+		return ASSEMBLE_ROW;
+	/* Nothing left it out, so it must not get lost. */
+	if (!is_held && assemble->bind.n_events == 0) {
+		(void)err_set(
+		    fault, ERR_DATA, "nothing in it that the mapping takes");
+		(void)err_reason(fault, "EMPTY_RECORD");
+		(void)err_place(fault, NULL, row->line, NULL);
+		return ASSEMBLE_FAULT;
 	}
-	return ASSEMBLE_ROW;
+	*why = span_of("empty");
+	return ASSEMBLE_SKIP;
 }

@@ -6,6 +6,7 @@
 #include "map/draft.h"
 #include "norm/norm.h"
 #include "text/fold.h"
+#include "text/utf8.h"
 
 /* Clocks and zones may be off by a day. */
 #define FUTURE_US CIVIL_US_DAY
@@ -119,8 +120,12 @@ read_time(const struct draft_rules *rules, const struct bind_op *op,
 		return refuse(op, "BAD_TIME", "a time needs a day", text, err);
 	*is_date_only = date.precision == DATE_DAY;
 	*us = date.us;
-	if (!date.has_offset)
-		zone_to_utc(rules->zone, date.us, us);
+	if (!date.has_offset &&
+	    zone_to_utc(rules->zone, date.us, us) == ZONE_NEVER &&
+	    !*is_date_only)
+		return refuse(op, "NONEXISTENT_TIME",
+		    "a time that the clocks of the zone passed over", text,
+		    err);
 	return 0;
 }
 
@@ -145,6 +150,29 @@ is_blocked(const struct draft_rules *rules, enum canon_field field,
 				return true;
 	}
 	return false;
+}
+
+/* Marks of direction and of no width: nobody sees them, and with them two ids
+ * that look alike are two. */
+static bool
+is_unseen(uint32_t code)
+{
+	return (code >= 0x200b && code <= 0x200f) ||
+	    (code >= 0x202a && code <= 0x202e) ||
+	    (code >= 0x2060 && code <= 0x206f) || code == 0xfeff;
+}
+
+static int
+check_id(const struct bind_op *op, struct span id, struct err *err)
+{
+	const char *at = id.len == 0 ? "" : id.data;
+	const char *end = at + id.len;
+
+	while (at < end)
+		if (is_unseen(utf8_next(&at, end)))
+			return refuse(op, "CONTROL_CHAR",
+			    "an id with characters that do not show", id, err);
+	return 0;
 }
 
 /* Ids by which systems mean a guest. */
@@ -303,10 +331,11 @@ draft_person_put(const struct draft_rules *rules, struct draft_person *person,
 	person->has_field = true;
 	switch ((int)op->shape) {
 	case SHAPE_CUSTOMER:
-		if (!is_guest(text) &&
-		    !is_blocked(rules, op->field, op->name, text, arena))
-			put_customer(rules, record, text);
-		return 0;
+		if (is_guest(text) ||
+		    is_blocked(rules, op->field, op->name, text, arena))
+			return 0;
+		put_customer(rules, record, text);
+		return check_id(op, text, err);
 	case SHAPE_ID:
 	case SHAPE_EMAIL:
 	case SHAPE_PHONE:

@@ -1,0 +1,348 @@
+Malformed input, case by case, numbered as in testdata/cases.txt. Here is what
+only the whole of omni-import can show; the cases of one reader or one form
+stand beside these, in the tests of lib/input and lib/norm.
+
+  $ try() {
+  >   omni-import -q -f tsv "$@" >answer
+  >   status=$?
+  >   awk -F '\t' 'NR == 1 { split($0, name); next }
+  >     { printf "%s", $4
+  >       for (i = 5; i < NF; i++) if ($i != 0) printf ", %s %s", name[i], $i
+  >       print "" }' answer
+  >   return $status
+  > }
+  $ ask() {
+  >   sqlite3 -readonly omni.db "$@"
+  > }
+  $ head=customer_id,event,event_id,occurred_at
+  $ day=2026-03-01T10:00:00Z
+
+Files
+-----
+
+F04: a folder is refused; a FIFO is read, once, and a socket or device that
+gives nothing is empty.
+
+  $ mkdir folder && try -c ec folder
+  $ mkfifo fifo.csv; printf '%s\n1,inquiry,f4,%s\n' "$head" "$day" >fifo.csv &
+  $ try -c ec fifo.csv; wait
+  $ try -c ec /dev/null
+
+F05: what cannot be read does not keep the others out.
+
+  $ printf '%s\n1,inquiry,f5,%s\n' "$head" "$day" >f5.csv
+  $ printf 'customer_id\n1\n' >secret.csv; chmod 0 secret.csv
+  $ if [ "$(id -u)" = 0 ]; then
+  >   chmod 0755 .
+  >   printf 'secret.csv: cannot be opened: Permission denied\n'
+  >   setpriv --reuid=65534 --regid=65534 --clear-groups \
+  >     cat secret.csv 2>/dev/null || echo refused
+  > else
+  >   omni-import -q -c ec secret.csv 2>&1 >/dev/null |
+  >     sed 's/^omni-import: //'; echo refused
+  > fi
+  $ try -c ec nowhere.csv f5.csv
+
+F13: ten times the rows take the same memory.
+
+  $ visits() {
+  >   echo "$head"
+  >   awk -v n="$1" -v day="$day" 'BEGIN {
+  >     for (i = 1; i <= n; i++) printf "%d,visit,m%d,%s\n", i, i, day }'
+  > }
+  $ (ulimit -v 500000; visits 2000 | try -c ec -s big.db)
+  $ (ulimit -v 500000; visits 20000 | try -c ec -s big.db)
+
+F14: the same file twice in one call.
+
+  $ printf '%s\n2,inquiry,f14,%s\n' "$head" "$day" >f14.csv
+  $ try -c ec f14.csv f14.csv
+
+F15: the same content under another name, in another order, in parts.
+
+  $ (echo $head; seq -f "%.0f,inquiry" 11 19 | sed "s/^\(.*\),inquiry/\1,inquiry,g\1,$day/") >f15.csv
+  $ try -c ec f15.csv
+  $ cp f15.csv other.csv; try -c ec other.csv
+  $ (head -n 1 f15.csv; tail -n +2 f15.csv | sort -r) >turned.csv
+  $ try -c ec turned.csv
+  $ (head -n 4 f15.csv) >part1.csv
+  $ (head -n 1 f15.csv; tail -n +5 f15.csv) >part2.csv
+  $ try -c ec part1.csv part2.csv
+
+F16: the same name with other content is another import.
+
+  $ printf '%s,event_updated_at\n11,inquiry,g11,%s,2026-03-02\n' "$head" "$day" >f15.csv
+  $ sed -i '1s/$/,topic/; 2s/$/,late/' f15.csv
+  $ try -c ec -z UTC f15.csv
+  $ ask "SELECT topic FROM v_event WHERE event_id = 'g11'"
+
+F17, C12: a header that does not fit the mapping, or lacks what it needs.
+
+  $ try -m eccube-orders f14.csv
+  $ printf 'customer_id,event,event_id\n1,inquiry,x1\n' >c12.csv
+  $ try -c ec c12.csv
+
+F18: odd names of files are shown escaped; one that begins with a dash comes
+behind "--".
+
+  $ cp f14.csv "$(printf 'a\nb\033\377.csv')"
+  $ printf 'customer_id\n"1\n' >"$(printf 'a\nb\033\377.csv')"
+  $ try -c ec a*b*.csv
+  $ cp f14.csv ./-n.csv; try -c ec -- -n.csv
+
+F19: the store is no export, no export is a store, and neither is written
+over.
+
+  $ cp omni.db before.db; cp f14.csv keep.csv
+  $ try -c ec omni.db
+  $ try -c ec -s f14.csv f14.csv
+  $ try -c fax --rejects f14.csv f14.csv
+  $ try -c fax --rejects . f14.csv f5.csv
+  $ try -c fax --rejects omni.db f14.csv
+  $ omni-import -q -c fax -o omni.db f14.csv
+  $ omni-import -q -c fax -o f14.csv f14.csv
+  $ omni-export records -o omni.db
+  $ cmp omni.db before.db && cmp f14.csv keep.csv
+
+F20: a first row that is data.
+
+  $ printf '7,inquiry,f20,%s\n8,inquiry,f21,%s\n' "$day" "$day" >f20.csv
+  $ try -c ec f20.csv
+  $ try -c ec --no-header -F customer_id=1 -F event=2 -F event_id=3 -F occurred_at=4 f20.csv
+
+Tables
+------
+
+C08: a header that stands twice fails only where it is mapped; C09 an empty one
+likewise.
+
+  $ printf 'customer_id,note,note\n1,a,b\n' >c08.csv
+  $ try -c ec c08.csv
+  $ printf 'email,email\na@x.test,b@x.test\n' >c08b.csv
+  $ try -c ec c08b.csv
+  $ printf 'customer_id,\n1,b\n' >c09.csv
+  $ try -c ec c09.csv
+
+A row of which nothing is mapped is no row that anybody wanted to lose.
+
+  $ printf 'customer_id,colour\n,red\n' >none.csv
+  $ try -c ec none.csv
+
+C11: columns that nobody maps are named with -v.
+
+  $ printf 'customer_id,colour\n1,red\n' >c11.csv
+  $ omni-import -v -c ec c11.csv 2>&1 >/dev/null | grep -v seconds
+
+C32: what means "no value" is none, where a contact is meant.
+
+  $ printf 'customer_id,email,phone,full_name\n321,NULL,N/A,なし\n322,#N/A,-,null\n' >c32.csv
+  $ try -c ec c32.csv
+  $ omni-export records -f tsv 2>/dev/null | awk -F '\t' '$3 ~ /^32/ { print $3 }'
+
+JSON
+----
+
+J12, J13: amounts to the currency's decimals and no further; J14 with grouping.
+
+  $ line() {
+  >   printf '{"customer_id":"1","event":"purchase","event_id":"%s","occurred_at":"%s",%s}\n' "$1" "$day" "$2"
+  > }
+  $ (line j12 '"amount":19.99,"currency":"USD"'
+  >  line j13 '"amount":0.1234,"currency":"JPY"'
+  >  line j14 '"amount":"1,234","currency":"JPY"'
+  >  line j14b '"amount":100.00,"currency":"JPY"') >amount.jsonl
+  $ try -c ec --max-rejects 1 amount.jsonl
+  $ ask "SELECT event_id, amount, currency FROM v_event WHERE event_id LIKE 'j1%' ORDER BY 1"
+
+J15: an object where a value is due; J17 a missing key, null and "" are all
+nothing.
+
+  $ (line j15 '"topic":{"a":1}'
+  >  line j17a '"topic":null'
+  >  line j17b '"topic":""'
+  >  echo '{"customer_id":"1","event":"visit","event_id":"j17c","occurred_at":null}') >values.jsonl
+  $ try -c ec --max-rejects 2 values.jsonl
+
+J22: an array is read element by element.
+
+  $ (ulimit -v 600000; (printf '['; seq -s , -f '{"customer_id":"%.0f"}' 50000; printf ']') |
+  >   try -c ec -i json -s big.db)
+
+J23: a key in another normalisation is the same key.
+
+  $ printf '{"番号":"231","カ\343\202\231ク":"x"}\n' >j23.jsonl
+  $ try -c ec -F customer_id=番号 -F attr:gaku=ガク j23.jsonl
+
+Encodings
+---------
+
+E06: what NEC and IBM added to JIS is in CP932, and each byte has one meaning.
+
+  $ printf 'customer_id,full_name\n61,\207\100\207\212\207\202\373\374\372\261\201\140\201\174\201\141\n' >e06.csv
+  $ try -c ec -e CP932 e06.csv
+  $ omni-export records | grep -o '①㈱№髙﨑～－∥' | wc -l
+
+E11, E12: half-width and decomposed kana have one key with the others (see the
+tests of lib/text and lib/norm). E20: characters without width and marks of
+direction are taken off addresses; an id with them is refused.
+
+  $ printf 'customer_id,email\n201,a\342\200\213b@x.test\n2\342\200\2562,c@x.test\n' >e20.csv
+  $ try -c ec --max-rejects 1 e20.csv
+
+E13: a user-defined character is kept.
+
+  $ printf 'customer_id,full_name\n131,\360\100\n' >e13.csv
+  $ try -c ec -e CP932 e13.csv
+
+E16: two encodings in one file.
+
+  $ (printf 'customer_id,full_name\n161,山田\n162,\216\122\223\143\n') >e16.csv
+  $ try -c ec e16.csv
+  $ try -c ec -e CP932 e16.csv
+
+E18: what was spoilt before it came here is kept as it came.
+
+  $ printf 'customer_id,full_name\n181,\303\243\302\201\302\202\n182,???\n183,\357\277\275\n' >e18.csv
+  $ try -c ec --max-rejects 3 e18.csv
+
+Times
+-----
+
+D08: by the mapping, and no other; D12: local times that a zone has twice or
+never.
+
+  $ printf '%s\n1,inquiry,d12a,2024-11-03 01:30\n1,inquiry,d12b,2024-03-10 02:30\n1,inquiry,d12c,2024-03-10 03:30\n' "$head" >d12.csv
+  $ try -c ec -z America/New_York --max-rejects 2 d12.csv
+
+D13: a time to come is kept and never moves "now"; D14 one long past too.
+
+  $ printf '%s\n1,inquiry,d13,2099-01-01T00:00:00Z\n1,inquiry,d14,1900-05-05T00:00:00Z\n' "$head" >d13.csv
+  $ try -c ec d13.csv
+
+Persons and ids
+---------------
+
+N02: kana and kanji are separate fields, honorifics play no part in keys.
+
+  $ printf 'customer_id,full_name,full_kana\n502,山田 太郎 様,ヤマダ タロウ\n' >n02.csv
+  $ try -c ec n02.csv
+
+K01: an id is text, 00123 is not 123; K02 blanks around it play no part.
+
+  $ printf 'customer_id,family_name\n00123,A\n123,B\n 00123 ,A\n' >k01.csv
+  $ try -c ec k01.csv
+  $ ask "SELECT record FROM v_crosswalk WHERE record LIKE 'ec:%123%' ORDER BY 1"
+
+K03: one id with different persons: observations of one record. K04: equal rows
+of events count once each time they stand there.
+
+  $ printf 'customer_id,family_name,updated_at\n903,Old,2026-01-01\n903,New,2026-02-01\n' >k03.csv
+  $ try -c ec -z UTC k03.csv
+  $ printf '%s\n904,inquiry,k04,%s\n904,inquiry,k04,%s\n' "$head" "$day" "$day" >k04.csv
+  $ try -c ec k04.csv
+
+K05: a row without any identifier is an anonymous event, or refused where it
+says nothing else.
+
+  $ printf '%s\n,inquiry,k05,%s\n' "$head" "$day" >k05.csv
+  $ try -c ec k05.csv
+  $ printf 'customer_id,family_name\n,Sato\n' >k05b.csv
+  $ try -c ec k05b.csv
+
+K06: an id without end.
+
+  $ (printf 'customer_id\n'; head -c 70000 /dev/zero | tr '\0' 7; echo) >k06.csv
+  $ try -c ec k06.csv
+
+A09: without a currency an amount says nothing of money; two currencies are
+never summed.
+
+  $ printf '%s,amount,currency\n1,purchase,a9a,%s,100,\n1,purchase,a9b,%s,1.50,USD\n1,purchase,a9c,%s,1.5,XXY\n' "$head" "$day" "$day" "$day" >a09.csv
+  $ try -c ec --max-rejects 2 a09.csv
+
+The store and what is around it
+-------------------------------
+
+X01: eight at once, with customers in common.
+
+  $ for n in 1 2 3 4 5 6 7 8; do
+  >   (echo $head; awk -v n=$n -v day="$day" 'BEGIN {
+  >     for (i = 1; i <= 50; i++)
+  >       printf "%d,visit,x%d-%d,%s\n", i, n, i % 40, day }') >x$n.csv
+  > done
+  $ for n in 1 2 3 4 5 6 7 8; do
+  >   omni-import -q -c web -s many.db x$n.csv >/dev/null || echo "failed: $n" &
+  > done; wait
+  $ sqlite3 many.db 'SELECT count(*), count(DISTINCT record) FROM v_event; PRAGMA integrity_check'
+
+X02: a reader whose pager waits keeps nobody from importing.
+
+  $ mkfifo pager
+  $ omni-export events -s big.db >pager &
+  $ exec 8<pager
+  $ visits 5 | sed 's/,m/,n/' | try -c ec -s big.db --wait 1
+  $ cat <&8 | wc -l; exec 8<&-; wait
+
+X03: a lock that lasts longer than the wait.
+
+  $ mkfifo hold
+  $ sqlite3 big.db <hold >locked 2>&1 &
+  $ exec 9>hold; printf 'BEGIN IMMEDIATE;\n.print locked\n' >&9
+  $ while ! test -s locked; do sleep 0.1; done
+  $ visits 6 | try -c ec -s big.db --wait 0
+  $ echo .quit >&9; exec 9>&-; wait
+
+X04: a signal in the midst of a file: nothing of it is stored, and the next
+import finds all well. What kill -9 and a power cut do: scripts/faults/run.
+
+  $ mkfifo slow
+  $ omni-import -q -c ec -s big.db - <slow >/dev/null & pid=$!
+  $ exec 7>slow; visits 3 | sed 's/,m/,o/' >&7; sleep 0.3; kill -TERM $pid
+  $ exec 7>&-; wait $pid
+  $ sqlite3 big.db "SELECT count(*) FROM v_event WHERE event_id LIKE 'o%'"
+
+X05: no room on the disk.
+
+  $ cp omni.db before.db
+  $ (ulimit -f 1500; visits 30000 | sed 's/,m/,p/' | try -c ec)
+  $ sqlite3 omni.db .dump >after.sql; sqlite3 before.db .dump | cmp - after.sql
+
+X06: a store that is missing, empty, another program's, or damaged. X13: newer
+than the program.
+
+  $ omni-export records -s nowhere.db
+  $ : >zero.db; omni-export records -s zero.db
+  $ sqlite3 other.db 'CREATE TABLE t (x)'; try -c ec -s other.db f14.csv
+  $ cp omni.db newer.db; sqlite3 newer.db 'PRAGMA user_version = 999'
+  $ try -c ec -s newer.db f14.csv
+  $ cp omni.db torn.db
+  $ dd if=/dev/zero of=torn.db bs=4096 seek=1 count=3 conv=notrunc 2>/dev/null
+  $ printf 'customer_id\n1\n' | try -c torn -s torn.db
+
+X10: an answer that nobody can read is an error; the file is stored.
+
+  $ printf '%s\n1,inquiry,x10,%s\n' "$head" "$day" >x10.csv
+  $ omni-import -q -c ec x10.csv >/dev/full
+  $ omni-import -q -c ec x10.csv >&-
+  $ try -c ec x10.csv
+
+X11: neither locale nor zone nor home play a part.
+
+  $ import() { "$@" omni-import -q -S env -c ec -s env.db --as-of 2026-06-01 f5.csv x10.csv | cut -d , -f 1-17; sqlite3 env.db 'SELECT * FROM v_event ORDER BY 1'; rm env.db; }
+  $ import env >plain
+  $ import env LC_ALL=tr_TR.UTF-8 TZ=Asia/Tokio | cmp - plain
+  $ import env -i PATH="$PATH" LANG=de_DE.UTF-8 TZ=America/New_York | cmp - plain
+
+X12: a clock that goes back.
+
+  $ printf '%s\n1,inquiry,x12,%s\n' "$head" "$day" >x12.csv
+  $ try -c ec --as-of 2001-01-01 x12.csv
+  $ try -c ec x12.csv
+
+X16: opted out stays out, whatever an older or newer export says.
+
+  $ printf 'customer_id,opt_out,updated_at\n16,yes,2026-01-01\n' >x16.csv
+  $ printf 'customer_id,opt_out,updated_at\n16,no,2025-01-01\n' >x16a.csv
+  $ printf 'customer_id,opt_out,updated_at\n16,no,2026-03-01\n' >x16b.csv
+  $ try -c ec -z UTC x16.csv x16a.csv x16b.csv
+  $ omni-export records | sed -n '1p; /^ec:16,/p' | cut -d , -f 1-3 | tail -n 1
