@@ -59,6 +59,7 @@ help:
 	@echo 'make format      clang-format on all sources'
 	@echo 'make asan        the tests with address and undefined sanitizers'
 	@echo 'make fuzz        FUZZ_RUNS=N inputs to each target of libFuzzer'
+	@echo 'make faults      imports while memory, disk and machine fail'
 	@echo 'make valgrind    the unit tests under valgrind'
 	@echo 'make man         the manual pages as text, into $(BUILD)/man/'
 	@echo 'make install     programs and pages into $$DESTDIR$$PREFIX'
@@ -171,6 +172,14 @@ fuzz-targets: $(fuzzers)
 
 fuzz-run: fuzz-targets
 	@scripts/fuzz/run $(BUILD) $(FUZZ_RUNS)
+
+# Faults of memory, disk and machine; FAULTS=N is about N of each kind.
+
+FAULTS = 0
+
+.PHONY: faults
+faults: all
+	@scripts/faults/run $(BUILD) $(FAULTS)
 
 lint: all $(test_programs)
 	@scripts/lint/all $(BUILD)

@@ -355,8 +355,14 @@ migrate(struct store *store, enum store_mode mode, struct err *err)
 	char name[ERR_QUOTE_MAX];
 	int64_t version;
 
-	if (read_version(store, &version, err) != 0)
+	/* One look: another process may be making the store between two. */
+	if (stmt_exec(store, "begin_read", NULL, 0, err) != 0)
 		return -1;
+	if (read_version(store, &version, err) != 0 ||
+	    stmt_exec(store, "commit", NULL, 0, err) != 0) {
+		store_rollback(store);
+		return -1;
+	}
 	if (version == newest_version())
 		return 0;
 	if (version == 0 && mode != STORE_CREATE)
