@@ -108,9 +108,8 @@ check_output(const struct common *common, struct err *err)
 	if (common->output == NULL || strcmp(common->output, "-") == 0 ||
 	    !outfile_is_same(common->output, common->store))
 		return 0;
-	(void)err_set(err, ERR_USAGE,
-	    "the output would overwrite '%s': say another -o",
-	    err_quote(quoted, span_of(common->store)));
+	(void)err_set(err, ERR_USAGE, "the output would overwrite '%s'",
+	    err_quote(quoted, span_of(common->output)));
 	return err_reason(err, "SAME_FILE");
 }
 

@@ -3,8 +3,9 @@ only the whole of omni-import can show; the cases of one reader or one form
 stand beside these, in the tests of lib/input and lib/norm.
 
   $ try() {
-  >   omni-import -q -f tsv "$@" >answer
+  >   omni-import -f tsv "$@" >answer 2>messages
   >   status=$?
+  >   grep -v 'rows* read, ' messages
   >   awk -F '\t' 'NR == 1 { split($0, name); next }
   >     { printf "%s", $4
   >       for (i = 5; i < NF; i++) if ($i != 0) printf ", %s %s", name[i], $i
@@ -138,27 +139,34 @@ over.
   failed
   [65]
   $ try -c fax --rejects f14.csv f14.csv
-  omni-import: f14.csv: the file of rejects would take the place of the input
+  omni-import: the rejected rows would overwrite 'f14.csv': say another --rejects
+  try 'omni-import --help'
   failed
-  [73]
+  [64]
   $ try -c fax --rejects . f14.csv f5.csv
-  omni-import: f14.csv: the file of rejects would take the place of the input
-  omni-import: f5.csv: the file of rejects would take the place of the input
+  omni-import: the rejected rows would overwrite 'f14.csv': say another --rejects
+  omni-import: the rejected rows would overwrite 'f5.csv': say another --rejects
+  try 'omni-import --help'
   failed
   failed
-  [73]
+  [64]
   $ try -c fax --rejects omni.db f14.csv
-  omni-import: 'omni.db' is the store: write to another file
-  [73]
+  omni-import: the rejected rows would overwrite 'omni.db': say another --rejects
+  try 'omni-import --help'
+  failed
+  [64]
   $ omni-import -q -c fax -o omni.db f14.csv
-  omni-import: 'omni.db' is the store: write to another file
-  [73]
+  omni-import: the output would overwrite 'omni.db'
+  try 'omni-import --help'
+  [64]
   $ omni-import -q -c fax -o f14.csv f14.csv
-  omni-import: 'f14.csv' is the input: write to another file
-  [73]
+  omni-import: the output would overwrite 'f14.csv'
+  try 'omni-import --help'
+  [64]
   $ omni-export records -o omni.db
-  omni-export: 'omni.db' is the store: write to another file
-  [73]
+  omni-export: the output would overwrite 'omni.db'
+  try 'omni-export --help'
+  [64]
   $ cmp omni.db before.db && cmp f14.csv keep.csv
 
 F20: a first row that is data.
@@ -232,7 +240,7 @@ J12, J13: amounts to the currency's decimals and no further; J14 with grouping.
   stored, rows 4, records_same 1, events_new 3, rejected 1
   [1]
   $ ask "SELECT event_id, amount, currency FROM v_event WHERE event_id LIKE 'j1%' ORDER BY 1"
-  j12|1999|USD
+  j12|19.99|USD
   j14|1234|JPY
   j14b|100|JPY
 
@@ -286,6 +294,7 @@ E13: a user-defined character is kept.
 
   $ printf 'customer_id,full_name\n131,\360\100\n' >e13.csv
   $ try -c ec -e CP932 e13.csv
+  omni-import: e13.csv:2: warning: characters of private use (gaiji) are kept as they came (1 row)
   stored, rows 1, records_new 1
 
 E16: two encodings in one file.
@@ -303,6 +312,7 @@ E18: what was spoilt before it came here is kept as it came.
   $ printf 'customer_id,full_name\n181,\303\243\302\201\302\202\n182,???\n183,\357\277\275\n' >e18.csv
   $ try -c ec --max-rejects 3 e18.csv
   omni-import: e18.csv:2: column 'full_name': a control character: byte 0xc2
+  omni-import: e18.csv:3: warning: text was garbled before it was exported, and is kept so (2 rows)
   stored, rows 3, records_new 2, rejected 1
   [1]
 
@@ -322,6 +332,7 @@ D13: a time to come is kept and never moves "now"; D14 one long past too.
 
   $ printf '%s\n1,inquiry,d13,2099-01-01T00:00:00Z\n1,inquiry,d14,1900-05-05T00:00:00Z\n' "$head" >d13.csv
   $ try -c ec d13.csv
+  omni-import: d13.csv:2: warning: events of the future are kept (1 event)
   stored, rows 2, records_same 1, events_new 2
 
 Persons and ids
@@ -337,6 +348,7 @@ K01: an id is text, 00123 is not 123; K02 blanks around it play no part.
 
   $ printf 'customer_id,family_name\n00123,A\n123,B\n 00123 ,A\n' >k01.csv
   $ try -c ec k01.csv
+  omni-import: k01.csv:3: warning: customer ids differ in leading zeros only, and stay two customers (2 rows)
   stored, rows 3, records_new 2
   $ ask "SELECT record FROM v_crosswalk WHERE record LIKE 'ec:%123%' ORDER BY 1"
   ec:00123
@@ -448,7 +460,7 @@ than the program.
   [66]
   $ : >zero.db; omni-export records -s zero.db
   omni-export: store 'zero.db' is an empty file
-  [65]
+  [66]
   $ sqlite3 other.db 'CREATE TABLE t (x)'; try -c ec -s other.db f14.csv
   omni-import: 'other.db' is a database of another program
   failed
@@ -475,13 +487,13 @@ X07: a store that is a link.
 X09: when the end of a transaction fails, the ledger says whether it counts:
 scripts/faults/run.
 
-X10: an answer that nobody can read is an error; the file is stored.
+X10: an answer that nobody can read is an error.
 
   $ printf '%s\n1,inquiry,x10,%s\n' "$head" "$day" >x10.csv
-  $ omni-import -q -c ec x10.csv >/dev/full
+  $ omni-import -c ec x10.csv >/dev/full
   omni-import: cannot write the output: No space left on device
   [74]
-  $ omni-import -q -c ec x10.csv >&-
+  $ omni-import -c ec x10.csv >&-
   omni-import: cannot write the output: Bad file descriptor
   [74]
   $ try -c ec x10.csv
@@ -489,7 +501,7 @@ X10: an answer that nobody can read is an error; the file is stored.
 
 X11: neither locale nor zone nor home play a part.
 
-  $ import() { "$@" omni-import -q -S env -c ec -s env.db --as-of 2026-06-01 f5.csv x10.csv | cut -d , -f 1-17; sqlite3 env.db 'SELECT * FROM v_event ORDER BY 1'; rm env.db; }
+  $ import() { "$@" omni-import -S env -c ec -s env.db --as-of 2026-06-01 f5.csv x10.csv 2>/dev/null | cut -d , -f 1-17; sqlite3 env.db 'SELECT * FROM v_event ORDER BY 1'; rm env.db; }
   $ import env >plain
   $ import env LC_ALL=tr_TR.UTF-8 TZ=Asia/Tokio | cmp - plain
   $ import env -i PATH="$PATH" LANG=de_DE.UTF-8 TZ=America/New_York | cmp - plain
@@ -498,6 +510,7 @@ X12: a clock that goes back.
 
   $ printf '%s\n1,inquiry,x12,%s\n' "$head" "$day" >x12.csv
   $ try -c ec --as-of 2001-01-01 x12.csv
+  omni-import: x12.csv:2: warning: events of the future are kept (1 event)
   stored, rows 1, records_same 1, events_new 1
   $ try -c ec x12.csv
   same, rows 1, records_same 1, events_same 1
