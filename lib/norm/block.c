@@ -121,31 +121,47 @@ is_digits(struct span text)
 	return text.len > 0;
 }
 
-/* May the text be a word for "no value", by its first character? This is asked
- * of every value, and nearly all begin otherwise than such words, or than the
- * blanks and dashes that may stand before them. */
+/* May a word for "no value" begin so? Blanks, dashes and what is folded come
+ * before the kana or behind the kanji. */
+static bool
+may_begin_unknown(uint32_t code)
+{
+	switch (code) {
+	case 0x306a: /* な */
+	case 0x30ca: /* ナ */
+	case 0x3067: /* で */
+	case 0x30c7: /* デ */
+	case 0x30fc: /* ー */
+	case 0x4e0d: /* 不 */
+	case 0x672a: /* 未 */
+	case 0x7121: /* 無 */
+	case 0x767b: /* 登 */
+	case 0x8a2d: /* 設 */
+	case 0x8a72: /* 該 */
+	case 0x975e: /* 非 */
+		return true;
+	default:
+		return code < 0x3041 || (code > 0x30ff && code < 0x4e00) ||
+		    code > 0x9fff;
+	}
+}
+
+/* The same of the text. This is asked of every value, and nearly all begin
+ * otherwise. */
 static bool
 may_be_unknown(struct span text)
 {
-	static const char *const firsts[] = {"な", "ナ", "デ", "で", "ー", "無",
-	    "不", "未", "該", "登", "設", "非", NULL};
-	unsigned char first;
+	const char *at = text.data;
+	char first;
 
 	if (text.len < 3)
 		return true;
-	first = (unsigned char)text.data[0];
-	if (first < 0x80)
-		return !(ascii_is_alpha((char)first) ||
-			   ascii_is_digit((char)first)) ||
-		    (first | 0x20) == 'n' || (first | 0x20) == 'u';
-	/* Blanks are before the kana, forms of other widths behind the kanji.
-	 */
-	if (first < 0xe3 || first > 0xe9 ||
-	    (first == 0xe3 &&
-		((unsigned char)text.data[1] < 0x81 ||
-		    (unsigned char)text.data[1] > 0x83)))
+	first = ascii_lower(text.data[0]);
+	if (ascii_is_alpha(first) || ascii_is_digit(first))
+		return first == 'n' || first == 'u';
+	if ((first & 0x80) == 0)
 		return true;
-	return is_one_of(span_make(text.data, 3), firsts);
+	return may_begin_unknown(utf8_next(&at, at + text.len));
 }
 
 bool

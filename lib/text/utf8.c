@@ -143,6 +143,17 @@ utf8_is_valid(struct span text, size_t *offset)
 	return true;
 }
 
+/* Kana, kanji and the like, of which most text that is not ASCII is made: the
+ * leads of three bytes behind which any tails may stand. */
+static const unsigned char *
+skip_wide(const unsigned char *at, const unsigned char *end)
+{
+	while (end - at >= 3 && at[0] >= 0xe1 && at[0] <= 0xec &&
+	    is_tail(at[1]) && is_tail(at[2]))
+		at += 3;
+	return at;
+}
+
 bool
 utf8_is_plain(struct span text, size_t *offset)
 {
@@ -152,11 +163,11 @@ utf8_is_plain(struct span text, size_t *offset)
 	while (at < end) {
 		size_t len;
 
-		if (at[0] < 0x80) {
+		if (at[0] < 0x80)
 			at = skip_plain_ascii(at, end);
-			if (at == end)
-				break;
-		}
+		at = skip_wide(at, end);
+		if (at == end)
+			break;
 		len = char_length(at, (size_t)(end - at));
 		if (len == 0 || is_control(at, len))
 			return answer(text, at, offset);
