@@ -8,13 +8,9 @@
 #include "store/snapshot.h"
 #include "store/stmt.h"
 
-#define SEEN_SETS 32768 /* of SEEN_WAYS each; a power of 2 */
-#define SEEN_WAYS 4
 #define EVENTS_MEMORY ((size_t)12 << 20)
 #define SAID_MEMORY ((size_t)6 << 20)
 #define RECORDS_MEMORY ((size_t)4 << 20)
-
-enum { SEEN_FREE = 0, SEEN_ADDED, SEEN_WIDER };
 
 int
 import_collision(const char *what, struct err *err)
@@ -23,6 +19,16 @@ import_collision(const char *what, struct err *err)
 	    "two different %s have the same key in the store: the file cannot "
 	    "be stored",
 	    what);
+}
+
+int
+import_check_lock(const struct store_import *import, struct err *err)
+{
+	if (!import->store->has_timed_out)
+		return 0;
+	return err_set(err, ERR_LOCKED,
+	    "the store is locked by a process that reads it: the file is too "
+	    "large to be held until that ends");
 }
 
 /* --- looking keys up --- */
@@ -187,9 +193,9 @@ prepare_import(struct store_import *import,
 	import->config.key_mask = import->store->key_mask;
 	import->config.channel = arena_span(&import->arena, info->channel);
 	import->config.channel_kind = info->channel_kind;
-	import->seen =
-	    calloc((size_t)SEEN_SETS * SEEN_WAYS, sizeof(*import->seen));
-	if (import->seen == NULL || import->config.channel.data == NULL)
+	if (seen_init(&import->seen, err) != 0)
+		return -1;
+	if (import->config.channel.data == NULL)
 		return err_nomem(err);
 	import->events =
 	    sorter_new(sizeof(struct import_event), EVENTS_MEMORY, folder, err);
@@ -211,7 +217,7 @@ import_free(struct store_import *import)
 	sorter_free(import->records);
 	arena_clear(&import->arena);
 	hashmap_clear(&import->shapes);
-	free(import->seen);
+	seen_clear(&import->seen);
 	free(import->channels);
 	free(import->chosen);
 	free(import->also);
@@ -365,9 +371,10 @@ find_channel(struct store_import *import, struct span name, int kind,
 
 /* --- records of a batch --- */
 
+/* What was said again at other times, and is forgotten here. */
 static int
-flush_seen(
-    struct store_import *import, struct import_seen *seen, struct err *err)
+add_widening(
+    struct store_import *import, const struct seen_entry *seen, struct err *err)
 {
 	struct import_said entry = {
 	    .key = seen->key,
@@ -377,59 +384,23 @@ flush_seen(
 	    .last_us = seen->last_us,
 	};
 
-	if (seen->state != SEEN_WIDER)
-		return 0;
-	seen->state = SEEN_ADDED;
 	return sorter_add(import->said, &entry, err);
 }
 
-static void
-widen_seen(struct import_seen *seen, const struct batch_record *record)
-{
-	if (record->first_us != CANON_NO_TIME &&
-	    (seen->first_us == CANON_NO_TIME ||
-		record->first_us < seen->first_us)) {
-		seen->first_us = record->first_us;
-		seen->state = SEEN_WIDER;
-	}
-	if (record->last_us > seen->last_us) {
-		seen->last_us = record->last_us;
-		seen->state = SEEN_WIDER;
-	}
-}
-
-/*
- * Did the file say this before, as far as is remembered? If not, remember it
- * in place of what was not said for longest.
- */
 static int
 check_seen(struct store_import *import, const struct batch_record *record,
     bool *is_seen, struct err *err)
 {
-	struct import_seen *set =
-	    &import->seen[(record->said_key & (SEEN_SETS - 1)) * SEEN_WAYS];
-	struct import_seen found;
-	int way = 0;
+	const struct seen_entry said = {
+	    .key = record->said_key,
+	    .check = (uint32_t)record->said_check,
+	    .first_us = record->first_us,
+	    .last_us = record->last_us,
+	};
+	struct seen_entry evicted;
 
-	while (way < SEEN_WAYS - 1 && set[way].state != SEEN_FREE &&
-	    (set[way].key != record->said_key ||
-		set[way].check != record->said_check))
-		way++;
-	found = set[way];
-	*is_seen = found.state != SEEN_FREE && found.key == record->said_key &&
-	    found.check == record->said_check;
-	if (*is_seen) {
-		widen_seen(&found, record);
-	} else {
-		if (flush_seen(import, &found, err) != 0)
-			return -1;
-		found = (struct import_seen){record->said_key,
-		    (uint32_t)record->said_check, SEEN_ADDED, record->first_us,
-		    record->last_us};
-	}
-	memmove(set + 1, set, (size_t)way * sizeof(*set));
-	set[0] = found;
-	return 0;
+	*is_seen = seen_check(&import->seen, &said, &evicted);
+	return evicted.state == 0 ? 0 : add_widening(import, &evicted, err);
 }
 
 /* The batch's records that are not known to be repetitions. */
@@ -777,11 +748,7 @@ store_import_write(
 	import->counts.rows_same += batch->rows_same;
 	import->counts.anonymous += batch->anonymous;
 	import->counts.blank += batch->rows_blank;
-	if (import->store->has_timed_out)
-		return err_set(err, ERR_LOCKED,
-		    "the store is locked by a process that reads it: the file "
-		    "is too large to be held until that ends");
-	return 0;
+	return import_check_lock(import, err);
 }
 
 /* --- the end --- */
@@ -789,11 +756,13 @@ store_import_write(
 static int
 flush_all_seen(struct store_import *import, struct err *err)
 {
-	for (size_t i = 0; i < (size_t)SEEN_SETS * SEEN_WAYS; i++)
-		if (flush_seen(import, &import->seen[i], err) != 0)
+	struct seen_entry seen;
+	size_t at = 0;
+
+	while (seen_next(&import->seen, &at, &seen))
+		if (add_widening(import, &seen, err) != 0)
 			return -1;
-	free(import->seen);
-	import->seen = NULL;
+	seen_clear(&import->seen);
 	return 0;
 }
 

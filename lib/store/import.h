@@ -15,6 +15,7 @@
 #include "base/sorter.h"
 #include "store/batch.h"
 #include "store/db.h"
+#include "store/seen.h"
 #include "store/tables.h"
 
 /* Entries of the sorters. */
@@ -41,14 +42,6 @@ struct import_record {
 
 #define IMPORT_WIDENS 65536u /* an entry that only brings other times */
 
-/* What the file said already, to leave repetitions out. */
-struct import_seen {
-	uint64_t key;
-	uint32_t check;
-	uint32_t state; /* enum: not used, as added, other times since */
-	int64_t first_us, last_us;
-};
-
 struct import_channel {
 	struct span name; /* in the arena */
 	int kind;
@@ -63,7 +56,7 @@ struct store_import {
 	int64_t snapshot, snapshot_low; /* see store/snapshot.h; 0 = none */
 	bool had_events, had_records;   /* of this source, before */
 	int64_t next_event, next_record, next_said;
-	struct import_seen *seen;
+	struct seen seen;
 	struct sorter *events, *said, *records;
 	struct hashmap shapes; /* ids by code, with the store's channel */
 	struct import_channel *channels;
@@ -77,12 +70,15 @@ struct store_import {
 
 /**
  * import_collision(what, err): two different ids have one key; -1.
+ * import_check_lock(import, err): -1 when pages that should have left the cache
+ * had to stay, since another process reads: memory would grow without end.
  * tables_show(import->store, table, data, count): set what a table shows.
  * import_find(import, name, n, take, data, err): look the first ${n} of
  * import->wanted up (sorted by key here); ${take} gets the place and the
  * found row for each key that is there.
  */
 int import_collision(const char *, struct err *);
+int import_check_lock(const struct store_import *, struct err *);
 int import_find(struct store_import *, const char *, size_t,
     int (*)(void *, uint32_t, sqlite3_stmt *, struct err *), void *,
     struct err *);

@@ -93,7 +93,7 @@ add_news(
 		return import_collision(what, err);
 	if (rc != 0)
 		return err_set(err, first.code, "%s", first.msg);
-	return 0;
+	return import_check_lock(settle->import, err);
 }
 
 static int
