@@ -162,6 +162,15 @@ common_say(const struct common *common, const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
+void
+common_say_unmerged(const struct common *common, int64_t n)
+{
+	if (n > 0)
+		common_say(common,
+		    "%lld record%s not merged yet: run omni-merge",
+		    (long long)n, n == 1 ? " is" : "s are");
+}
+
 int
 common_finish(const struct common *common, const struct err *err)
 {
@@ -314,6 +323,26 @@ common_out_abort(struct common_out *output)
 	if (output->spool != NULL)
 		(void)fclose(output->spool);
 	output->spool = NULL;
+}
+
+int
+common_answer(const struct common *common,
+    int (*write)(void *, struct store *, FILE *, struct err *), void *context,
+    struct err *err)
+{
+	struct common_out output = {0};
+	struct store *store = common_open(common, STORE_READ, err);
+	int rc = -1;
+
+	if (store == NULL)
+		return -1;
+	if (common_out_open(&output, err) != NULL)
+		rc = write(context, store, output.spool, err);
+	store_close(store);
+	if (rc == 0)
+		rc = common_out_commit(common, &output, err);
+	common_out_abort(&output);
+	return rc;
 }
 
 bool

@@ -67,11 +67,13 @@ int common_finish(const struct common *, const struct err *);
 /**
  * common_report(common, err): one error line on standard error, as text or,
  * with --errors=json, as an object. common_say(common, fmt, ...): a remark on
- * standard error, unless quiet.
+ * standard error, unless quiet. common_say_unmerged(common, n): that so many
+ * records came after the last merge, if there are any.
  */
 void common_report(const struct common *, const struct err *);
 void common_say(const struct common *, const char *, ...)
     __attribute__((format(printf, 2, 3)));
+void common_say_unmerged(const struct common *, int64_t);
 
 /**
  * common_open(common, mode, err): the store. common_zone(common, store, err):
@@ -94,13 +96,18 @@ struct common_out {
  * common_out_options(common, options): format, width and colour for it.
  * common_out_commit(common, output, err): after the store was closed: to the
  * -o file, whole or not at all, or to standard output. common_out_abort:
- * throw it away; harmless after a commit. common_is_silent(common): a report
+ * throw it away; harmless after a commit. common_answer(common, write, context,
+ * err): all of it for a command that reads: ${write} gets ${context}, the
+ * store and the stream. common_is_silent(common): a report
  * of work that went well is left out: --quiet, and no -o asks for it.
  */
 FILE *common_out_open(struct common_out *, struct err *);
 void common_out_options(const struct common *, struct out_options *);
 int common_out_commit(const struct common *, struct common_out *, struct err *);
 void common_out_abort(struct common_out *);
+int common_answer(const struct common *,
+    int (*)(void *, struct store *, FILE *, struct err *), void *,
+    struct err *);
 bool common_is_silent(const struct common *);
 
 /**

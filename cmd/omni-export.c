@@ -70,8 +70,9 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 }
 
 static int
-write_table(struct config *config, struct store *store, struct err *err)
+write_table(void *context, struct store *store, FILE *stream, struct err *err)
 {
+	struct config *config = context;
 	struct export_options *options = &config->export;
 	struct zone *zone = common_zone(&config->common, store, err);
 	int64_t unmerged = 0;
@@ -82,34 +83,14 @@ write_table(struct config *config, struct store *store, struct err *err)
 	common_out_options(&config->common, &options->out);
 	options->out.is_excel = config->audience == 0;
 	options->zone = zone;
+	options->stream = stream;
 	options->dormant_us = DORMANT_DAYS * DAY_US;
 	if (common_as_of(
 		&config->common, store, zone, &options->as_of_us, err) == 0)
 		rc = export_run(store, options, &unmerged, err);
-	if (rc == 0 && unmerged > 0)
-		common_say(&config->common,
-		    "%lld record%s not merged yet: run omni-merge",
-		    (long long)unmerged, unmerged == 1 ? " is" : "s are");
-	zone_free(zone);
-	return rc;
-}
-
-static int
-run(struct config *config, struct err *err)
-{
-	struct common_out output = {0};
-	struct store *store = common_open(&config->common, STORE_READ, err);
-	int rc = -1;
-
-	if (store == NULL)
-		return -1;
-	config->export.stream = common_out_open(&output, err);
-	if (config->export.stream != NULL)
-		rc = write_table(config, store, err);
-	store_close(store);
 	if (rc == 0)
-		rc = common_out_commit(&config->common, &output, err);
-	common_out_abort(&output);
+		common_say_unmerged(&config->common, unmerged);
+	zone_free(zone);
 	return rc;
 }
 
@@ -121,7 +102,7 @@ main(int argc, char **argv)
 
 	common_start(&config.common, "omni-export");
 	if (configure(&config, argc, argv, &err) == 0)
-		(void)run(&config, &err);
+		(void)common_answer(&config.common, write_table, &config, &err);
 	opt_list_clear(&config.operands);
 	return common_finish(&config.common, &err);
 }

@@ -457,28 +457,19 @@ import_files(struct config *config, struct import_job *job, struct out *out,
 }
 
 static int
-list_imports(struct config *config, struct err *err)
+list_imports(void *context, struct store *store, FILE *stream, struct err *err)
 {
-	const struct common *common = &config->common;
-	struct store *store = common_open(common, STORE_READ, err);
-	struct zone *zone =
-	    store == NULL ? NULL : common_zone(common, store, err);
-	struct common_out output = {0};
+	const struct config *config = context;
+	struct zone *zone = common_zone(&config->common, store, err);
 	struct out_options options;
-	FILE *stream = zone == NULL ? NULL : common_out_open(&output, err);
-	int rc = -1;
+	int rc;
 
-	if (stream != NULL) {
-		common_out_options(common, &options);
-		rc = ledger_write(store, &options, zone, stream, err);
-	}
-	zone_free(zone);
-	store_close(store);
-	if (rc != 0) {
-		common_out_abort(&output);
+	if (zone == NULL)
 		return -1;
-	}
-	return common_out_commit(common, &output, err);
+	common_out_options(&config->common, &options);
+	rc = ledger_write(store, &options, zone, stream, err);
+	zone_free(zone);
+	return rc;
 }
 
 /* The header goes out before the first file is read, so that an answer that
@@ -575,7 +566,7 @@ main(int argc, char **argv)
 	else if (rc == 0 && config.shown_map != NULL)
 		rc = show_map(config.shown_map, &err);
 	else if (rc == 0 && config.lists_imports)
-		rc = list_imports(&config, &err);
+		rc = common_answer(&config.common, list_imports, &config, &err);
 	else if (rc == 0 && config.is_inferring)
 		rc = infer_files(&config, &err);
 	else if (rc == 0)

@@ -146,18 +146,10 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	return settle(config, err);
 }
 
-static void
-say_unmerged(const struct config *config, int64_t unmerged)
-{
-	if (unmerged > 0)
-		common_say(&config->common,
-		    "%lld record%s not merged yet: run omni-merge",
-		    (long long)unmerged, unmerged == 1 ? " is" : "s are");
-}
-
 static int
-journey(struct config *config, struct store *store, struct err *err)
+journey(void *context, struct store *store, FILE *stream, struct err *err)
 {
+	struct config *config = context;
 	struct zone *zone = common_zone(&config->common, store, err);
 	struct view *view = NULL;
 	int64_t as_of_us;
@@ -166,33 +158,15 @@ journey(struct config *config, struct store *store, struct err *err)
 	if (zone == NULL)
 		return -1;
 	common_out_options(&config->common, &config->journeys.out);
+	config->journeys.stream = stream;
 	if (common_as_of(&config->common, store, zone, &as_of_us, err) == 0)
 		view = view_open(store, zone, as_of_us, &config->view, err);
 	if (view != NULL)
 		rc = journeys_run(view, &config->journeys, err);
 	if (rc == 0)
-		say_unmerged(config, view_unmerged(view));
+		common_say_unmerged(&config->common, view_unmerged(view));
 	view_free(view);
 	zone_free(zone);
-	return rc;
-}
-
-static int
-run(struct config *config, struct err *err)
-{
-	struct common_out output = {0};
-	struct store *store = common_open(&config->common, STORE_READ, err);
-	int rc = -1;
-
-	if (store == NULL)
-		return -1;
-	config->journeys.stream = common_out_open(&output, err);
-	if (config->journeys.stream != NULL)
-		rc = journey(config, store, err);
-	store_close(store);
-	if (rc == 0)
-		rc = common_out_commit(&config->common, &output, err);
-	common_out_abort(&output);
 	return rc;
 }
 
@@ -213,7 +187,7 @@ main(int argc, char **argv)
 
 	common_start(&config.common, "omni-journey");
 	if (configure(&config, argc, argv, &err) == 0)
-		(void)run(&config, &err);
+		(void)common_answer(&config.common, journey, &config, &err);
 	opt_list_clear(&config.operands);
 	opt_list_clear(&config.customers);
 	opt_list_clear(&config.channels);

@@ -119,15 +119,6 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	return rc != 0 ? rc : settle(config, err);
 }
 
-static void
-say_unmerged(const struct config *config, int64_t unmerged)
-{
-	if (unmerged > 0)
-		common_say(&config->common,
-		    "%lld record%s not merged yet: run omni-merge",
-		    (long long)unmerged, unmerged == 1 ? " is" : "s are");
-}
-
 static int
 compute(struct config *config, struct err *err)
 {
@@ -146,7 +137,7 @@ compute(struct config *config, struct err *err)
 	if (view != NULL)
 		rc = figures_run(view, &config->figures, err);
 	if (rc == 0)
-		say_unmerged(config, view_unmerged(view));
+		common_say_unmerged(&config->common, view_unmerged(view));
 	view_free(view);
 	zone_free(zone);
 	store_close(store);
