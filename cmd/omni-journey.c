@@ -3,18 +3,18 @@
 #include <string.h>
 
 #include "common.h"
+#include "filter.h"
 #include "flow/journeys.h"
 
 struct config {
 	struct common common;
 	struct opt_list operands;
-	struct opt_list customers, channels, kinds, outcomes, stages, wheres;
-	struct view_options view;
+	struct filter filter;
+	struct opt_list customers;
 	struct journeys_options journeys;
 	int activity; /* index of activity_names */
 	int collapse; /* index of collapse_names; -1 = as the view has it */
 	int unit;     /* index of unit_names; -1 = by gap */
-	bool is_by_record;
 };
 
 static const char *const activity_names[] = {"channel", "channel:event", NULL};
@@ -55,19 +55,10 @@ choose_view(struct config *config, struct err *err)
 	    err_quote(name, span_of(config->operands.items[0])));
 }
 
-static struct view_list
-list_of(const struct opt_list *list)
-{
-	struct view_list view_list = {list->items, list->count};
-
-	return view_list;
-}
-
 static int
 settle(struct config *config, struct err *err)
 {
 	struct journeys_options *journeys = &config->journeys;
-	struct view_options *view = &config->view;
 
 	if (choose_view(config, err) != 0)
 		return -1;
@@ -78,43 +69,20 @@ settle(struct config *config, struct err *err)
 	if (journeys->has_collapse)
 		journeys->collapse = (enum activity_collapse)config->collapse;
 	journeys->episode.unit = (enum episode_unit)config->unit;
-	view->customers = list_of(&config->customers);
-	view->channels = list_of(&config->channels);
-	view->kinds = list_of(&config->kinds);
-	view->outcomes = list_of(&config->outcomes);
-	view->stages = list_of(&config->stages);
-	view->wheres = list_of(&config->wheres);
+	filter_settle(&config->filter);
+	config->filter.view.customers = filter_list(&config->customers);
 	return 0;
 }
 
 static int
 configure(struct config *config, int argc, char **argv, struct err *err)
 {
-	struct view_options *view = &config->view;
 	struct journeys_options *journeys = &config->journeys;
 	struct episode_options *episode = &journeys->episode;
 	const struct opt options[] = {
 	    OPT_ROW_LIST(0, "customer", &config->customers, "ID",
 		"only C000000123 or SOURCE:ID; may repeat"),
-	    OPT_ROW_TEXT(0, "from", &view->from, "TIME", "events from then"),
-	    OPT_ROW_TEXT(0, "to", &view->to, "TIME",
-		"events before then; a date: until its end"),
-	    OPT_ROW_TEXT(0, "period", &view->period, "PERIOD",
-		"2026, 2026-01, 2026-Q1, last-month, last-30d"),
-	    OPT_ROW_LIST(0, "channel", &config->channels, "NAME",
-		"events on these channels"),
-	    OPT_ROW_LIST(
-		0, "event", &config->kinds, "KIND", "events of these kinds"),
-	    OPT_ROW_LIST(0, "outcome", &config->outcomes, "OUTCOME",
-		"events that ended so"),
-	    OPT_ROW_LIST(0, "where", &config->wheres, "FIELD=VALUE",
-		"events whose field is this; all must hold"),
-	    OPT_ROW_LIST(0, "stage", &config->stages, "STAGE",
-		"prospect, first, repeat, dormant"),
-	    OPT_ROW_TEXT(0, "touches", &view->touches, "KINDS",
-		"what counts as a touch"),
-	    OPT_ROW_FLAG(0, "records", &config->is_by_record,
-		"each record its own customer"),
+	    FILTER_ROWS(&config->filter),
 	    OPT_ROW_FLAG(0, "group", &journeys->activity.is_group,
 		"groups of channels instead of channels"),
 	    OPT_ROW_CHOICE(0, "activity", &config->activity, "A",
@@ -131,8 +99,6 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"TIME", "longer pauses begin a new case (7d)"),
 	    OPT_ROW_CALL(0, "repeat-window", &episode->issue.repeat_us,
 		view_duration, "TIME", "resolved longer ago is over (7d)"),
-	    OPT_ROW_CALL(0, "dormant", &view->dormant_us, view_duration, "TIME",
-		"no purchase for longer is dormant (365d)"),
 	    OPT_ROW_FLAG(0, "desc", &journeys->is_newest_first,
 		"timeline: newest first"),
 	    OPT_ROW_END,
@@ -140,10 +106,7 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	int rc = common_parse(&config->common, &help, options, argc, argv,
 	    &config->operands, err);
 
-	if (rc != 0)
-		return rc;
-	view->is_by_record = config->is_by_record;
-	return settle(config, err);
+	return rc != 0 ? rc : settle(config, err);
 }
 
 static int
@@ -160,7 +123,8 @@ journey(void *context, struct store *store, FILE *stream, struct err *err)
 	common_out_options(&config->common, &config->journeys.out);
 	config->journeys.stream = stream;
 	if (common_as_of(&config->common, store, zone, &as_of_us, err) == 0)
-		view = view_open(store, zone, as_of_us, &config->view, err);
+		view =
+		    view_open(store, zone, as_of_us, &config->filter.view, err);
 	if (view != NULL)
 		rc = journeys_run(view, &config->journeys, err);
 	if (rc == 0)
@@ -175,7 +139,7 @@ main(int argc, char **argv)
 {
 	struct config config = {
 	    .collapse = -1,
-	    .view = {.dormant_us = 365 * JOURNEY_DAY_US},
+	    .filter.view = {.dormant_us = 365 * JOURNEY_DAY_US},
 	    .journeys.episode =
 		{
 		    .gap_us = EPISODE_GAP_US,
@@ -189,11 +153,7 @@ main(int argc, char **argv)
 	if (configure(&config, argc, argv, &err) == 0)
 		(void)common_answer(&config.common, journey, &config, &err);
 	opt_list_clear(&config.operands);
+	filter_clear(&config.filter);
 	opt_list_clear(&config.customers);
-	opt_list_clear(&config.channels);
-	opt_list_clear(&config.kinds);
-	opt_list_clear(&config.outcomes);
-	opt_list_clear(&config.stages);
-	opt_list_clear(&config.wheres);
 	return common_finish(&config.common, &err);
 }

@@ -1,20 +1,19 @@
 /* omni-kpi: key figures, each with its definition and its parts. */
 
 #include "common.h"
+#include "filter.h"
 #include "flow/figures.h"
 #include "norm/money.h"
 
 struct config {
 	struct common common;
 	struct opt_list operands;
-	struct opt_list channels, kinds, outcomes, stages, wheres;
-	struct view_options view;
+	struct filter filter;
 	struct figures_options figures;
 	const char *by;
 	const char *currency;
 	const char *explain;
 	bool is_list;
-	bool is_by_record;
 };
 
 static const struct opt_help help = {
@@ -28,19 +27,10 @@ static const struct opt_help help = {
     .footer = "Manual: omni-kpi(1).\n",
 };
 
-static struct view_list
-list_of(const struct opt_list *list)
-{
-	struct view_list view_list = {list->items, list->count};
-
-	return view_list;
-}
-
 static int
 settle(struct config *config, struct err *err)
 {
 	struct kpi_options *kpi = &config->figures.kpi;
-	struct view_options *view = &config->view;
 	struct span currency = span_of(config->currency);
 	char quoted[ERR_QUOTE_MAX];
 
@@ -60,53 +50,26 @@ settle(struct config *config, struct err *err)
 	}
 	config->figures.asked = config->operands.items;
 	config->figures.n_asked = config->operands.count;
-	view->channels = list_of(&config->channels);
-	view->kinds = list_of(&config->kinds);
-	view->outcomes = list_of(&config->outcomes);
-	view->stages = list_of(&config->stages);
-	view->wheres = list_of(&config->wheres);
-	view->has_anonymous = true;
-	view->is_by_record = config->is_by_record;
+	filter_settle(&config->filter);
+	config->filter.view.has_anonymous = true;
 	return 0;
 }
 
 static int
 configure(struct config *config, int argc, char **argv, struct err *err)
 {
-	struct view_options *view = &config->view;
 	struct kpi_options *kpi = &config->figures.kpi;
 	const struct opt options[] = {
 	    OPT_ROW_TEXT(0, "by", &config->by, "DIMENSIONS",
 		"channel, group, source, month, week, day, first_channel, "
 		"stage"),
-	    OPT_ROW_TEXT(
-		0, "from", &view->from, "TIME", "what happened from then"),
-	    OPT_ROW_TEXT(0, "to", &view->to, "TIME",
-		"before then; a date: until its end"),
-	    OPT_ROW_TEXT(0, "period", &view->period, "PERIOD",
-		"2026, 2026-01, 2026-Q1, last-month, last-30d"),
-	    OPT_ROW_LIST(
-		0, "channel", &config->channels, "NAME", "on these channels"),
-	    OPT_ROW_LIST(
-		0, "event", &config->kinds, "KIND", "events of these kinds"),
-	    OPT_ROW_LIST(0, "outcome", &config->outcomes, "OUTCOME",
-		"events that ended so"),
-	    OPT_ROW_LIST(0, "where", &config->wheres, "FIELD=VALUE",
-		"events whose field is this; all must hold"),
-	    OPT_ROW_LIST(0, "stage", &config->stages, "STAGE",
-		"prospect, first, repeat, dormant"),
-	    OPT_ROW_TEXT(0, "touches", &view->touches, "KINDS",
-		"what counts as a touch"),
+	    FILTER_ROWS(&config->filter),
 	    OPT_ROW_TEXT(0, "currency", &config->currency, "CODE",
 		"only this one (default: each its own rows)"),
 	    OPT_ROW_CALL(0, "issue-gap", &kpi->issue.gap_us, view_duration,
 		"TIME", "longer pauses begin a new issue (7d)"),
 	    OPT_ROW_CALL(0, "repeat-window", &kpi->issue.repeat_us,
 		view_duration, "TIME", "asked again within is not resolved"),
-	    OPT_ROW_CALL(0, "dormant", &view->dormant_us, view_duration, "TIME",
-		"no purchase for longer is dormant (365d)"),
-	    OPT_ROW_FLAG(0, "records", &config->is_by_record,
-		"each record its own customer"),
 	    OPT_ROW_FLAG(0, "list", &config->is_list,
 		"all figures and their definitions"),
 	    OPT_ROW_TEXT(
@@ -133,7 +96,8 @@ compute(struct config *config, struct err *err)
 	zone = common_zone(&config->common, store, err);
 	if (zone != NULL &&
 	    common_as_of(&config->common, store, zone, &as_of_us, err) == 0)
-		view = view_open(store, zone, as_of_us, &config->view, err);
+		view =
+		    view_open(store, zone, as_of_us, &config->filter.view, err);
 	if (view != NULL)
 		rc = figures_run(view, &config->figures, err);
 	if (rc == 0)
@@ -171,7 +135,7 @@ int
 main(int argc, char **argv)
 {
 	struct config config = {
-	    .view = {.dormant_us = 365 * JOURNEY_DAY_US},
+	    .filter.view = {.dormant_us = 365 * JOURNEY_DAY_US},
 	    .figures.kpi.issue = {KPI_ISSUE_GAP_US, KPI_REPEAT_US},
 	};
 	struct err err = {0};
@@ -180,10 +144,6 @@ main(int argc, char **argv)
 	if (configure(&config, argc, argv, &err) == 0)
 		(void)run(&config, &err);
 	opt_list_clear(&config.operands);
-	opt_list_clear(&config.channels);
-	opt_list_clear(&config.kinds);
-	opt_list_clear(&config.outcomes);
-	opt_list_clear(&config.stages);
-	opt_list_clear(&config.wheres);
+	filter_clear(&config.filter);
 	return common_finish(&config.common, &err);
 }
