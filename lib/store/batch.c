@@ -11,7 +11,7 @@
 #define EVENTS_FULL ((size_t)8192)
 #define RECORDS_FULL ((size_t)4096)
 #define TEXT_FULL ((size_t)1 << 20)
-#define LOOK_UP_TIMES 4 /* larger when keys are looked up: see below */
+#define LOOK_UP_TIMES 3 /* larger when keys are looked up: see below */
 #define TEXT_MAX ((size_t)1 << 30) /* places are 32 bits */
 #define SEEN 8192                  /* a power of 2 */
 

@@ -586,7 +586,7 @@ take_event(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
 	if (differs >> BATCH_DIGEST_BITS != 0)
 		return import_collision("event ids", err);
 	if (differs == 0)
-		event->id = -1;
+		event->id = IMPORT_SAME_EVENT;
 	return 0;
 }
 
@@ -689,12 +689,11 @@ enter_events(struct store_import *import, const struct store_batch *batch,
 {
 	for (size_t i = 0; i < batch->n_events; i++) {
 		const struct batch_event *event = &batch->events[i];
-		int64_t id = event->id > 0 ? event->id : 0;
 		struct import_event entry = {
 		    .key = event->key,
 		    .proof = event->proof,
 		    .updated_us = event->updated_us,
-		    .id_flags = id * 4 + (int64_t)(event->flags & 3),
+		    .id_flags = event->id * 4 + (int64_t)(event->flags & 3),
 		};
 
 		if (sorter_add(import->events, &entry, err) != 0)

@@ -22,8 +22,12 @@
 struct import_event {
 	uint64_t key, proof;
 	int64_t updated_us;
-	int64_t id_flags; /* row id, 0 = none, times 4, and 2 flags */
+	int64_t id_flags; /* row id or IMPORT_SAME_EVENT times 4, and 2
+			     flags */
 };
+
+/* For the row id of an event that the store holds as it is. */
+#define IMPORT_SAME_EVENT (-1)
 
 struct import_said {
 	uint64_t key;

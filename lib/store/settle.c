@@ -13,7 +13,7 @@ struct event_group {
 	uint64_t key, proof;
 	uint32_t flags; /* of the entry that stands */
 	int64_t updated_us;
-	int64_t id;      /* of the row that stands; 0 = none */
+	int64_t id; /* of the row that stands; 0 or IMPORT_SAME_EVENT = none */
 	int64_t count;   /* how many entries */
 	int64_t counted; /* how many of them stand for their row */
 	bool is_known;
@@ -234,26 +234,44 @@ settle_new_event(struct settle *settle, const struct event_group *group)
 	counts->events_same += has_id ? group->counted - counts_itself : 0;
 }
 
+/* Its batch found it in the store as it is, and the file has it only once. */
+static bool
+is_found_same(const struct event_group *group)
+{
+	return group->id == IMPORT_SAME_EVENT && group->count == 1;
+}
+
+static int
+find_known_events(struct settle *settle, struct err *err)
+{
+	struct store_import *import = settle->import;
+	size_t n = 0;
+
+	if (!import->had_events)
+		return 0;
+	if (wait_room(import, err) != 0)
+		return -1;
+	for (size_t i = 0; i < settle->n; i++)
+		if (!is_found_same(&settle->events[i]))
+			import->wanted[n++] = (struct tables_wanted){
+			    settle->events[i].key, (uint32_t)i};
+	return import_find(import, "find_events", n, take_event, settle, err);
+}
+
 static int
 settle_event_chunk(struct settle *settle, struct err *err)
 {
 	struct store_import *import = settle->import;
 
-	if (import->had_events) {
-		if (wait_room(import, err) != 0)
-			return -1;
-		for (size_t i = 0; i < settle->n; i++)
-			import->wanted[i] = (struct tables_wanted){
-			    settle->events[i].key, (uint32_t)i};
-		if (import_find(import, "find_events", settle->n, take_event,
-			settle, err) != 0)
-			return -1;
-	}
+	if (find_known_events(settle, err) != 0)
+		return -1;
 	for (size_t i = 0; i < settle->n; i++) {
 		const struct event_group *group = &settle->events[i];
 		int rc = 0;
 
-		if (!group->is_known)
+		if (is_found_same(group))
+			import->counts.events_same += group->counted;
+		else if (!group->is_known)
 			settle_new_event(settle, group);
 		else if (group->flags & BATCH_HAS_ID)
 			rc = settle_known_event(settle, group, err);
@@ -266,13 +284,19 @@ settle_event_chunk(struct settle *settle, struct err *err)
 	return add_news(settle, "add_event_keys", "event ids", err);
 }
 
+static int64_t
+id_of(const struct import_event *entry)
+{
+	return (entry->id_flags - (entry->id_flags & 3)) / 4;
+}
+
 /* Of two versions in one file the newer stands, else the later one. */
 static int
 join_event(struct settle *settle, struct event_group *group,
     const struct import_event *entry, struct err *err)
 {
 	uint32_t flags = (uint32_t)(entry->id_flags & 3);
-	int64_t id = entry->id_flags >> 2;
+	int64_t id = id_of(entry);
 
 	if (check_proofs(group->proof, entry->proof, err) != 0)
 		return -1;
@@ -323,7 +347,7 @@ settle_events(struct settle *settle, struct err *err)
 		    .proof = entry->proof,
 		    .flags = (uint32_t)(entry->id_flags & 3),
 		    .updated_us = entry->updated_us,
-		    .id = entry->id_flags >> 2,
+		    .id = id_of(entry),
 		    .count = 1,
 		    .counted = (entry->id_flags & BATCH_COUNTS) != 0,
 		};
