@@ -26,7 +26,7 @@ add_clean(struct span raw, struct buf *buf)
 {
 	size_t bad;
 
-	while (!utf8_is_valid(raw, &bad)) {
+	while (raw.len > 0 && !utf8_is_valid(raw, &bad)) {
 		buf_add(buf, raw.data, bad);
 		if (raw.data[bad] == DECODE_BAD && raw.len >= bad + 3 &&
 		    is_hex(raw.data[bad + 1]) && is_hex(raw.data[bad + 2])) {
