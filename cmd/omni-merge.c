@@ -2,6 +2,7 @@
 
 #include <time.h>
 
+#include "base/num.h"
 #include "common.h"
 #include "flow/answers.h"
 #include "flow/lineage.h"
@@ -15,7 +16,9 @@ struct config {
 	struct merge_options merge;
 	const char *truth;
 	const char *history;
-	bool is_exact;
+	const char *threshold;
+	const char *review;
+	int64_t n_threads;
 	bool shows_runs;
 	bool shows_conflicts;
 	bool shows_coverage;
@@ -82,11 +85,34 @@ check_options(const struct config *config, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    "--runs, --history, --conflicts and --coverage "
 		    "go one at a time");
+	if (config->merge.is_exact &&
+	    (config->threshold != NULL || config->review != NULL))
+		return err_set(err, ERR_USAGE,
+		    "--threshold and --review-above are not for --exact");
 	if (views == 1 &&
-	    (config->is_exact || config->merge.is_dry_run ||
+	    (config->merge.is_exact || config->threshold != NULL ||
+		config->review != NULL || config->merge.is_dry_run ||
 		config->truth != NULL))
 		return err_set(err, ERR_USAGE,
-		    "--exact, --dry-run and --truth are for a merge");
+		    "--exact, --threshold, --review-above, --dry-run and "
+		    "--truth are for a merge");
+	return 0;
+}
+
+/* A probability between 0 and 1; both ends excluded. */
+static int
+read_probability(
+    const char *name, const char *text, double *value, struct err *err)
+{
+	int64_t billionths;
+
+	if (text == NULL)
+		return 0;
+	if (!num_decimal(span_of(text), 9, &billionths) || billionths <= 0 ||
+	    billionths >= 1000000000)
+		return err_set(err, ERR_USAGE,
+		    "--%s is not a probability between 0 and 1", name);
+	*value = (double)billionths / 1e9;
 	return 0;
 }
 
@@ -94,8 +120,14 @@ static int
 configure(struct config *config, int argc, char **argv, struct err *err)
 {
 	const struct opt options[] = {
-	    OPT_ROW_FLAG(0, "exact", &config->is_exact,
+	    OPT_ROW_FLAG(0, "exact", &config->merge.is_exact,
 		"by shared identifiers only (the default)"),
+	    OPT_ROW_TEXT(0, "threshold", &config->threshold, "P",
+		"by the model: link from this probability on"),
+	    OPT_ROW_TEXT(0, "review-above", &config->review, "P",
+		"by the model: keep for review from this one on"),
+	    OPT_ROW_INT(0, "threads", &config->n_threads, "N", 1,
+		MATCH_THREADS_MAX, "compare in so many threads"),
 	    OPT_ROW_FLAG('n', "dry-run", &config->merge.is_dry_run,
 		"do everything, store nothing"),
 	    OPT_ROW_TEXT(0, "truth", &config->truth, "FILE",
@@ -114,7 +146,17 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 
 	if (rc != 0)
 		return rc;
-	return check_options(config, err);
+	if (read_probability("threshold", config->threshold,
+		&config->merge.threshold, err) == -1 ||
+	    read_probability("review-above", config->review,
+		&config->merge.review, err) == -1)
+		return -1;
+	config->merge.n_threads = (int)config->n_threads;
+	if (check_options(config, err) == -1)
+		return -1;
+	config->merge.is_exact =
+	    config->threshold == NULL && config->review == NULL;
+	return 0;
 }
 
 /* What is on too many records is never dropped in silence. */
@@ -214,7 +256,7 @@ run_merge(
 		return -1;
 	if (config->truth != NULL && answers_check(config->truth, err) == -1)
 		return -1;
-	rc = merge_exact(store, &config->merge, &merge, err);
+	rc = merge_run(store, &config->merge, &merge, err);
 	if (rc == 0) {
 		tell_generic(config, &merge);
 		rc = write_answer(config, &merge, stream, err);
@@ -275,7 +317,7 @@ run(struct config *config, struct err *err)
 int
 main(int argc, char **argv)
 {
-	struct config config = {0};
+	struct config config = {.n_threads = 2};
 	struct err err = {0};
 
 	common_start(&config.common, "omni-merge");

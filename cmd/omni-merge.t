@@ -171,9 +171,37 @@ What does not go together:
   $ omni-merge --runs --coverage 2>&1 | head -n 1
   omni-merge: --runs, --history, --conflicts and --coverage go one at a time
   $ omni-merge --runs --exact 2>&1 | head -n 1
-  omni-merge: --exact, --dry-run and --truth are for a merge
+  omni-merge: --exact, --threshold, --review-above, --dry-run and --truth are for a merge
   $ omni-merge shop.csv 2>&1 | head -n 1
   omni-merge: takes no operands
   $ omni-merge -s none.db
   omni-merge: * (glob)
   [66]
+
+By the model of probabilities one person is found without a shared identifier,
+and a namesake born on another day is not. The number of threads plays no part:
+
+  $ cat >crm.csv <<EOF
+  > customer_id,family_name,given_name,birth_date,postcode,street
+  > 1,高橋,健一,1980-05-17,150-0001,神宮前1-2-3
+  > 2,髙橋,健一,1980-05-17,1500001,神宮前１丁目２番３号
+  > 3,高橋,健一,1955-01-30,060-0062,南二条西4-5
+  > EOF
+  $ omni-import -q -s model.db -c crm crm.csv
+  $ omni-merge -q -s model.db --threshold 0.65
+  $ omni-export -s model.db crosswalk | cut -d, -f1,3
+  customer_id,native_id
+  C000000001,1
+  C000000001,2
+  C000000002,3
+  $ for n in 1 2 3; do
+  >   rm -f other.db
+  >   omni-import -q -s other.db -c crm crm.csv
+  >   omni-merge -q -s other.db --threshold 0.65 --threads $n
+  >   omni-export -s other.db crosswalk | cksum
+  > done | sort -u | wc -l
+  1
+  $ omni-merge -s model.db --threshold 1.5
+  omni-merge: --threshold is not a probability between 0 and 1
+  try 'omni-merge --help'
+  [64]

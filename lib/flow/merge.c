@@ -5,11 +5,13 @@
 #include "base/buf.h"
 #include "base/hashmap.h"
 #include "flow/merge.h"
+#include "flow/persons.h"
 
 /* So often is the work done without a lock; then importers have to wait. */
 #define FREE_TRIES 3
 
 static const struct span exact = SPAN("exact");
+static const struct span by_model = SPAN("model");
 
 static int64_t
 clock_ms(void)
@@ -58,12 +60,27 @@ free_members:
 }
 
 static int
-load(struct store *store, struct merge *merge, struct err *err)
+load_facts(struct store *store, struct merge *merge, struct err *err)
 {
-	if (store_is_merged(store, exact, &merge->last_run, err) == -1 ||
+	if (model_read_default(&merge->model, err) == -1 ||
+	    facts_begin(&merge->facts, &merge->model, err) == -1 ||
+	    persons_load(&merge->facts, &merge->columns, store, err) == -1)
+		return -1;
+	return facts_finish(&merge->facts, err);
+}
+
+static int
+load(struct store *store, struct merge *merge,
+    const struct merge_options *options, struct err *err)
+{
+	struct span mode = options->is_exact ? exact : by_model;
+
+	if (store_is_merged(store, mode, &merge->last_run, err) == -1 ||
 	    store_generation(store, &merge->generation, err) == -1 ||
-	    store_next_customer(store, &merge->next, err) == -1 ||
-	    columns_load(&merge->columns, store, err) == -1)
+	    store_next_customer(store, &merge->next, err) == -1)
+		return -1;
+	if (options->is_exact ? columns_load(&merge->columns, store, err) == -1
+			      : load_facts(store, merge, err) == -1)
 		return -1;
 	return load_earlier(store, merge, err);
 }
@@ -74,15 +91,51 @@ fill_run(struct merge *merge, const struct merge_options *options)
 	struct store_run *run = &merge->run;
 
 	run->at_us = options->now_us;
-	run->mode = exact;
+	run->mode = options->is_exact ? exact : by_model;
 	run->records = (int64_t)merge->columns.n_records;
 	run->customers = (int64_t)merge->found.n_clusters;
 	run->pairs = (int64_t)merge->found.pairs;
 	run->links = (int64_t)(merge->found.n_links - merge->found.n_refused);
+	if (!options->is_exact) {
+		run->links = (int64_t)(merge->linked.n_links -
+		    merge->linked.n_review - merge->linked.n_refused);
+		run->review = (int64_t)merge->linked.n_review;
+	}
 	run->created = merge->identity.created;
 	run->joined = merge->identity.joined;
 	run->split = merge->identity.split;
 	run->largest = (int64_t)merge->found.largest;
+}
+
+static int
+match_by_model(
+    struct merge *merge, const struct merge_options *options, struct err *err)
+{
+	struct match_options how = {
+	    .n_threads = options->n_threads > 0 ? options->n_threads : 1,
+	    .threshold = options->threshold,
+	    .review = options->review};
+	struct match_result *linked = &merge->linked;
+
+	if (match_train(&merge->model, &merge->facts, how.n_threads, err) ==
+		-1 ||
+	    match_run(&merge->model, &merge->facts, &how, linked, err) == -1)
+		return -1;
+	merge->found.cluster = linked->cluster;
+	linked->cluster = NULL;
+	merge->found.n_clusters = linked->n_clusters;
+	merge->found.largest = linked->largest;
+	merge->found.pairs = linked->pairs;
+	return 0;
+}
+
+static int
+match_exactly(struct merge *merge, struct err *err)
+{
+	struct exact_input in;
+
+	columns_input(&merge->columns, &in);
+	return exact_match(&in, &merge->found, err);
 }
 
 /* All that needs no store. */
@@ -90,16 +143,15 @@ static int
 match(struct merge *merge, const struct merge_options *options,
     int64_t start_ms, struct err *err)
 {
-	struct exact_input in;
 	struct identity_input identity = {
 	    .earlier = merge->earlier, .next = merge->next};
 
-	columns_input(&merge->columns, &in);
-	if (exact_match(&in, &merge->found, err) == -1)
+	if (options->is_exact ? match_exactly(merge, err) == -1
+			      : match_by_model(merge, options, err) == -1)
 		return -1;
 	identity.cluster = merge->found.cluster;
 	identity.n_clusters = merge->found.n_clusters;
-	identity.n_records = in.n_records;
+	identity.n_records = merge->columns.n_records;
 	if (identity_assign(&identity, &merge->identity, err) == -1)
 		return -1;
 	fill_run(merge, options);
@@ -109,13 +161,14 @@ match(struct merge *merge, const struct merge_options *options,
 
 /* One view of the store, which is over before the work begins. */
 static int
-load_view(struct store *store, struct merge *merge, struct err *err)
+load_view(struct store *store, struct merge *merge,
+    const struct merge_options *options, struct err *err)
 {
 	int status;
 
 	if (store_begin_read(store, err) == -1)
 		return -1;
-	status = load(store, merge, err);
+	status = load(store, merge, options, err);
 	store_rollback(store);
 	return status;
 }
@@ -139,6 +192,40 @@ word_reason(const struct merge *merge, const struct exact_link *link,
 		buf_span(reason,
 		    intern_name(&merge->columns.kind_names, link->other_kind));
 	return buf_check(reason, err);
+}
+
+/* The links of a model: by weight, with the verdict as the reason. */
+static int
+make_weighed(
+    const struct merge *merge, struct store_link **made, struct err *err)
+{
+	static const struct span reasons[] = {
+	    [MATCH_LINKED] = {NULL, 0},
+	    [MATCH_REVIEW] = SPAN("for review"),
+	    [MATCH_PARTED] = SPAN("the customers as wholes do not agree"),
+	    [MATCH_UNIQUE] = SPAN("another value of a unique id"),
+	    [MATCH_DECIDED] = SPAN("decided to be different"),
+	};
+	static const struct span kind = SPAN("model");
+	const struct match_link *link;
+	struct store_link *out;
+	size_t i;
+
+	out = calloc(merge->linked.n_links + 1, sizeof(*out));
+	if (out == NULL)
+		return err_nomem(err);
+	for (i = 0; i < merge->linked.n_links; i++) {
+		link = &merge->linked.links[i];
+		out[i].left = merge->columns.keys[link->left];
+		out[i].right = merge->columns.keys[link->right];
+		out[i].kind = kind;
+		out[i].value = span_make("", 0);
+		out[i].weight_milli = link->weight;
+		out[i].is_refused = link->verdict != MATCH_LINKED;
+		out[i].reason = reasons[link->verdict];
+	}
+	*made = out;
+	return 0;
 }
 
 static int
@@ -222,14 +309,17 @@ save(struct store *store, struct merge *merge, struct err *err)
 	struct store_member *members = NULL;
 	struct store_alias *aliases = NULL;
 	struct store_link *links = NULL;
+	bool is_exact = span_eq(merge->run.mode, exact);
 	int status = -1;
 
 	if (make_members(merge, &members, err) == -1 ||
 	    make_aliases(merge, &aliases, err) == -1 ||
-	    make_links(merge, &links, &arena, err) == -1)
+	    (is_exact ? make_links(merge, &links, &arena, err) == -1
+		      : make_weighed(merge, &links, err) == -1))
 		goto free_all;
 	status = store_save_run(store, &merge->run, members,
-	    merge->columns.n_records, links, merge->found.n_links, aliases,
+	    merge->columns.n_records, links,
+	    is_exact ? merge->found.n_links : merge->linked.n_links, aliases,
 	    merge->identity.n_aliases, err);
 free_all:
 	arena_clear(&arena);
@@ -277,7 +367,7 @@ merge_locked(struct store *store, const struct merge_options *options,
 	merge_clear(merge);
 	if (store_begin(store, err) == -1)
 		return -1;
-	if (load(store, merge, err) == -1 ||
+	if (load(store, merge, options, err) == -1 ||
 	    match(merge, options, start_ms, err) == -1 ||
 	    save(store, merge, err) == -1) {
 		store_rollback(store);
@@ -287,7 +377,7 @@ merge_locked(struct store *store, const struct merge_options *options,
 }
 
 int
-merge_exact(struct store *store, const struct merge_options *options,
+merge_run(struct store *store, const struct merge_options *options,
     struct merge *merge, struct err *err)
 {
 	int64_t start_ms = clock_ms();
@@ -296,7 +386,7 @@ merge_exact(struct store *store, const struct merge_options *options,
 
 	for (try = 0; try < FREE_TRIES; try++) {
 		merge_clear(merge);
-		if (load_view(store, merge, err) == -1 ||
+		if (load_view(store, merge, options, err) == -1 ||
 		    match(merge, options, start_ms, err) == -1)
 			return -1;
 		if (!is_done && save_if_same(store, merge, &is_done, err) == -1)
@@ -311,6 +401,9 @@ void
 merge_clear(struct merge *merge)
 {
 	exact_clear(&merge->found);
+	match_clear(&merge->linked);
+	facts_clear(&merge->facts);
+	model_clear(&merge->model);
 	identity_clear(&merge->identity);
 	columns_clear(&merge->columns);
 	free(merge->earlier);

@@ -14,18 +14,26 @@
 #include "flow/columns.h"
 #include "match/exact.h"
 #include "match/identity.h"
+#include "match/match.h"
 #include "store/store.h"
 
 struct merge_options {
-	bool is_dry_run; /* everything but saving */
-	int64_t now_us;  /* the clock is the caller's */
+	bool is_exact;    /* by shared identifiers only (match/exact.h) */
+	bool is_dry_run;  /* everything but saving */
+	int n_threads;    /* of matching by model; 0 = one */
+	double threshold; /* probability; 0 = the model's */
+	double review;    /* the same */
+	int64_t now_us;   /* the clock is the caller's */
 };
 
 /* What a merge found. A zeroed struct merge is ready; everything inside is
  * the merge's until merge_clear. */
 struct merge {
 	struct columns columns;
-	struct exact_result found;
+	struct exact_result found; /* by model, its links are in linked */
+	struct facts facts;        /* by model, what was matched */
+	struct model model;
+	struct match_result linked;
 	struct identity_result identity;
 	struct store_run run; /* its id is 0 after a dry run */
 	/* What was read besides the columns. */
@@ -36,10 +44,10 @@ struct merge {
 };
 
 /**
- * merge_exact(store, options, merge, err): by shared identifiers
- * (match/exact.h).
+ * merge_run(store, options, merge, err): by the built-in model, trained on
+ * the records (match/match.h), or by shared identifiers.
  */
-int merge_exact(
+int merge_run(
     struct store *, const struct merge_options *, struct merge *, struct err *);
 void merge_clear(struct merge *);
 

@@ -58,10 +58,11 @@ static const struct sample people[] = {
 static void
 run(struct store *store, struct merge *merge, bool is_dry_run)
 {
-	const struct merge_options options = {is_dry_run, 5};
+	const struct merge_options options = {
+	    .is_exact = true, .is_dry_run = is_dry_run, .now_us = 5};
 	struct err err = {0};
 
-	if (merge_exact(store, &options, merge, &err) == -1)
+	if (merge_run(store, &options, merge, &err) == -1)
 		fail_msg("%s", err.msg);
 }
 

@@ -160,10 +160,10 @@ sample_import_all(struct store *store, const struct sample *samples)
 static inline void
 sample_merge(struct store *store, struct merge *merge)
 {
-	const struct merge_options options = {false, 5};
+	const struct merge_options options = {.is_exact = true, .now_us = 5};
 	struct err err = {0};
 
-	if (merge_exact(store, &options, merge, &err) == -1)
+	if (merge_run(store, &options, merge, &err) == -1)
 		fail_msg("%s", err.msg);
 }
 

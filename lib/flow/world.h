@@ -74,6 +74,7 @@ static inline void
 world_open(struct world *world, const char *csv, bool is_merged)
 {
 	const struct merge_options options = {
+	    .is_exact = true,
 	    .now_us = INT64_C(1893456000000000),
 	};
 	struct merge merge = {0};
@@ -86,7 +87,7 @@ world_open(struct world *world, const char *csv, bool is_merged)
 		abort();
 	if (!is_merged)
 		return;
-	if (merge_exact(world->store, &options, &merge, &err) != 0)
+	if (merge_run(world->store, &options, &merge, &err) != 0)
 		abort();
 	merge_clear(&merge);
 }

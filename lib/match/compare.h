@@ -1,0 +1,85 @@
+#ifndef MATCH_COMPARE_H
+#define MATCH_COMPARE_H
+
+/*
+ * Two records side by side: for each comparison of the model the level of
+ * agreement and what it weighs, in 1/1000 bit. The weight of a pair is
+ *
+ *	prior + sum of levels + sum of frequency adjustments - household
+ *
+ * where a level weighs log2(m/u), a frequency adjustment is log2 of the mean
+ * u over the value's own, and "household" is log2(1 + 2^h), h being the same
+ * sum for "two people of one household" against "two people". A household
+ * that has a share s of values in common on purpose weighs log2((s + u)/u)
+ * there, with the value's own u. All are integers, so that nothing depends on
+ * the order of adding.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "match/edit.h"
+#include "match/facts.h"
+#include "match/levels.h"
+#include "match/model.h"
+
+/* The tables that the model and the facts give, for all threads. */
+struct compare {
+	const struct facts *facts;
+	const struct model *model;
+	int column[MODEL_COMPARISONS_MAX];
+	int32_t weight[MODEL_COMPARISONS_MAX][MODEL_LEVELS_MAX + 1];
+	int32_t household[MODEL_COMPARISONS_MAX][MODEL_LEVELS_MAX + 1];
+	int32_t log_u[MODEL_COMPARISONS_MAX][MODEL_LEVELS_MAX + 1];
+	/* Share that a household has in common on purpose, over u. */
+	int32_t common[MODEL_COMPARISONS_MAX][MODEL_LEVELS_MAX + 1];
+	int32_t log_known[FACTS_COLUMNS + FACTS_LISTS]; /* of records */
+	int32_t prior, prior_household;
+	uint32_t *family_of_given; /* the same text in the other column */
+};
+
+#define COMPARE_CACHE 16384
+
+/* What one thread needs. */
+struct compare_thread {
+	struct edit_masks masks;
+	uint64_t key[COMPARE_CACHE];
+	uint8_t level[COMPARE_CACHE];
+};
+
+/* How a pair came out; levels are 0 where one side is not known. */
+struct compare_pair {
+	uint8_t level[MODEL_COMPARISONS_MAX];
+	int32_t frequency[MODEL_COMPARISONS_MAX];
+	int32_t household; /* what it takes off, at least 0 */
+	int32_t weight;
+	bool is_unique_apart; /* different values of a unique id */
+};
+
+/**
+ * compare_init(compare, facts, model, err): ready; the facts are finished.
+ * compare_weigh(compare): compute the weights anew after the model changed.
+ * compare_thread_new(): NULL when memory ran out; freed with free.
+ * compare_records(compare, thread, a, b, pair): two records.
+ */
+int compare_init(
+    struct compare *, const struct facts *, const struct model *, struct err *);
+void compare_weigh(struct compare *);
+void compare_clear(struct compare *);
+struct compare_thread *compare_thread_new(void);
+void compare_records(const struct compare *, struct compare_thread *, uint32_t,
+    uint32_t, struct compare_pair *);
+
+/**
+ * compare_sum(compare, pair): fill household and weight from the levels and
+ * frequencies.
+ * compare_log2(x): 1000 * log2(x), rounded; x > 0.
+ * compare_log_sum(x): 1000 * log2(1 + 2^(x/1000)), rounded.
+ */
+void compare_sum(const struct compare *, struct compare_pair *);
+int32_t compare_log2(double);
+int32_t compare_log_sum(int32_t);
+
+#endif

@@ -1,0 +1,913 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/hash.h"
+#include "match/facts.h"
+#include "match/sound.h"
+#include "norm/address.h"
+#include "norm/company.h"
+#include "norm/norm.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#define MORE_MAX 4 /* further rows of one record */
+
+/* A row on its way: what it has in each column, value + 1. */
+struct row {
+	uint32_t value[FACTS_COLUMNS];
+};
+
+/* What only filling needs: what raw texts were found to be. */
+struct facts_work {
+	const struct model *model;
+	struct arena scratch;
+	struct buf text;
+	struct hashmap seen; /* digest of raw texts -> place in parsed */
+	uint32_t (*parsed)[6];
+	size_t n_parsed, parsed_cap;
+	struct row *rows; /* further ones */
+	size_t n_more, more_cap;
+	size_t digest_cap, source_cap, column_cap[FACTS_COLUMNS];
+	size_t more_next_cap;
+	uint32_t *more_of; /* the record of each further row */
+	size_t more_of_cap;
+};
+
+static int
+pool_add(struct facts_pool *pool, struct span text, uint32_t *number,
+    struct err *err)
+{
+	size_t before = pool->names.count;
+
+	if (intern_add(&pool->names, text, number, err) == -1)
+		return -1;
+	if (*number < before)
+		return 0;
+	if (*number >= FACTS_OWN - 1)
+		return err_set(
+		    err, ERR_DATA, "more values than can be matched");
+	if (array_grow(&pool->values, &pool->values_cap, before + 1,
+		sizeof(*pool->values), err) == -1)
+		return -1;
+	memset(&pool->values[*number], 0, sizeof(*pool->values));
+	return 0;
+}
+
+/* Value + 1 of a text in a column, 0 when there is none. */
+static int
+put(struct facts *facts, int column, struct span text, uint32_t *value,
+    struct err *err)
+{
+	uint32_t number;
+
+	*value = 0;
+	if (text.len == 0)
+		return 0;
+	if (pool_add(&facts->pool[column], text, &number, err) == -1)
+		return -1;
+	*value = number + 1;
+	return 0;
+}
+
+/* The place of what these raw texts were parsed to; *${is_new} when they
+ * were not yet. */
+static uint32_t *
+find_parsed(struct facts_work *work, uint64_t kind, const struct span *raw,
+    size_t n, bool *is_new, struct err *err)
+{
+	uint64_t digest = kind;
+	uint64_t *slot;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		digest = hash_mix(digest, hash_64(i, raw[i]));
+	slot = hashmap_slot(&work->seen, digest, is_new, err);
+	if (slot == NULL ||
+	    array_grow(&work->parsed, &work->parsed_cap, work->n_parsed + 1,
+		sizeof(*work->parsed), err) == -1)
+		return NULL;
+	if (*is_new) {
+		*slot = work->n_parsed++;
+		memset(work->parsed[*slot], 0, sizeof(*work->parsed));
+	}
+	return work->parsed[*slot];
+}
+
+static bool
+is_word_end(char c)
+{
+	return c == ' ' || c == ',' || c == '(' || c == ')' || c == ';' ||
+	    c == '"' || c == '/' || c == '.';
+}
+
+static bool
+has_word(struct span text, struct span word)
+{
+	size_t i, start;
+
+	for (i = 0; i < text.len;) {
+		start = i;
+		while (i < text.len && !is_word_end(text.data[i]))
+			i++;
+		if (i - start == word.len &&
+		    memcmp(text.data + start, word.data, word.len) == 0)
+			return true;
+		i++;
+	}
+	return false;
+}
+
+/* The words of a name that are neither given nor family name, each once. */
+static void
+add_others(
+    struct buf *out, struct span text, struct span given, struct span family)
+{
+	struct span word;
+	size_t i = 0, start;
+
+	while (i < text.len) {
+		start = i;
+		while (i < text.len && !is_word_end(text.data[i]))
+			i++;
+		word = span_make(text.data + start, i - start);
+		i++;
+		if (word.len == 0 || has_word(given, word) ||
+		    has_word(family, word) || has_word(buf_get(out), word))
+			continue;
+		if (out->len > 0)
+			buf_char(out, ' ');
+		buf_span(out, word);
+	}
+}
+
+static bool
+is_latin(struct span text)
+{
+	return text.len > 0 && (unsigned char)text.data[0] < 0xe0;
+}
+
+/* Given names behind the first go to the other words. */
+static struct span
+first_given(struct span given)
+{
+	const char *blank =
+	    given.len == 0 ? NULL : memchr(given.data, ' ', given.len);
+
+	if (blank == NULL || !is_latin(given))
+		return given;
+	return span_make(given.data, (size_t)(blank - given.data));
+}
+
+static int
+parse_name(struct facts *facts, const struct span raw[4], uint32_t *parsed,
+    struct err *err)
+{
+	struct facts_work *work = facts->work;
+	struct arena *arena = &work->scratch;
+	struct name name;
+	struct span given, family;
+
+	name_parse(raw[0], raw[1], raw[2], &name, arena);
+	given = first_given(name.given);
+	family = name.family;
+	if (given.len == 0 && family.len == 0)
+		family = name.full;
+	buf_reset(&work->text);
+	add_others(&work->text, name.given, given, family);
+	if (is_latin(raw[0]))
+		add_others(&work->text, fold_key(raw[0], arena), given, family);
+	add_others(&work->text, fold_key(raw[3], arena), given, family);
+	if (buf_check(&work->text, err) == -1 ||
+	    put(facts, FACTS_GIVEN, given, &parsed[0], err) == -1 ||
+	    put(facts, FACTS_FAMILY, family, &parsed[1], err) == -1 ||
+	    put(facts, FACTS_OTHER, buf_get(&work->text), &parsed[2], err) ==
+		-1)
+		return -1;
+	return put(facts, FACTS_SUFFIX, name.suffix, &parsed[3], err);
+}
+
+static int
+parse_kana(struct facts *facts, const struct span raw[3], uint32_t *parsed,
+    struct err *err)
+{
+	struct name name;
+
+	name_parse(raw[0], raw[1], raw[2], &name, &facts->work->scratch);
+	if (name.family.len == 0 && name.given.len == 0)
+		name.family = name.full;
+	if (put(facts, FACTS_GIVEN_KANA, name.given, &parsed[0], err) == -1)
+		return -1;
+	return put(facts, FACTS_FAMILY_KANA, name.family, &parsed[1], err);
+}
+
+static bool
+is_kana(struct span text)
+{
+	const char *at = text.data;
+	uint32_t code;
+
+	if (text.len < 3)
+		return false;
+	while (at < text.data + text.len) {
+		code = utf8_next(&at, text.data + text.len);
+		if (code < 0x3040 || code > 0x30ff)
+			return false;
+	}
+	return true;
+}
+
+/* A name that is written in kana is its own reading. */
+static int
+copy_kana(
+    struct facts *facts, int from, int to, struct row *row, struct err *err)
+{
+	struct span text;
+
+	if (row->value[to] != 0 || row->value[from] == 0)
+		return 0;
+	text = intern_name(&facts->pool[from].names, row->value[from] - 1);
+	if (!is_kana(text))
+		return 0;
+	return put(facts, to, text, &row->value[to], err);
+}
+
+static int
+fill_names(struct facts *facts, const struct canon_record *said,
+    struct row *row, struct err *err)
+{
+	const struct span *f = said->field;
+	const struct span name[4] = {f[CANON_F_FULL_NAME],
+	    f[CANON_F_FAMILY_NAME], f[CANON_F_GIVEN_NAME],
+	    f[CANON_F_MIDDLE_NAME]};
+	const struct span kana[3] = {f[CANON_F_FULL_KANA],
+	    f[CANON_F_FAMILY_KANA], f[CANON_F_GIVEN_KANA]};
+	uint32_t *parsed;
+	bool is_new;
+
+	parsed = find_parsed(facts->work, 1, name, 4, &is_new, err);
+	if (parsed == NULL ||
+	    (is_new && parse_name(facts, name, parsed, err) == -1))
+		return -1;
+	row->value[FACTS_GIVEN] = parsed[0];
+	row->value[FACTS_FAMILY] = parsed[1];
+	row->value[FACTS_OTHER] = parsed[2];
+	row->value[FACTS_SUFFIX] = parsed[3];
+	parsed = find_parsed(facts->work, 2, kana, 3, &is_new, err);
+	if (parsed == NULL ||
+	    (is_new && parse_kana(facts, kana, parsed, err) == -1))
+		return -1;
+	row->value[FACTS_GIVEN_KANA] = parsed[0];
+	row->value[FACTS_FAMILY_KANA] = parsed[1];
+	if (copy_kana(facts, FACTS_GIVEN, FACTS_GIVEN_KANA, row, err) == -1)
+		return -1;
+	return copy_kana(facts, FACTS_FAMILY, FACTS_FAMILY_KANA, row, err);
+}
+
+static int
+parse_address(struct facts *facts, const struct span raw[6], uint32_t *parsed,
+    struct err *err)
+{
+	struct address_text text = {
+	    raw[0], raw[1], raw[2], raw[3], raw[4], raw[5]};
+	struct address address;
+
+	address_parse(&text, &address, &facts->work->scratch);
+	if (put(facts, FACTS_POSTCODE, address.postcode, &parsed[0], err) ==
+		-1 ||
+	    put(facts, FACTS_CITY, address.city, &parsed[1], err) == -1 ||
+	    put(facts, FACTS_REGION, address.region, &parsed[2], err) == -1 ||
+	    put(facts, FACTS_TOWN, address.town, &parsed[3], err) == -1 ||
+	    put(facts, FACTS_LOT, address.block, &parsed[4], err) == -1)
+		return -1;
+	return put(facts, FACTS_BUILDING, address.building, &parsed[5], err);
+}
+
+static int
+fill_address(struct facts *facts, const struct canon_record *said,
+    struct row *row, struct err *err)
+{
+	static const int columns[6] = {FACTS_POSTCODE, FACTS_CITY, FACTS_REGION,
+	    FACTS_TOWN, FACTS_LOT, FACTS_BUILDING};
+	const struct span *f = said->field;
+	const struct span raw[6] = {f[CANON_F_POSTCODE], f[CANON_F_REGION],
+	    f[CANON_F_CITY], f[CANON_F_STREET], f[CANON_F_BUILDING],
+	    f[CANON_F_ADDRESS]};
+	uint32_t *parsed;
+	bool is_new;
+	int i;
+
+	parsed = find_parsed(facts->work, 3, raw, 6, &is_new, err);
+	if (parsed == NULL ||
+	    (is_new && parse_address(facts, raw, parsed, err) == -1))
+		return -1;
+	for (i = 0; i < 6; i++)
+		row->value[columns[i]] = parsed[i];
+	return 0;
+}
+
+/* A field by itself, folded. */
+static int
+fill_single(struct facts *facts, int column, struct span raw, struct row *row,
+    struct err *err)
+{
+	uint32_t *parsed;
+	struct span key;
+	bool is_new;
+
+	if (raw.len == 0)
+		return 0;
+	parsed = find_parsed(
+	    facts->work, 16 + (uint64_t)column, &raw, 1, &is_new, err);
+	if (parsed == NULL)
+		return -1;
+	if (is_new) {
+		key = column == FACTS_COMPANY
+		    ? company_key(raw, &facts->work->scratch)
+		    : fold_key(raw, &facts->work->scratch);
+		if (put(facts, column, key, &parsed[0], err) == -1)
+			return -1;
+	}
+	row->value[column] = parsed[0];
+	return 0;
+}
+
+static int
+fill_extra(struct facts *facts, const struct canon_record *said,
+    struct row *row, struct err *err)
+{
+	const struct facts_field *extra;
+	const struct canon_value *v;
+	struct span raw;
+	size_t j;
+	int i;
+
+	for (i = 0; i < facts->n_extra; i++) {
+		extra = &facts->extra[i];
+		raw = said->field[extra->field];
+		for (j = 0; extra->field == CANON_F_ATTR && j < said->n_values;
+		     j++) {
+			v = &said->values[j];
+			if (v->field == CANON_F_ATTR &&
+			    span_is(v->name, extra->attribute))
+				raw = v->raw;
+		}
+		if (fill_single(facts, FACTS_EXTRA + i, raw, row, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+fill_row(struct facts *facts, const struct canon_record *said, struct row *row,
+    struct err *err)
+{
+	memset(row, 0, sizeof(*row));
+	if (fill_names(facts, said, row, err) == -1 ||
+	    fill_address(facts, said, row, err) == -1 ||
+	    fill_single(facts, FACTS_BIRTH, said->field[CANON_F_BIRTH_DATE],
+		row, err) == -1 ||
+	    fill_single(facts, FACTS_COMPANY, said->field[CANON_F_COMPANY], row,
+		err) == -1)
+		return -1;
+	return fill_extra(facts, said, row, err);
+}
+
+/* Columns that are taken from one statement. */
+static const int groups[][2] = {{FACTS_GIVEN, FACTS_FAMILY},
+    {FACTS_GIVEN_KANA, FACTS_FAMILY_KANA}, {FACTS_OTHER, FACTS_SUFFIX},
+    {FACTS_POSTCODE, FACTS_BUILDING}};
+
+#define N_GROUPS (sizeof(groups) / sizeof(groups[0]))
+
+static bool
+is_known(const struct row *row, const int group[2])
+{
+	int i;
+
+	for (i = group[0]; i <= group[1]; i++)
+		if (row->value[i] != 0)
+			return true;
+	return false;
+}
+
+/* Let a later row say what the first does not. */
+static void
+complete(struct row *first, const struct row *row)
+{
+	size_t g;
+	int i;
+
+	for (g = 0; g < N_GROUPS; g++)
+		if (!is_known(first, groups[g]))
+			for (i = groups[g][0]; i <= groups[g][1]; i++)
+				first->value[i] = row->value[i];
+	if (first->value[FACTS_BIRTH] == 0)
+		first->value[FACTS_BIRTH] = row->value[FACTS_BIRTH];
+	for (i = FACTS_COMPANY; i < FACTS_COLUMNS; i++)
+		if (first->value[i] == 0)
+			first->value[i] = row->value[i];
+}
+
+/* Does an earlier statement know another name or address? Only that stays. */
+static bool
+is_other(const struct row *first, struct row *row)
+{
+	bool is_name = false, is_place = false;
+	int i;
+
+	for (i = 0; i < FACTS_COLUMNS; i++) {
+		bool differs =
+		    row->value[i] != 0 && row->value[i] != first->value[i];
+
+		if (differs && i <= FACTS_FAMILY_KANA)
+			is_name = true;
+		if (differs && i >= FACTS_POSTCODE && i <= FACTS_LOT)
+			is_place = true;
+	}
+	for (i = 0; i < FACTS_COLUMNS; i++)
+		if (!(is_name && i <= FACTS_SUFFIX) &&
+		    !(is_place && i >= FACTS_POSTCODE && i <= FACTS_BUILDING))
+			row->value[i] = 0;
+	return is_name || is_place;
+}
+
+static int
+put_row(struct facts *facts, const struct row *row, struct err *err)
+{
+	struct facts_work *work = facts->work;
+	size_t n = facts->n_records;
+	size_t before;
+	int i;
+
+	for (i = 0; i < FACTS_COLUMNS; i++) {
+		if (facts->column[i] == NULL && row->value[i] == 0)
+			continue;
+		before = work->column_cap[i];
+		if (array_grow(&facts->column[i], &work->column_cap[i], n + 1,
+			sizeof(uint32_t), err) == -1)
+			return -1;
+		if (before == 0)
+			memset(facts->column[i], 0, (n + 1) * sizeof(uint32_t));
+		facts->column[i][n] = row->value[i];
+	}
+	return 0;
+}
+
+static int
+put_more(struct facts *facts, const struct row *row, struct err *err)
+{
+	struct facts_work *work = facts->work;
+
+	if (array_grow(&work->rows, &work->more_cap, work->n_more + 1,
+		sizeof(*work->rows), err) == -1 ||
+	    array_grow(&work->more_of, &work->more_of_cap, work->n_more + 1,
+		sizeof(*work->more_of), err) == -1)
+		return -1;
+	work->more_of[work->n_more] = (uint32_t)facts->n_records;
+	work->rows[work->n_more++] = *row;
+	return 0;
+}
+
+static int
+add_rows(
+    struct facts *facts, const struct facts_record *record, struct err *err)
+{
+	struct row first, row;
+	size_t i, before = facts->work->n_more;
+
+	memset(&first, 0, sizeof(first));
+	for (i = 0; i < record->n_said; i++) {
+		if (fill_row(facts, &record->said[i], &row, err) == -1)
+			return -1;
+		complete(&first, &row);
+		if (facts->work->n_more - before < MORE_MAX &&
+		    is_other(&first, &row) && put_more(facts, &row, err) == -1)
+			return -1;
+	}
+	return put_row(facts, &first, err);
+}
+
+static int
+put_item(struct facts *facts, enum facts_list which, struct span text,
+    uint32_t flag, uint32_t *value, struct err *err)
+{
+	struct facts_items *list = &facts->list[which];
+	size_t i;
+
+	if (pool_add(&list->pool, text, value, err) == -1 ||
+	    array_grow(&list->item, &list->item_cap, list->n + 1,
+		sizeof(*list->item), err) == -1)
+		return -1;
+	for (i = list->first[facts->n_records]; i < list->n; i++)
+		if ((list->item[i] & ~FACTS_OWN) == *value) {
+			list->item[i] |= flag;
+			return 0;
+		}
+	list->item[list->n++] = *value | flag;
+	list->pool.values[*value].count++;
+	return 0;
+}
+
+static int
+put_id(struct facts *facts, struct span space, struct span value, uint32_t flag,
+    bool is_unique, struct err *err)
+{
+	struct buf *text = &facts->work->text;
+	size_t before = facts->spaces.count;
+	uint32_t number, item;
+
+	buf_reset(text);
+	buf_span(text, space);
+	buf_char(text, '\0');
+	buf_span(text, value);
+	if (buf_check(text, err) == -1 ||
+	    intern_add(&facts->spaces, space, &number, err) == -1 ||
+	    array_grow(&facts->is_unique, &facts->unique_cap,
+		facts->spaces.count, sizeof(bool), err) == -1 ||
+	    put_item(facts, FACTS_ID, buf_get(text), flag, &item, err) == -1)
+		return -1;
+	if (number == before)
+		facts->is_unique[number] =
+		    model_is_unique(facts->work->model, space);
+	if (is_unique)
+		facts->is_unique[number] = true;
+	facts->list[FACTS_ID].pool.values[item].space = (uint16_t)number;
+	return 0;
+}
+
+static int
+add_items(
+    struct facts *facts, const struct facts_record *record, struct err *err)
+{
+	const struct canon_value *v;
+	uint32_t item;
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < FACTS_LISTS; i++) {
+		struct facts_items *list = &facts->list[i];
+
+		if (array_grow(&list->first, &list->first_cap,
+			facts->n_records + 2, sizeof(*list->first), err) == -1)
+			return -1;
+		list->first[facts->n_records] = (uint32_t)list->n;
+	}
+	for (i = 0; i < record->n_values && status == 0; i++) {
+		v = &record->values[i];
+		if (v->normal.len == 0)
+			continue;
+		if (v->field == CANON_F_EMAIL)
+			status = put_item(
+			    facts, FACTS_EMAIL, v->normal, 0, &item, err);
+		else if (v->field == CANON_F_PHONE)
+			status = put_item(
+			    facts, FACTS_PHONE, v->normal, 0, &item, err);
+		else if (v->field == CANON_F_ID)
+			status = put_id(
+			    facts, v->name, v->normal, 0, v->is_unique, err);
+	}
+	if (status == 0 && record->native_id.len > 0)
+		status = put_id(facts, record->source_name, record->native_id,
+		    FACTS_OWN, false, err);
+	return status;
+}
+
+int
+facts_add(
+    struct facts *facts, const struct facts_record *record, struct err *err)
+{
+	struct facts_work *work = facts->work;
+
+	if (facts->n_records >= FACTS_OWN - 1)
+		return err_set(
+		    err, ERR_DATA, "more records than can be matched");
+	arena_reset(&work->scratch);
+	if (array_grow(&facts->digest, &work->digest_cap, facts->n_records + 1,
+		sizeof(*facts->digest), err) == -1 ||
+	    array_grow(&facts->source, &work->source_cap, facts->n_records + 1,
+		sizeof(*facts->source), err) == -1 ||
+	    add_rows(facts, record, err) == -1 ||
+	    add_items(facts, record, err) == -1)
+		return -1;
+	facts->digest[facts->n_records] = record->digest;
+	facts->source[facts->n_records] = record->source;
+	facts->n_records++;
+	return 0;
+}
+
+static bool
+is_extra(const struct model_comparison *c)
+{
+	return (c->kind == MODEL_TEXT || c->kind == MODEL_EXACT ||
+		   c->kind == MODEL_DATE) &&
+	    c->field != CANON_F_COMPANY && c->field != CANON_F_BUILDING &&
+	    c->field != CANON_F_BIRTH_DATE;
+}
+
+static void
+keep_field(struct facts *facts, enum canon_field field, const char *attribute)
+{
+	struct facts_field *extra = &facts->extra[facts->n_extra];
+
+	if (facts_column_of(facts, field, attribute) != FACTS_COLUMNS ||
+	    facts->n_extra == FACTS_COLUMNS - FACTS_EXTRA)
+		return;
+	extra->field = field;
+	memcpy(extra->attribute, attribute, strlen(attribute) + 1);
+	facts->n_extra++;
+}
+
+int
+facts_begin(struct facts *facts, const struct model *model, struct err *err)
+{
+	int i;
+
+	memset(facts, 0, sizeof(*facts));
+	facts->work = calloc(1, sizeof(*facts->work));
+	if (facts->work == NULL)
+		return err_nomem(err);
+	facts->work->model = model;
+	for (i = 0; i < model->n_comparisons; i++)
+		if (is_extra(&model->comparison[i]))
+			keep_field(facts, model->comparison[i].field,
+			    model->comparison[i].attribute);
+	for (i = 0; i < model->n_atoms; i++)
+		keep_field(
+		    facts, model->atom[i].field, model->atom[i].attribute);
+	return 0;
+}
+
+int
+facts_column_of(
+    const struct facts *facts, enum canon_field field, const char *attribute)
+{
+	static const struct {
+		enum canon_field field;
+		int column;
+	} fixed[] = {
+	    {CANON_F_GIVEN_NAME, FACTS_GIVEN},
+	    {CANON_F_FAMILY_NAME, FACTS_FAMILY},
+	    {CANON_F_FULL_NAME, FACTS_FAMILY},
+	    {CANON_F_GIVEN_KANA, FACTS_GIVEN_KANA},
+	    {CANON_F_FAMILY_KANA, FACTS_FAMILY_KANA},
+	    {CANON_F_MIDDLE_NAME, FACTS_OTHER},
+	    {CANON_F_BIRTH_DATE, FACTS_BIRTH},
+	    {CANON_F_POSTCODE, FACTS_POSTCODE},
+	    {CANON_F_CITY, FACTS_CITY},
+	    {CANON_F_REGION, FACTS_REGION},
+	    {CANON_F_STREET, FACTS_TOWN},
+	    {CANON_F_BUILDING, FACTS_BUILDING},
+	    {CANON_F_COMPANY, FACTS_COMPANY},
+	};
+	size_t j;
+	int i;
+
+	for (j = 0; j < sizeof(fixed) / sizeof(fixed[0]); j++)
+		if (fixed[j].field == field)
+			return fixed[j].column;
+	for (i = 0; i < facts->n_extra; i++)
+		if (facts->extra[i].field == field &&
+		    strcmp(facts->extra[i].attribute, attribute) == 0)
+			return FACTS_EXTRA + i;
+	return FACTS_COLUMNS;
+}
+
+struct span
+facts_text(const struct facts *facts, int column, uint32_t row)
+{
+	uint32_t value =
+	    facts->column[column] == NULL ? 0 : facts->column[column][row];
+
+	if (value == 0)
+		return span_make(NULL, 0);
+	return intern_name(&facts->pool[column].names, value - 1);
+}
+
+/* Hang the further rows behind the records' own. */
+static int
+append_rows(struct facts *facts, struct err *err)
+{
+	struct facts_work *work = facts->work;
+	size_t n = facts->n_records;
+	size_t i;
+	int c;
+
+	facts->n_rows = n + work->n_more;
+	facts->more = malloc((facts->n_rows + 1) * sizeof(*facts->more));
+	facts->row_record = malloc((work->n_more + 1) * sizeof(uint32_t));
+	if (facts->more == NULL || facts->row_record == NULL)
+		return err_nomem(err);
+	memset(facts->more, 0xff, (facts->n_rows + 1) * sizeof(uint32_t));
+	for (c = 0; c < FACTS_COLUMNS; c++) {
+		if (facts->column[c] == NULL)
+			continue;
+		if (array_grow(&facts->column[c], &work->column_cap[c],
+			facts->n_rows + 1, sizeof(uint32_t), err) == -1)
+			return -1;
+		for (i = 0; i < work->n_more; i++)
+			facts->column[c][n + i] = work->rows[i].value[c];
+	}
+	for (i = 0; i < work->n_more; i++) {
+		facts->row_record[i] = work->more_of[i];
+		facts->more[n + i] = facts->more[work->more_of[i]];
+		facts->more[work->more_of[i]] = (uint32_t)(n + i);
+	}
+	return 0;
+}
+
+static uint8_t
+script_of(struct span text)
+{
+	if (is_kana(text))
+		return FACTS_KANA;
+	return is_latin(text) ? FACTS_ALPHABET : FACTS_HAN;
+}
+
+static int
+learn_names(struct facts *facts, int column, struct err *err)
+{
+	struct facts_pool *pool = &facts->pool[column];
+	struct buf *code = &facts->work->text;
+	struct span text;
+	size_t i;
+
+	for (i = 0; i < pool->names.count; i++) {
+		text = intern_name(&pool->names, (uint32_t)i);
+		pool->values[i].script = script_of(text);
+		if (column > FACTS_FAMILY_KANA)
+			continue;
+		buf_reset(code);
+		sound_code(text, code);
+		if (buf_check(code, err) == -1)
+			return -1;
+		if (code->len > 0)
+			pool->values[i].sound =
+			    (uint32_t)hash_64(0, buf_get(code)) | 1;
+	}
+	return 0;
+}
+
+static int
+digit_at(struct span text, size_t at, size_t n)
+{
+	int value = 0;
+
+	for (; n > 0; n--, at++) {
+		if (at >= text.len || text.data[at] < '0' ||
+		    text.data[at] > '9')
+			return 0;
+		value = value * 10 + text.data[at] - '0';
+	}
+	return value;
+}
+
+/* "1980-05-17", "1980-05", "1980"; also a date that no calendar has. */
+static int
+learn_dates(struct facts *facts, struct err *err)
+{
+	const struct intern *names = &facts->pool[FACTS_BIRTH].names;
+	struct facts_dates *date;
+	struct span text;
+	size_t i;
+
+	facts->dates = calloc(names->count + 1, sizeof(*facts->dates));
+	if (facts->dates == NULL)
+		return err_nomem(err);
+	for (i = 0; i < names->count; i++) {
+		text = intern_name(names, (uint32_t)i);
+		date = &facts->dates[i];
+		date->year = (int16_t)digit_at(text, 0, 4);
+		if (text.len > 5 && text.data[4] == '-')
+			date->month = (int8_t)digit_at(text, 5, 2);
+		if (text.len > 8 && text.data[7] == '-')
+			date->day = (int8_t)digit_at(text, 8, 2);
+		if (text.len == 8 && digit_at(text, 4, 4) != 0) {
+			date->month = (int8_t)digit_at(text, 4, 2);
+			date->day = (int8_t)digit_at(text, 6, 2);
+		}
+	}
+	return 0;
+}
+
+static void
+learn_items(struct facts *facts)
+{
+	const struct model *model = facts->work->model;
+	struct span nowhere = {NULL, 0};
+	struct facts_pool *pool;
+	struct phone phone;
+	struct span text;
+	const char *end;
+	size_t i;
+	int which;
+
+	for (which = 0; which < FACTS_LISTS; which++) {
+		pool = &facts->list[which].pool;
+		for (i = 0; i < pool->names.count; i++) {
+			struct facts_value *value = &pool->values[i];
+
+			text = intern_name(&pool->names, (uint32_t)i);
+			arena_reset(&facts->work->scratch);
+			if (which == FACTS_EMAIL) {
+				value->is_blocked = block_is_email(text);
+			} else if (which == FACTS_PHONE) {
+				bool is_phone = phone_parse(text, nowhere,
+				    &phone, &facts->work->scratch);
+
+				value->is_blocked = block_is_phone(text) ||
+				    (is_phone && phone.class == PHONE_FREE);
+				value->is_mobile =
+				    is_phone && phone.class == PHONE_MOBILE;
+			} else {
+				end = memchr(text.data, '\0', text.len);
+				text.len -= (size_t)(end - text.data) + 1;
+				text.data = end + 1;
+				value->is_blocked = block_is_id(text);
+			}
+			if (model_is_blocked(model, text))
+				value->is_blocked = true;
+		}
+	}
+}
+
+static void
+count_values(struct facts *facts)
+{
+	size_t i;
+	int c;
+
+	for (c = 0; c < FACTS_COLUMNS; c++)
+		for (i = 0; i < facts->n_records && facts->column[c] != NULL;
+		     i++)
+			if (facts->column[c][i] != 0)
+				facts->pool[c]
+				    .values[facts->column[c][i] - 1]
+				    .count++;
+}
+
+static void
+work_free(struct facts_work *work)
+{
+	if (work == NULL)
+		return;
+	arena_clear(&work->scratch);
+	buf_clear(&work->text);
+	hashmap_clear(&work->seen);
+	free(work->parsed);
+	free(work->rows);
+	free(work->more_of);
+	free(work);
+}
+
+int
+facts_finish(struct facts *facts, struct err *err)
+{
+	int c, status = 0;
+
+	for (c = 0; c < FACTS_LISTS; c++)
+		if (facts->list[c].first != NULL)
+			facts->list[c].first[facts->n_records] =
+			    (uint32_t)facts->list[c].n;
+	hashmap_clear(&facts->work->seen);
+	free(facts->work->parsed);
+	facts->work->parsed = NULL;
+	if (append_rows(facts, err) == -1 || learn_dates(facts, err) == -1)
+		return -1;
+	for (c = 0; c < FACTS_COLUMNS && status == 0; c++)
+		status = learn_names(facts, c, err);
+	if (status == -1)
+		return -1;
+	learn_items(facts);
+	count_values(facts);
+	work_free(facts->work);
+	facts->work = NULL;
+	return 0;
+}
+
+void
+facts_clear(struct facts *facts)
+{
+	int c;
+
+	for (c = 0; c < FACTS_COLUMNS; c++) {
+		free(facts->column[c]);
+		intern_clear(&facts->pool[c].names);
+		free(facts->pool[c].values);
+	}
+	for (c = 0; c < FACTS_LISTS; c++) {
+		intern_clear(&facts->list[c].pool.names);
+		free(facts->list[c].pool.values);
+		free(facts->list[c].first);
+		free(facts->list[c].item);
+	}
+	free(facts->digest);
+	free(facts->source);
+	free(facts->more);
+	free(facts->row_record);
+	free(facts->dates);
+	free(facts->is_unique);
+	intern_clear(&facts->spaces);
+	work_free(facts->work);
+	memset(facts, 0, sizeof(*facts));
+}

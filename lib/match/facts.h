@@ -1,0 +1,152 @@
+#ifndef MATCH_FACTS_H
+#define MATCH_FACTS_H
+
+/*
+ * What records say, as columns of numbers: each field in its normal form,
+ * each different form once in a dictionary with the number of records that
+ * have it. A record is a row; where it was said under several names or at
+ * several addresses, the earlier ones are further rows of it. E-mail
+ * addresses, telephone numbers and ids are lists.
+ *
+ * Fill with facts_add, then facts_finish once. Everything inside is the
+ * facts' until facts_clear. A zeroed struct is ready.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/hashmap.h"
+#include "base/intern.h"
+#include "base/span.h"
+#include "canon/canon.h"
+#include "match/model.h"
+
+#define FACTS_NONE UINT32_MAX
+
+enum facts_column {
+	FACTS_GIVEN, /* first given name */
+	FACTS_FAMILY,
+	FACTS_GIVEN_KANA,
+	FACTS_FAMILY_KANA,
+	FACTS_OTHER,  /* the other words of the name, with a blank between */
+	FACTS_SUFFIX, /* jr, sr, iii */
+	FACTS_BIRTH,
+	FACTS_POSTCODE,
+	FACTS_CITY,
+	FACTS_REGION,
+	FACTS_TOWN, /* or street */
+	FACTS_LOT,  /* block or house number */
+	FACTS_BUILDING,
+	FACTS_COMPANY,
+	FACTS_EXTRA, /* fields that the model names, from here on */
+	FACTS_COLUMNS = FACTS_EXTRA + 24,
+};
+
+enum facts_list { FACTS_EMAIL, FACTS_PHONE, FACTS_ID, FACTS_LISTS };
+
+/* What is known of a different value besides its text. */
+struct facts_value {
+	uint32_t count;  /* records that have it */
+	uint32_t sound;  /* digest of its phonetic code, 0 = none */
+	uint16_t space;  /* of an id: number of its space */
+	uint8_t script;  /* enum facts_script */
+	bool is_blocked; /* never links */
+	bool is_mobile;  /* a telephone that one person carries */
+};
+
+enum facts_script { FACTS_ALPHABET, FACTS_KANA, FACTS_HAN };
+
+struct facts_dates {
+	int16_t year; /* 0 = not known */
+	int8_t month, day;
+};
+
+struct facts_field {
+	enum canon_field field;
+	char attribute[MODEL_NAME_MAX];
+};
+
+/* Values of one kind: texts and what is known of them. */
+struct facts_pool {
+	struct intern names;
+	struct facts_value *values; /* by number of the name */
+	size_t values_cap;
+};
+
+/* An item of the record's own source: it differs from all others there. */
+#define FACTS_OWN UINT32_C(0x80000000)
+
+/* Lists of all records: those of record r are item[first[r] .. first[r + 1]).
+ * An id's text is its space, NUL, the value. */
+struct facts_items {
+	struct facts_pool pool;
+	uint32_t *first;
+	size_t first_cap;
+	uint32_t *item;
+	size_t n, item_cap;
+};
+
+struct facts {
+	size_t n_records;
+	size_t n_rows;    /* the first n_records are the records' own */
+	uint64_t *digest; /* of (source, native id), of each record */
+	uint32_t *source;
+	uint32_t *more;       /* of each row: another of the record, or NONE */
+	uint32_t *row_record; /* of the rows behind n_records */
+	uint32_t *column[FACTS_COLUMNS]; /* of rows: value + 1, 0 = not known;
+					    NULL when nobody has it */
+	struct facts_pool pool[FACTS_COLUMNS];
+	struct facts_field extra[FACTS_COLUMNS - FACTS_EXTRA];
+	int n_extra;
+	struct facts_items list[FACTS_LISTS];
+	struct facts_dates *dates; /* of each value of FACTS_BIRTH */
+	struct intern spaces;      /* of ids */
+	bool *is_unique;           /* of each space: one person, one value */
+	size_t unique_cap;
+
+	struct facts_work *work; /* until facts_finish */
+};
+
+struct facts_record {
+	uint64_t digest;                 /* of (source, native id) */
+	uint32_t source;                 /* number of its source */
+	struct span source_name;         /* its own id is an id of this space */
+	struct span native_id;           /* empty: it has none of its own */
+	const struct canon_record *said; /* all statements, latest first */
+	size_t n_said;
+	const struct canon_value *values; /* all repeating ones */
+	size_t n_values;
+};
+
+/**
+ * facts_begin(facts, model, err): which fields are kept.
+ * facts_add(facts, record, err): everything is copied.
+ * facts_finish(facts, err): no more is added.
+ */
+int facts_begin(struct facts *, const struct model *, struct err *);
+int facts_add(struct facts *, const struct facts_record *, struct err *);
+int facts_finish(struct facts *, struct err *);
+void facts_clear(struct facts *);
+
+/**
+ * facts_column_of(facts, field, attribute): the column of a field that the
+ * model names; FACTS_COLUMNS when none holds it.
+ * facts_text(facts, column, row): what stands there; empty when not known.
+ * facts_record_of(facts, row).
+ */
+int facts_column_of(const struct facts *, enum canon_field, const char *);
+struct span facts_text(const struct facts *, int, uint32_t);
+
+static inline uint32_t
+facts_record_of(const struct facts *facts, uint32_t row)
+{
+	return row < facts->n_records
+	    ? row
+	    : facts->row_record[row - facts->n_records];
+}
+
+#endif

@@ -1,0 +1,421 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "match/levels.h"
+#include "match/likeness.h"
+#include "match/sound.h"
+#include "norm/nametable.h"
+#include "text/utf8.h"
+
+enum script { ALPHABET, KANA, HAN };
+
+static enum script
+script_of(struct span text)
+{
+	const char *at = text.data;
+	enum script script = ALPHABET;
+	uint32_t code;
+
+	while (at < text.data + text.len) {
+		code = utf8_next(&at, text.data + text.len);
+		if (code >= 0x30a0 && code <= 0x30ff) {
+			if (script == ALPHABET)
+				script = KANA;
+		} else if (code >= 0x2e80) {
+			return HAN;
+		}
+	}
+	return script;
+}
+
+int
+likeness_edits(struct span a, struct span b, struct edit_masks *masks)
+{
+	struct edit_text x, y;
+
+	edit_read(a, &x);
+	edit_read(b, &y);
+	return edit_distance(&x, &y, masks);
+}
+
+int
+likeness_nearness(struct span a, struct span b, struct edit_masks *masks)
+{
+	struct edit_text x, y;
+
+	edit_read(a, &x);
+	edit_read(b, &y);
+	return edit_jaro_winkler(&x, &y, masks);
+}
+
+static bool
+is_initial(struct span a, struct span b)
+{
+	struct span shorter = a.len < b.len ? a : b;
+	struct span longer = a.len < b.len ? b : a;
+
+	return utf8_length(shorter) == 1 && longer.len > shorter.len &&
+	    memcmp(longer.data, shorter.data, shorter.len) == 0;
+}
+
+static int
+latin_names(
+    struct span a, struct span b, bool is_given, struct edit_masks *masks)
+{
+	struct edit_text x, y;
+	size_t shorter;
+	int edits, near;
+
+	if (is_initial(a, b))
+		return NAME_INITIAL;
+	if (is_given && nametable_is_short(a, b))
+		return NAME_SHORT;
+	edit_read(a, &x);
+	edit_read(b, &y);
+	shorter = x.n < y.n ? x.n : y.n;
+	edits = edit_distance(&x, &y, masks);
+	near = edit_jaro_winkler(&x, &y, masks);
+	if ((edits == 1 && shorter >= 4) || near >= 9500)
+		return NAME_NEAR;
+	if (edits == 1 && shorter >= 3)
+		return NAME_CLOSE;
+	if (near >= 8800 || (edits == 2 && shorter >= 6))
+		return NAME_CLOSE;
+	return near >= 8000 ? NAME_FAR : NAME_ELSE;
+}
+
+/* Two or three kanji: one that differs is another name as often as not. */
+static int
+short_names(
+    struct span a, struct span b, bool is_kanji, struct edit_masks *masks)
+{
+	struct edit_text x, y;
+	size_t shorter;
+
+	edit_read(a, &x);
+	edit_read(b, &y);
+	shorter = x.n < y.n ? x.n : y.n;
+	if (shorter == 0 || edit_distance(&x, &y, masks) != 1)
+		return NAME_ELSE;
+	if (is_kanji && shorter < 2)
+		return NAME_ELSE;
+	if (is_kanji)
+		return shorter >= 3 ? NAME_CLOSE : NAME_FAR;
+	if (shorter >= 4)
+		return NAME_NEAR;
+	return shorter >= 3 ? NAME_CLOSE : NAME_FAR;
+}
+
+static bool
+is_latin_reading(struct span a, struct span b)
+{
+	struct buf x = {0}, y = {0};
+	bool is_equal;
+
+	sound_latin(a, &x);
+	sound_latin(b, &y);
+	is_equal = x.len > 0 && span_eq(buf_get(&x), buf_get(&y));
+	buf_clear(&x);
+	buf_clear(&y);
+	return is_equal;
+}
+
+/* Kana and Latin letters; kanji and a reading that a table knows. */
+static int
+mixed_names(
+    struct span a, struct span b, enum script x, enum script y, bool is_given)
+{
+	struct span swap;
+
+	if (x != HAN && y != HAN)
+		return is_latin_reading(a, b) ? NAME_READING : NAME_ELSE;
+	if (x == ALPHABET || y == ALPHABET)
+		return 0;
+	if (y == HAN) {
+		swap = a;
+		a = b;
+		b = swap;
+	}
+	if (is_given ? nametable_given_reads(a, b)
+		     : nametable_family_reads(a, b))
+		return NAME_READING;
+	/* A name that the table knows, but not so read. */
+	if (is_given)
+		return nametable_is_given(a) ? NAME_ELSE : 0;
+	return nametable_population(a) > 0 ? NAME_ELSE : 0;
+}
+
+int
+likeness_name(
+    struct span a, struct span b, bool is_given, struct edit_masks *masks)
+{
+	enum script x, y;
+
+	if (span_eq(a, b))
+		return NAME_EXACT;
+	x = script_of(a);
+	y = script_of(b);
+	if (x != y)
+		return mixed_names(a, b, x, y, is_given);
+	if (x == ALPHABET)
+		return latin_names(a, b, is_given, masks);
+	return short_names(a, b, x == HAN, masks);
+}
+
+static bool
+is_sign(char c)
+{
+	return c == ' ' || c == ',' || c == '.' || c == '-' || c == '(' ||
+	    c == ')' || c == '/' || c == '\'';
+}
+
+/* The next word; empty at the end. */
+static struct span
+next_word(struct span *text)
+{
+	struct span word;
+
+	while (text->len > 0 && is_sign(text->data[0])) {
+		text->data++;
+		text->len--;
+	}
+	word = span_make(text->data, 0);
+	while (text->len > 0 && !is_sign(text->data[0])) {
+		text->data++;
+		text->len--;
+		word.len++;
+	}
+	return word;
+}
+
+static bool
+is_filler(struct span word)
+{
+	static const char *const fillers[] = {"of", "the", "and", "de", "la",
+	    "von", "van", "st", "saint", "city", "upon", "on", NULL};
+	int i;
+
+	for (i = 0; fillers[i] != NULL; i++)
+		if (span_is(word, fillers[i]))
+			return true;
+	return word.len < 2;
+}
+
+static bool
+share_word(struct span a, struct span b, struct edit_masks *masks)
+{
+	struct span rest, x, y;
+
+	for (x = next_word(&a); x.len > 0; x = next_word(&a)) {
+		if (is_filler(x))
+			continue;
+		rest = b;
+		for (y = next_word(&rest); y.len > 0; y = next_word(&rest))
+			if (span_eq(x, y) ||
+			    (x.len >= 5 && y.len >= 5 &&
+				likeness_edits(x, y, masks) == 1))
+				return true;
+	}
+	return false;
+}
+
+static bool
+share_initial(struct span a, struct span b)
+{
+	struct span rest, x, y;
+
+	for (x = next_word(&a); x.len > 0; x = next_word(&a)) {
+		rest = b;
+		for (y = next_word(&rest); y.len > 0; y = next_word(&rest))
+			if ((x.len == 1 || y.len == 1) &&
+			    x.data[0] == y.data[0])
+				return true;
+	}
+	return false;
+}
+
+int
+likeness_words(struct span a, struct span b, struct edit_masks *masks)
+{
+	if (span_eq(a, b))
+		return OTHER_EXACT;
+	if (likeness_nearness(a, b, masks) >= 9200)
+		return OTHER_NEAR;
+	if (share_word(a, b, masks))
+		return OTHER_SOME;
+	return share_initial(a, b) ? OTHER_INITIAL : OTHER_ELSE;
+}
+
+int
+likeness_text(struct span a, struct span b, struct edit_masks *masks)
+{
+	int near;
+
+	if (span_eq(a, b))
+		return TEXT_EXACT;
+	near = likeness_nearness(a, b, masks);
+	if (near >= 9300 ||
+	    (a.len >= 5 && b.len >= 5 && likeness_edits(a, b, masks) == 1))
+		return TEXT_NEAR;
+	if (near >= 8700 || share_word(a, b, masks))
+		return TEXT_CLOSE;
+	return TEXT_ELSE;
+}
+
+static struct span
+local_part(struct span email)
+{
+	const char *at = memchr(email.data, '@', email.len);
+
+	return span_make(
+	    email.data, at == NULL ? email.len : (size_t)(at - email.data));
+}
+
+/* The signs of one kind, digits or letters, into a buffer of 64. */
+static size_t
+pick(struct span text, bool is_digit, char *out)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < text.len && n < 64; i++)
+		if ((text.data[i] >= '0' && text.data[i] <= '9') == is_digit &&
+		    !is_sign(text.data[i]) && text.data[i] != '_')
+			out[n++] = text.data[i];
+	return n;
+}
+
+/* Is the local part the name and hardly more? One of the names has to be in
+ * it, and no digits but few. */
+static bool
+is_made_of(struct span local, const struct span *names, size_t n)
+{
+	char letters[64], digits[64];
+	size_t n_letters = pick(local, false, letters);
+	size_t i, at, covered = 0;
+
+	if (pick(local, true, digits) > 1)
+		return false;
+	for (i = 0; i < n; i++) {
+		if (names[i].len < 2 || names[i].len > n_letters)
+			continue;
+		for (at = 0; at + names[i].len <= n_letters; at++)
+			if (memcmp(letters + at, names[i].data, names[i].len) ==
+			    0) {
+				covered += names[i].len;
+				break;
+			}
+	}
+	return covered > 0 && covered + 2 >= n_letters;
+}
+
+/* Relatives have mails that differ in their first letter, and others differ
+ * in a digit: neither is a slip of the pen. *${n} is how many digits there
+ * are. */
+static bool
+may_be_slip(struct span a, struct span b, size_t *n)
+{
+	struct span x = local_part(a), y = local_part(b);
+	char left[64], right[64];
+
+	*n = pick(a, true, left);
+	return x.len > 0 && y.len > 0 && x.data[0] == y.data[0] &&
+	    pick(b, true, right) == *n && memcmp(left, right, *n) == 0;
+}
+
+int
+likeness_email(struct span a, struct span b, const struct span *names,
+    size_t n_names, struct edit_masks *masks)
+{
+	struct span x = local_part(a), y = local_part(b);
+	size_t n;
+	int edits;
+
+	if (span_eq(a, b))
+		return EMAIL_EXACT;
+	if (span_eq(x, y))
+		return is_made_of(x, names, n_names) || x.len < 5 ? EMAIL_NAME
+								  : EMAIL_LOCAL;
+	if (!may_be_slip(a, b, &n))
+		return EMAIL_ELSE;
+	edits = likeness_edits(a, b, masks);
+	if (edits == 1 || (edits <= 3 && n > 0 && a.len >= 12))
+		return EMAIL_NEAR;
+	return n > 0 && likeness_nearness(a, b, masks) >= 9400 ? EMAIL_NEAR
+							       : EMAIL_ELSE;
+}
+
+int
+likeness_phone(struct span a, struct span b, struct edit_masks *masks)
+{
+	if (span_eq(a, b))
+		return TEL_EXACT;
+	if (a.len >= 8 && b.len >= 8 &&
+	    memcmp(a.data + a.len - 7, b.data + b.len - 7, 7) == 0)
+		return TEL_END;
+	return likeness_edits(a, b, masks) == 1 ? TEL_DIGIT : TEL_ELSE;
+}
+
+int
+likeness_id(struct span a, struct span b, struct edit_masks *masks)
+{
+	if (span_eq(a, b))
+		return ID_EXACT;
+	return a.len >= 5 && b.len >= 5 && likeness_edits(a, b, masks) == 1
+	    ? ID_NEAR
+	    : ID_ELSE;
+}
+
+/* How many digits differ, and do two neighbours only change places? */
+static int
+digits_apart(const struct facts_dates *a, const struct facts_dates *b)
+{
+	char x[16], y[16];
+	int i, apart = 0, first = -1, last = -1;
+
+	snprintf(x, sizeof(x), "%04d%02d%02d", a->year, a->month, a->day);
+	snprintf(y, sizeof(y), "%04d%02d%02d", b->year, b->month, b->day);
+	for (i = 0; i < 8; i++) {
+		if (x[i] == y[i])
+			continue;
+		if (first == -1)
+			first = i;
+		last = i;
+		apart++;
+	}
+	if (apart == 2 && last == first + 1 && x[first] == y[last] &&
+	    x[last] == y[first])
+		return 1;
+	return apart;
+}
+
+static int
+partial_dates(const struct facts_dates *a, const struct facts_dates *b)
+{
+	if (a->year == 0 || b->year == 0)
+		return 0;
+	if (a->year != b->year)
+		return BIRTH_ELSE;
+	if (a->month == 0 || b->month == 0)
+		return BIRTH_PART_YEAR;
+	return a->month == b->month ? BIRTH_PART_MONTH : BIRTH_SAME_YEAR;
+}
+
+int
+likeness_date(const struct facts_dates *a, const struct facts_dates *b)
+{
+	bool year = a->year == b->year, month = a->month == b->month;
+	bool day = a->day == b->day;
+
+	if (a->day == 0 || b->day == 0)
+		return partial_dates(a, b);
+	if (year && month && day)
+		return BIRTH_EXACT;
+	if (year && a->month == b->day && a->day == b->month)
+		return BIRTH_TURNED;
+	if (digits_apart(a, b) == 1)
+		return BIRTH_DIGIT;
+	if (year + month + day == 2)
+		return BIRTH_TWO;
+	return year ? BIRTH_SAME_YEAR : BIRTH_ELSE;
+}

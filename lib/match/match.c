@@ -1,0 +1,398 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "match/cluster.h"
+#include "match/match.h"
+#include "match/train.h"
+
+/* What one thread finds. */
+struct finder {
+	const struct compare *compare;
+	struct compare_thread *thread;
+	int32_t least;
+	struct match_link *links;
+	size_t n, cap;
+	uint64_t pairs;
+	struct err err;
+	int status;
+};
+
+/* What clustering asks. */
+struct judge {
+	const struct compare *compare;
+	struct compare_thread *thread;
+	const struct match_decision *decisions; /* sorted, smaller digest
+						   first */
+	size_t n_decisions;
+};
+
+double
+match_probability(int32_t weight)
+{
+	return 1 / (1 + exp2(-weight / 1000.0));
+}
+
+int32_t
+match_weight(double probability)
+{
+	if (probability >= 1)
+		return INT32_MAX / 2;
+	if (probability <= 0)
+		return INT32_MIN / 2;
+	return compare_log2(probability / (1 - probability));
+}
+
+static void
+order_pair(const struct facts *facts, uint32_t *a, uint32_t *b)
+{
+	uint32_t swap;
+
+	if (facts->digest[*a] < facts->digest[*b] ||
+	    (facts->digest[*a] == facts->digest[*b] && *a < *b))
+		return;
+	swap = *a;
+	*a = *b;
+	*b = swap;
+}
+
+static void
+find_pair(void *context, uint32_t left, uint32_t right)
+{
+	struct finder *finder = context;
+	const struct facts *facts = finder->compare->facts;
+	uint32_t a = facts_record_of(facts, left);
+	uint32_t b = facts_record_of(facts, right);
+	struct compare_pair pair;
+
+	if (finder->status == -1)
+		return;
+	finder->pairs++;
+	order_pair(facts, &a, &b);
+	compare_records(finder->compare, finder->thread, a, b, &pair);
+	if (pair.weight < finder->least)
+		return;
+	finder->status = array_grow(&finder->links, &finder->cap, finder->n + 1,
+	    sizeof(*finder->links), &finder->err);
+	if (finder->status == 0)
+		finder->links[finder->n++] =
+		    (struct match_link){a, b, pair.weight,
+			pair.is_unique_apart ? MATCH_UNIQUE : MATCH_LINKED};
+}
+
+static int
+compare_links(const void *left, const void *right)
+{
+	const struct match_link *a = left;
+	const struct match_link *b = right;
+
+	if (a->left != b->left)
+		return a->left < b->left ? -1 : 1;
+	return (a->right > b->right) - (a->right < b->right);
+}
+
+/* All links of all threads, each once. */
+static int
+gather(
+    struct finder *finders, int n, struct match_result *result, struct err *err)
+{
+	size_t total = 0, at = 0, i;
+	int t;
+
+	for (t = 0; t < n; t++) {
+		if (finders[t].status == -1) {
+			*err = finders[t].err;
+			return -1;
+		}
+		total += finders[t].n;
+		result->pairs += finders[t].pairs;
+	}
+	result->links = malloc((total + 1) * sizeof(*result->links));
+	if (result->links == NULL)
+		return err_nomem(err);
+	for (t = 0; t < n; t++) {
+		if (finders[t].n > 0)
+			memcpy(result->links + at, finders[t].links,
+			    finders[t].n * sizeof(*result->links));
+		at += finders[t].n;
+	}
+	qsort(result->links, total, sizeof(*result->links), compare_links);
+	for (i = 0, at = 0; i < total; i++)
+		if (i == 0 ||
+		    compare_links(&result->links[i], &result->links[i - 1]) !=
+			0)
+			result->links[at++] = result->links[i];
+	result->n_links = at;
+	return 0;
+}
+
+static int
+compare_decisions(const void *left, const void *right)
+{
+	const struct match_decision *a = left;
+	const struct match_decision *b = right;
+
+	if (a->left != b->left)
+		return a->left < b->left ? -1 : 1;
+	return (a->right > b->right) - (a->right < b->right);
+}
+
+static const struct match_decision *
+find_decision(const struct judge *judge, uint32_t a, uint32_t b)
+{
+	struct match_decision key = {a, b, false};
+
+	if (judge->n_decisions == 0)
+		return NULL;
+	return bsearch(&key, judge->decisions, judge->n_decisions, sizeof(key),
+	    compare_decisions);
+}
+
+static struct cluster_link
+weigh(void *context, uint32_t a, uint32_t b)
+{
+	struct judge *judge = context;
+	const struct match_decision *decision = find_decision(judge, a, b);
+	struct compare_pair pair;
+	struct cluster_link link = {a, b, 0, false};
+
+	compare_records(judge->compare, judge->thread, a, b, &pair);
+	link.weight = pair.weight;
+	link.is_apart = pair.is_unique_apart;
+	if (decision != NULL) {
+		link.is_apart = !decision->is_same;
+		if (decision->is_same)
+			link.weight = INT32_MAX / 4;
+	}
+	return link;
+}
+
+static int
+sort_decisions(const struct facts *facts, const struct match_options *options,
+    struct match_decision **sorted, struct err *err)
+{
+	size_t i, n = options->n_decisions;
+
+	*sorted = malloc((n + 1) * sizeof(**sorted));
+	if (*sorted == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++) {
+		(*sorted)[i] = options->decisions[i];
+		order_pair(facts, &(*sorted)[i].left, &(*sorted)[i].right);
+	}
+	if (n > 0)
+		qsort(*sorted, n, sizeof(**sorted), compare_decisions);
+	return 0;
+}
+
+/* The links as clustering takes them, and decisions among them. */
+static int
+cluster(const struct compare *compare, const struct match_options *options,
+    int32_t threshold, struct judge *judge, struct match_result *result,
+    struct err *err)
+{
+	const struct model *model = compare->model;
+	struct cluster_options how = {.threshold = threshold,
+	    .unseen_milli = model->unseen_milli,
+	    .full = (size_t)model->full_component,
+	    .digest = compare->facts->digest,
+	    .weigh = weigh,
+	    .context = judge};
+	size_t i, n = result->n_links;
+	struct cluster_link *links =
+	    malloc((n + options->n_decisions + 1) * sizeof(*links));
+	int status;
+
+	if (links == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++)
+		links[i] = (struct cluster_link){result->links[i].left,
+		    result->links[i].right, result->links[i].weight,
+		    result->links[i].verdict == MATCH_UNIQUE};
+	for (i = 0; i < options->n_decisions; i++)
+		if (judge->decisions[i].is_same)
+			links[n++] = (struct cluster_link){
+			    judge->decisions[i].left, judge->decisions[i].right,
+			    INT32_MAX / 4, false};
+	status = cluster_run(&how, compare->facts->n_records, links, n,
+	    result->cluster, &result->n_clusters, err);
+	free(links);
+	return status;
+}
+
+/* What became of each link; those below review go. */
+static void
+judge_links(const struct judge *judge, int32_t threshold, int32_t review,
+    struct match_result *result)
+{
+	const struct match_decision *decision;
+	struct match_link *link;
+	size_t i, to = 0;
+	bool is_one;
+
+	for (i = 0; i < result->n_links; i++) {
+		link = &result->links[i];
+		is_one =
+		    result->cluster[link->left] == result->cluster[link->right];
+		decision = find_decision(judge, link->left, link->right);
+		if (link->weight < review && !is_one)
+			continue;
+		if (decision != NULL && !decision->is_same)
+			link->verdict = MATCH_DECIDED;
+		else if (link->weight < threshold && !is_one)
+			link->verdict = MATCH_REVIEW;
+		else if (is_one)
+			link->verdict = MATCH_LINKED;
+		else if (link->verdict != MATCH_UNIQUE)
+			link->verdict = MATCH_PARTED;
+		result->n_review += link->verdict == MATCH_REVIEW;
+		result->n_refused += link->verdict > MATCH_REVIEW;
+		result->links[to++] = *link;
+	}
+	result->n_links = to;
+}
+
+static int
+count_largest(struct match_result *result, size_t n, struct err *err)
+{
+	uint32_t *size = calloc(result->n_clusters + 1, sizeof(*size));
+	size_t i;
+
+	if (size == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++)
+		if (++size[result->cluster[i]] > result->largest)
+			result->largest = size[result->cluster[i]];
+	free(size);
+	return 0;
+}
+
+static int
+find_links(const struct compare *compare, int n_threads, int32_t least,
+    struct match_result *result, struct err *err)
+{
+	struct finder *finders = calloc((size_t)n_threads, sizeof(*finders));
+	void *contexts[MATCH_THREADS_MAX];
+	struct pairs pairs = {0};
+	int i, status = -1;
+
+	if (finders == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n_threads; i++) {
+		finders[i].compare = compare;
+		finders[i].least = least;
+		finders[i].thread = compare_thread_new();
+		contexts[i] = &finders[i];
+		if (finders[i].thread == NULL) {
+			err_nomem(err);
+			goto free_all;
+		}
+	}
+	if (pairs_init(&pairs, compare->facts, compare->model, err) == 0 &&
+	    pairs_walk(&pairs, n_threads, 1, find_pair, contexts, err) == 0 &&
+	    gather(finders, n_threads, result, err) == 0)
+		status = 0;
+	memcpy(result->rule, pairs.count, sizeof(result->rule));
+free_all:
+	pairs_clear(&pairs);
+	for (i = 0; i < n_threads; i++) {
+		free(finders[i].thread);
+		free(finders[i].links);
+	}
+	free(finders);
+	return status;
+}
+
+static int
+run(const struct compare *compare, const struct match_options *options,
+    struct match_result *result, struct err *err)
+{
+	const struct model *model = compare->model;
+	size_t n = compare->facts->n_records;
+	int32_t threshold = match_weight(
+	    options->threshold > 0 ? options->threshold : model->threshold);
+	int32_t review =
+	    match_weight(options->review > 0 ? options->review : model->review);
+	struct judge judge = {.compare = compare};
+	struct match_decision *decisions = NULL;
+	int status = -1;
+
+	if (review > threshold)
+		review = threshold;
+	result->cluster = malloc((n + 1) * sizeof(*result->cluster));
+	judge.thread = compare_thread_new();
+	if (result->cluster == NULL || judge.thread == NULL) {
+		free(judge.thread);
+		return err_nomem(err);
+	}
+	if (sort_decisions(compare->facts, options, &decisions, err) == 0 &&
+	    find_links(compare, options->n_threads, review < 0 ? review : 0,
+		result, err) == 0) {
+		judge.decisions = decisions;
+		judge.n_decisions = options->n_decisions;
+		status =
+		    cluster(compare, options, threshold, &judge, result, err);
+	}
+	if (status == 0) {
+		judge_links(&judge, threshold, review, result);
+		status = count_largest(result, n, err);
+	}
+	free(decisions);
+	free(judge.thread);
+	return status;
+}
+
+int
+match_run(const struct model *model, const struct facts *facts,
+    const struct match_options *options, struct match_result *result,
+    struct err *err)
+{
+	struct compare compare;
+	int status = -1;
+
+	memset(result, 0, sizeof(*result));
+	if (compare_init(&compare, facts, model, err) == 0)
+		status = run(&compare, options, result, err);
+	compare_clear(&compare);
+	if (status == -1)
+		match_clear(result);
+	return status;
+}
+
+void
+match_clear(struct match_result *result)
+{
+	free(result->cluster);
+	free(result->links);
+	memset(result, 0, sizeof(*result));
+}
+
+int
+match_train(struct model *model, const struct facts *facts, int n_threads,
+    struct err *err)
+{
+	struct pairs pairs;
+	int status = -1;
+
+	if (pairs_init(&pairs, facts, model, err) == 0)
+		status = train_model(model, facts, &pairs, n_threads, err);
+	pairs_clear(&pairs);
+	return status;
+}
+
+int
+match_plan(const struct model *model, const struct facts *facts, int n_threads,
+    struct pairs_count *counts, struct err *err)
+{
+	struct pairs pairs;
+	int status = -1;
+
+	if (pairs_init(&pairs, facts, model, err) == 0)
+		status = pairs_walk(&pairs, n_threads, 1, NULL, NULL, err);
+	if (status == 0)
+		memcpy(counts, pairs.count,
+		    (size_t)model->n_rules * sizeof(*counts));
+	pairs_clear(&pairs);
+	return status;
+}

@@ -1,0 +1,113 @@
+#ifndef MATCH_MATCH_H
+#define MATCH_MATCH_H
+
+/*
+ * Who is the same customer: facts and a model in, links and a partition out.
+ * The room knows base, text, norm and the canonical fields; jansson reads the
+ * model. No file, no clock, no store.
+ *
+ *	facts_begin, facts_add ..., facts_finish
+ *	match_train (or a model that was trained before)
+ *	match_run, match_explain
+ *
+ * The same facts and model give the same result for any number of threads
+ * and any order of the records, up to the numbers of the clusters.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "match/compare.h"
+#include "match/facts.h"
+#include "match/model.h"
+#include "match/pairs.h"
+
+#define MATCH_THREADS_MAX 64
+
+enum match_verdict {
+	MATCH_LINKED,
+	MATCH_REVIEW,  /* weighs too little to link, enough for a look */
+	MATCH_PARTED,  /* links, but the customers as wholes do not agree */
+	MATCH_UNIQUE,  /* links, but a unique id differs */
+	MATCH_DECIDED, /* links, but somebody decided otherwise */
+};
+
+struct match_link {
+	uint32_t left, right; /* records; the smaller digest first */
+	int32_t weight;       /* 1/1000 bit */
+	enum match_verdict verdict;
+};
+
+/* What somebody decided about two records. */
+struct match_decision {
+	uint32_t left, right;
+	bool is_same;
+};
+
+struct match_options {
+	int n_threads;    /* 1..MATCH_THREADS_MAX */
+	double threshold; /* probability; 0 = the model's */
+	double review;    /* the same */
+	const struct match_decision *decisions;
+	size_t n_decisions;
+};
+
+struct match_result {
+	uint32_t *cluster; /* of each record; numbered by first record */
+	size_t n_clusters;
+	size_t largest;
+	struct match_link *links; /* from the review threshold up; by (left,
+				     right) */
+	size_t n_links;
+	size_t n_review, n_refused;
+	uint64_t pairs;                           /* that were compared */
+	struct pairs_count rule[MODEL_RULES_MAX]; /* what each rule gave */
+};
+
+/**
+ * match_train(model, facts, n_threads, err): learn the model's shares.
+ * match_plan(model, facts, n_threads, counts, err): exact counts of each rule
+ * (pairs_count.given is not filled); nothing is compared.
+ * match_run(model, facts, options, result, err): the model is trained.
+ */
+int match_train(struct model *, const struct facts *, int, struct err *);
+int match_plan(const struct model *, const struct facts *, int,
+    struct pairs_count *, struct err *);
+int match_run(const struct model *, const struct facts *,
+    const struct match_options *, struct match_result *, struct err *);
+void match_clear(struct match_result *);
+
+/* One row of an explanation. */
+struct match_reason {
+	const char *comparison; /* "prior", its name, "frequency of NAME",
+				   "household", "sum"; borrowed */
+	const char *level;      /* or empty */
+	struct span left, right;
+	int32_t weight; /* 1/1000 bit; all but the last sum to the last */
+};
+
+#define MATCH_REASONS_MAX (2 * MODEL_COMPARISONS_MAX + 3)
+
+struct match_reasons {
+	struct match_reason row[MATCH_REASONS_MAX];
+	size_t n;
+	int32_t weight;
+	struct buf text; /* what the spans point into */
+};
+
+/**
+ * match_explain(model, facts, a, b, reasons, err): why two records weigh what
+ * they weigh. ${reasons} is zeroed, and cleared with match_reasons_clear.
+ * match_probability(weight): 1 / (1 + 2^-bits).
+ * match_weight(probability): the reverse, 1/1000 bit.
+ */
+int match_explain(const struct model *, const struct facts *, uint32_t,
+    uint32_t, struct match_reasons *, struct err *);
+void match_reasons_clear(struct match_reasons *);
+double match_probability(int32_t);
+int32_t match_weight(double);
+
+#endif

@@ -1,0 +1,70 @@
+#ifndef MATCH_PAIRS_H
+#define MATCH_PAIRS_H
+
+/*
+ * Which pairs of records are looked at: those that agree in all parts of one
+ * of the model's rules. Each rule's keys are sorted (radix) and runs of equal
+ * keys walked; a pair is given at the first rule that produces it, which is
+ * seen by comparing the parts of the earlier rules' keys, so that no table of
+ * pairs is needed. A run of too many records is split by the rule's second
+ * key; what is still too large is left out and reported.
+ *
+ * Keys are digests of texts, so nothing depends on the order of the records.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "match/facts.h"
+#include "match/model.h"
+
+/* What a rule comes to. */
+struct pairs_count {
+	uint64_t pairs;   /* of its runs, those of earlier rules among them */
+	uint64_t given;   /* those that no earlier rule gave; after a walk */
+	uint32_t keys;    /* that two records at least have */
+	uint32_t largest; /* run that is walked */
+	uint32_t largest_row; /* one of its rows */
+	uint32_t limit;       /* records a key, see model.block_limit */
+	uint32_t left_out;    /* runs that were too large, split or not */
+	uint32_t worst;       /* the largest of those */
+	uint32_t worst_row;
+};
+
+/* Keys that are on too many records; sorted. */
+struct pairs_over {
+	uint32_t *key;
+	size_t n, cap;
+};
+
+struct pairs {
+	const struct facts *facts;
+	const struct model *model;
+	uint32_t *atom; /* n_atoms of each row; 0 = not known */
+	int n_atoms;
+	struct pairs_over over[MODEL_RULES_MAX], over_split[MODEL_RULES_MAX];
+	struct pairs_count count[MODEL_RULES_MAX];
+	/* Comparisons that a rule does not look at, one bit each. */
+	uint32_t free[MODEL_RULES_MAX];
+};
+
+/* Called in any thread with its context: two rows of different records. */
+typedef void (*pairs_found)(void *, uint32_t, uint32_t);
+
+/**
+ * pairs_init(pairs, facts, model, err).
+ * pairs_walk(pairs, n_threads, sample, found, contexts, err): give all pairs,
+ * or those of one run in ${sample}; fills count. ${found} NULL only counts.
+ * pairs_untouched(pairs, a, b): comparisons, one bit each, that at least one
+ * rule that gives this pair of rows does not look at.
+ */
+int pairs_init(
+    struct pairs *, const struct facts *, const struct model *, struct err *);
+int pairs_walk(
+    struct pairs *, int, uint32_t, pairs_found, void *const *, struct err *);
+uint32_t pairs_untouched(const struct pairs *, uint32_t, uint32_t);
+void pairs_clear(struct pairs *);
+
+#endif

@@ -1,0 +1,532 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/hash.h"
+#include "base/hashmap.h"
+#include "match/train.h"
+
+#define ROUNDS 12
+#define RANDOM_PAIRS 300000
+#define SAMPLED_PAIRS 1000000
+#define PATTERNS_MAX 200000
+#define SHARE_LEAST 1e-9
+/* One person differs at most so many times as often as built in: else a class
+ * of households drifts into that of persons. */
+#define ELSE_MOST 4
+#define HOMES_LEAST 0.01 /* of households to matches */
+
+/* How often a pattern was seen: levels, which of them may be learned from it,
+ * and what frequencies said in whole bits. */
+struct pattern {
+	uint8_t level[MODEL_COMPARISONS_MAX];
+	uint32_t untouched;
+	int32_t frequency;
+	uint64_t count;
+};
+
+/* What one thread counts. */
+struct counter {
+	const struct compare *compare;
+	const struct pairs *pairs;
+	struct compare_thread *thread;
+	struct hashmap seen;
+	struct pattern *patterns;
+	size_t n, cap;
+	struct err err;
+	int status;
+};
+
+/* Sums of one round. */
+struct sums {
+	double match[MODEL_COMPARISONS_MAX][MODEL_LEVELS_MAX + 1];
+	double matches, households;
+};
+
+void
+train_shares(struct model *model, size_t n_records)
+{
+	double n = n_records > 1 ? (double)n_records : 2;
+
+	model->match_share = model->matches / (n - 1) * 2;
+	if (model->match_share > 0.2)
+		model->match_share = 0.2;
+	model->household_share = model->match_share * model->households;
+}
+
+static uint64_t
+digest_pattern(const struct pattern *p)
+{
+	uint64_t digest = hash_64(
+	    p->untouched, span_make((const char *)p->level, sizeof(p->level)));
+
+	return hash_mix(digest, (uint64_t)(int64_t)p->frequency);
+}
+
+static int
+count_pattern(struct counter *counter, const struct pattern *p)
+{
+	uint64_t *slot;
+	bool fresh;
+
+	slot = hashmap_slot(
+	    &counter->seen, digest_pattern(p), &fresh, &counter->err);
+	if (slot == NULL ||
+	    array_grow(&counter->patterns, &counter->cap, counter->n + 1,
+		sizeof(*p), &counter->err) == -1)
+		return -1;
+	if (fresh) {
+		*slot = counter->n;
+		counter->patterns[counter->n++] = *p;
+		return 0;
+	}
+	counter->patterns[*slot].count += p->count;
+	return 0;
+}
+
+static void
+count_pair(void *context, uint32_t a, uint32_t b)
+{
+	struct counter *counter = context;
+	const struct facts *facts = counter->compare->facts;
+	uint32_t x = facts_record_of(facts, a), y = facts_record_of(facts, b);
+	struct compare_pair pair;
+	struct pattern p = {.count = 1};
+	int c, bits = 0;
+
+	if (counter->status == -1 || counter->n > PATTERNS_MAX)
+		return;
+	if (facts->digest[x] > facts->digest[y]) {
+		uint32_t swap = x;
+		x = y;
+		y = swap;
+	}
+	compare_records(counter->compare, counter->thread, x, y, &pair);
+	memcpy(p.level, pair.level, sizeof(p.level));
+	for (c = 0; c < counter->compare->model->n_comparisons; c++)
+		bits += pair.frequency[c];
+	p.frequency = bits / 1000;
+	p.untouched = pairs_untouched(counter->pairs, a, b);
+	counter->status = count_pattern(counter, &p);
+}
+
+static int
+compare_patterns(const void *left, const void *right)
+{
+	const struct pattern *a = left;
+	const struct pattern *b = right;
+	int order = memcmp(a->level, b->level, sizeof(a->level));
+
+	if (order != 0)
+		return order;
+	if (a->untouched != b->untouched)
+		return a->untouched < b->untouched ? -1 : 1;
+	return (a->frequency > b->frequency) - (a->frequency < b->frequency);
+}
+
+/* Put the counts of all threads into the first, in order. */
+static int
+join_counters(struct counter *counters, int n, struct err *err)
+{
+	size_t j;
+	int i;
+
+	for (i = 0; i < n; i++) {
+		if (counters[i].status == -1) {
+			*err = counters[i].err;
+			return -1;
+		}
+		for (j = 0; i > 0 && j < counters[i].n; j++)
+			if (count_pattern(
+				&counters[0], &counters[i].patterns[j]) == -1) {
+				*err = counters[0].err;
+				return -1;
+			}
+	}
+	if (counters[0].n > 0)
+		qsort(counters[0].patterns, counters[0].n,
+		    sizeof(*counters[0].patterns), compare_patterns);
+	return 0;
+}
+
+/* Which class is the pair in, all comparisons but ${except} heard? */
+static void
+posterior(const struct compare *compare, const struct pattern *p, int except,
+    double *match, double *household)
+{
+	double m = compare->prior + p->frequency * 1000;
+	double h = compare->prior_household + p->frequency * 1000;
+	double em, eh;
+	int c;
+
+	for (c = 0; c < compare->model->n_comparisons; c++) {
+		if (p->level[c] == 0 || c == except)
+			continue;
+		m += compare->weight[c][p->level[c]];
+		h += compare->household[c][p->level[c]];
+	}
+	em = exp2((m > 60000 ? 60000 : m) / 1000);
+	eh = exp2((h > 60000 ? 60000 : h) / 1000);
+	*match = em / (1 + em + eh);
+	*household = eh / (1 + em + eh);
+}
+
+static void
+expect(const struct compare *compare, const struct pattern *patterns, size_t n,
+    struct sums *sums)
+{
+	const struct pattern *p;
+	double match, household, rest;
+	size_t i;
+	int c;
+
+	memset(sums, 0, sizeof(*sums));
+	for (i = 0; i < n; i++) {
+		p = &patterns[i];
+		posterior(compare, p, -1, &match, &household);
+		sums->matches += (double)p->count * match;
+		sums->households += (double)p->count * household;
+		if (match < 1e-6)
+			continue;
+		for (c = 0; c < compare->model->n_comparisons; c++) {
+			if (p->level[c] == 0 || (p->untouched >> c & 1) == 0)
+				continue;
+			posterior(compare, p, c, &rest, &household);
+			if (rest > 0.8)
+				sums->match[c][p->level[c]] +=
+				    (double)p->count * match;
+		}
+	}
+}
+
+/*
+ * A higher level weighs no less: neighbours that say otherwise are taken
+ * together (pool adjacent violators; Ayer et al., 1955), so that a level that
+ * was hardly seen takes the weight of the next.
+ */
+static void
+fall(struct model_comparison *c)
+{
+	double m[MODEL_LEVELS_MAX + 1], u[MODEL_LEVELS_MAX + 1];
+	int last[MODEL_LEVELS_MAX + 1];
+	int k, n = 0, at;
+
+	for (k = 1; k <= c->n_levels; k++) {
+		m[n] = c->level[k].m;
+		u[n] = c->level[k].u;
+		last[n++] = k;
+		for (; n > 1 && m[n - 1] * u[n - 2] < m[n - 2] * u[n - 1];
+		     n--) {
+			m[n - 2] += m[n - 1];
+			u[n - 2] += u[n - 1];
+			last[n - 2] = last[n - 1];
+		}
+	}
+	for (k = 1, at = 0; k <= c->n_levels; k++) {
+		if (k > last[at])
+			at++;
+		c->level[k].m = c->level[k].u * m[at] / u[at];
+	}
+}
+
+/* Names have levels of different kinds: none says more than equality. */
+static void
+cap(struct model_comparison *c)
+{
+	const struct model_level *top = &c->level[c->n_levels];
+	int k;
+
+	for (k = 1; k < c->n_levels; k++)
+		if (c->level[k].m * top->u > top->m * c->level[k].u)
+			c->level[k].m = c->level[k].u * top->m / top->u;
+}
+
+static void
+set_m(struct model_comparison *c, const struct model_comparison *built_in,
+    const double *sums, double strength)
+{
+	double total = strength, most, rest;
+	int k;
+
+	for (k = 1; k <= c->n_levels; k++)
+		total += sums[k];
+	for (k = 1; k <= c->n_levels; k++)
+		c->level[k].m =
+		    (sums[k] + strength * built_in->level[k].m) / total;
+	most = built_in->level[1].m * ELSE_MOST;
+	if (c->level[1].m > most) {
+		rest = (1 - most) / (1 - c->level[1].m);
+		for (k = 2; k <= c->n_levels; k++)
+			c->level[k].m *= rest;
+		c->level[1].m = most;
+	}
+	if (c->kind == MODEL_GIVEN || c->kind == MODEL_FAMILY)
+		cap(c);
+	else
+		fall(c);
+}
+
+static void
+maximise(struct model *model, const struct model *built_in,
+    const struct sums *sums, double scale, double all_pairs)
+{
+	double strength = model->prior_strength;
+	int c;
+
+	for (c = 0; c < model->n_comparisons; c++)
+		set_m(&model->comparison[c], &built_in->comparison[c],
+		    sums->match[c], strength);
+	model->match_share = (sums->matches * scale + 5) / all_pairs;
+	model->household_share = (sums->households * scale + 5) / all_pairs;
+	if (model->match_share > 0.2)
+		model->match_share = 0.2;
+	if (model->household_share > 0.2)
+		model->household_share = 0.2;
+	if (model->match_share < SHARE_LEAST * 1e-4)
+		model->match_share = SHARE_LEAST * 1e-4;
+	/* Families there are, whether their pairs were looked at or not. */
+	if (model->household_share < model->match_share * HOMES_LEAST)
+		model->household_share = model->match_share * HOMES_LEAST;
+}
+
+/* The chance that two records have an equal value, from the counts. */
+static double
+chance_equal(const struct facts_pool *pool)
+{
+	double n = 0, pairs = 0, count;
+	size_t i;
+
+	for (i = 0; i < pool->names.count; i++) {
+		count = pool->values[i].count;
+		n += count;
+		pairs += count * (count - 1);
+	}
+	return n < 2 ? 0 : pairs / (n * (n - 1));
+}
+
+static const struct facts_pool *
+pool_of(const struct compare *compare, int c)
+{
+	const struct facts *f = compare->facts;
+
+	switch (compare->model->comparison[c].kind) {
+	case MODEL_EMAIL:
+		return &f->list[FACTS_EMAIL].pool;
+	case MODEL_PHONE:
+		return &f->list[FACTS_PHONE].pool;
+	case MODEL_ID:
+		return &f->list[FACTS_ID].pool;
+	case MODEL_AREA:
+	case MODEL_STREET:
+		return NULL;
+	case MODEL_GIVEN:
+	case MODEL_FAMILY:
+	case MODEL_OTHER:
+	case MODEL_DATE:
+	case MODEL_TEXT:
+	case MODEL_EXACT:
+	case MODEL_KINDS:
+	default:
+		return compare->column[c] == FACTS_COLUMNS
+		    ? NULL
+		    : &f->pool[compare->column[c]];
+	}
+}
+
+/* Levels of pairs at even steps; those that look like one person say nothing
+ * of two. */
+static void
+count_random(const struct compare *compare, struct compare_thread *thread,
+    const uint32_t *order, double (*seen)[MODEL_LEVELS_MAX + 1])
+{
+	size_t n = compare->facts->n_records, done = 0, step, i;
+	size_t most = (uint64_t)n * (n - 1) / 2 < RANDOM_PAIRS ? n * (n - 1) / 2
+							       : RANDOM_PAIRS;
+	struct compare_pair pair;
+	int c;
+
+	for (step = 1; done < most && step < n; step++)
+		for (i = 0; i + step < n && done < most; i++, done++) {
+			compare_records(
+			    compare, thread, order[i], order[i + step], &pair);
+			if (pair.weight > 0)
+				continue;
+			for (c = 0; c < compare->model->n_comparisons; c++)
+				seen[c][pair.level[c]]++;
+		}
+}
+
+struct ranked {
+	uint64_t digest;
+	uint32_t record;
+};
+
+static int
+compare_ranked(const void *left, const void *right)
+{
+	const struct ranked *a = left;
+	const struct ranked *b = right;
+
+	if (a->digest != b->digest)
+		return a->digest < b->digest ? -1 : 1;
+	return (a->record > b->record) - (a->record < b->record);
+}
+
+/* The records by digest; large stores by every so manieth. */
+static uint32_t *
+by_digest(const struct facts *facts)
+{
+	size_t n = facts->n_records, i;
+	struct ranked *ranked = malloc((n + 1) * sizeof(*ranked));
+	uint32_t *order = malloc((n + 1) * sizeof(*order));
+
+	if (ranked == NULL || order == NULL) {
+		free(ranked);
+		free(order);
+		return NULL;
+	}
+	for (i = 0; i < n; i++)
+		ranked[i] = (struct ranked){facts->digest[i], (uint32_t)i};
+	qsort(ranked, n, sizeof(*ranked), compare_ranked);
+	for (i = 0; i < n; i++)
+		order[i] = ranked[i].record;
+	free(ranked);
+	return order;
+}
+
+static void
+set_u(struct model *model, const struct compare *compare,
+    double (*seen)[MODEL_LEVELS_MAX + 1])
+{
+	const struct facts_pool *pool;
+	struct model_comparison *c;
+	double total, u, sum;
+	int i, k;
+
+	for (i = 0; i < model->n_comparisons; i++) {
+		c = &model->comparison[i];
+		pool = pool_of(compare, i);
+		for (k = 1, total = 0; k <= c->n_levels; k++)
+			total += seen[i][k];
+		for (k = 1, sum = 0; k <= c->n_levels; k++) {
+			u = (seen[i][k] + 1) / (total + 1 / c->level[k].u);
+			if (k == c->n_levels && pool != NULL &&
+			    pool->names.count > 0)
+				u = (chance_equal(pool) * c->shared *
+					    (total + 1) +
+					1) /
+				    (total + 1 + 1 / c->level[k].u);
+			c->level[k].u = u > SHARE_LEAST ? u : SHARE_LEAST;
+			sum += c->level[k].u;
+		}
+		for (k = 1; k <= c->n_levels; k++) {
+			c->level[k].u /= sum;
+			/* A household shares at least what others do. */
+			if (k > 1 && c->level[k].household < c->level[k].u)
+				c->level[k].household = c->level[k].u;
+		}
+	}
+}
+
+static int
+learn_u(struct model *model, struct compare *compare, struct err *err)
+{
+	double seen[MODEL_COMPARISONS_MAX][MODEL_LEVELS_MAX + 1] = {{0}};
+	struct compare_thread *thread = compare_thread_new();
+	uint32_t *order = by_digest(compare->facts);
+	int status = 0;
+
+	if (thread == NULL || order == NULL)
+		status = err_nomem(err);
+	if (status == 0) {
+		count_random(compare, thread, order, seen);
+		set_u(model, compare, seen);
+		compare_weigh(compare);
+	}
+	free(thread);
+	free(order);
+	return status;
+}
+
+static int
+count_all(struct counter *counters, struct pairs *pairs, int n_threads,
+    uint32_t *sample, struct err *err)
+{
+	void *contexts[64];
+	uint64_t pairs_most = 0;
+	int i;
+
+	if (pairs_walk(pairs, n_threads, 1, NULL, NULL, err) == -1)
+		return -1;
+	for (i = 0; i < pairs->model->n_rules; i++)
+		pairs_most += pairs->count[i].pairs;
+	*sample = (uint32_t)(pairs_most / SAMPLED_PAIRS) + 1;
+	for (i = 0; i < n_threads; i++)
+		contexts[i] = &counters[i];
+	return pairs_walk(pairs, n_threads, *sample, count_pair, contexts, err);
+}
+
+static void
+iterate(struct model *model, struct compare *compare,
+    const struct counter *counter, double scale)
+{
+	double n = (double)compare->facts->n_records;
+	struct model *built_in = malloc(sizeof(*built_in));
+	struct sums *sums = malloc(sizeof(*sums));
+	int round;
+
+	if (built_in != NULL && sums != NULL) {
+		*built_in = *model;
+		for (round = 0; round < ROUNDS; round++) {
+			expect(compare, counter->patterns, counter->n, sums);
+			maximise(model, built_in, sums, scale,
+			    n > 2 ? n * (n - 1) / 2 : 1);
+			compare_weigh(compare);
+		}
+	}
+	free(built_in);
+	free(sums);
+}
+
+int
+train_model(struct model *model, const struct facts *facts, struct pairs *pairs,
+    int n_threads, struct err *err)
+{
+	struct counter *counters = calloc((size_t)n_threads, sizeof(*counters));
+	struct compare compare = {0};
+	uint32_t sample = 1;
+	int i, status = -1;
+
+	if (counters == NULL)
+		return err_nomem(err);
+	train_shares(model, facts->n_records);
+	if (compare_init(&compare, facts, model, err) == -1 ||
+	    learn_u(model, &compare, err) == -1)
+		goto free_all;
+	for (i = 0; i < n_threads; i++) {
+		counters[i].compare = &compare;
+		counters[i].pairs = pairs;
+		counters[i].thread = compare_thread_new();
+		if (counters[i].thread == NULL) {
+			err_nomem(err);
+			goto free_all;
+		}
+	}
+	if (count_all(counters, pairs, n_threads, &sample, err) == -1 ||
+	    join_counters(counters, n_threads, err) == -1)
+		goto free_all;
+	iterate(model, &compare, &counters[0], sample);
+	model->is_trained = true;
+	model->trained_records = (int64_t)facts->n_records;
+	status = 0;
+free_all:
+	for (i = 0; i < n_threads; i++) {
+		free(counters[i].thread);
+		free(counters[i].patterns);
+		hashmap_clear(&counters[i].seen);
+	}
+	free(counters);
+	compare_clear(&compare);
+	return status;
+}
