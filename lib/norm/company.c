@@ -203,18 +203,30 @@ cut_words(struct span text)
 	return text;
 }
 
+/* Without one legal form, if anything is left then. */
+static struct span
+cut_form(struct span text, struct arena *arena)
+{
+	struct span cut = clean(cut_japanese(text), arena);
+
+	if (cut.len == 0)
+		cut = clean(text, arena);
+	return cut_words(cut);
+}
+
+/* Signs that were in the middle of a form hide it until they are gone. */
 struct span
 company_key(struct span text, struct arena *arena)
 {
 	struct span none = {NULL, 0};
-	struct span whole;
+	size_t before;
 
 	if (text.len == 0 || !utf8_is_plain(text, NULL))
 		return none;
 	text = fold_key(text, arena);
-	whole = text;
-	text = clean(cut_japanese(text), arena);
-	if (text.len == 0)
-		text = clean(whole, arena);
-	return cut_words(text);
+	do {
+		before = text.len;
+		text = fold_key(cut_form(text, arena), arena);
+	} while (text.len < before);
+	return text;
 }

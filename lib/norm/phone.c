@@ -298,15 +298,18 @@ write_abroad(struct span digits, size_t bracket_at, struct phone *phone,
 		memcpy(joined, digits.data, bracket_at);
 		memcpy(joined + bracket_at, digits.data + bracket_at + 1,
 		    digits.len - bracket_at - 1);
-		return write_number(
-		    "+", "", span_make(joined, digits.len - 1), phone, arena);
+		/* Without that 0 it may begin with a code that is known. */
+		return write_abroad(
+		    span_make(joined, digits.len - 1), NO_PLACE, phone, arena);
 	}
 	rest = behind(digits, strlen(country->calling));
 	trunk = strlen(country->trunk);
 	/* Two zeros are no trunk prefix but a number that nobody has. */
 	if (trunk > 0 && rest.len > trunk &&
 	    span_starts(rest, country->trunk) && rest.data[trunk] != '0' &&
-	    (country->trunk[0] == '0' || rest.len > country->most))
+	    (country->trunk[0] == '0' ||
+		(rest.len > country->most &&
+		    is_national(country, behind(rest, trunk)))))
 		rest = behind(rest, trunk);
 	return write_country(country, rest, phone, arena);
 }
