@@ -178,12 +178,12 @@ said_read(struct span bytes, struct canon_record *record, int8_t *opt_out,
 	while (take_byte(&bytes, &tag)) {
 		struct canon_value value = {.field = (enum canon_field)tag};
 
+		if (tag > CANON_F_PERSON_LAST || tag == CANON_F_NONE)
+			return fail(err);
 		if (tag == CANON_F_OPT_OUT) {
 			if (!take_number(&bytes, &flag))
 				return fail(err);
 			*opt_out = flag != 0;
-		} else if (tag > CANON_F_PERSON_LAST || tag == CANON_F_NONE) {
-			return fail(err);
 		} else if (canon_field_repeats((enum canon_field)tag)) {
 			if (!take_value(&bytes, &value))
 				return fail(err);
