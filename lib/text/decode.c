@@ -61,14 +61,29 @@ upper(char c)
 	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 }
 
+static bool
+is_utf7(const char *name)
+{
+	char folded[NAME_MAX_LEN + 1];
+	size_t n = 0;
+
+	for (size_t i = 0; name[i] != '\0' && n < NAME_MAX_LEN; i++)
+		if (name[i] != '-' && name[i] != '_')
+			folded[n++] = upper(name[i]);
+	folded[n] = '\0';
+	return strstr(folded, "UTF7") != NULL;
+}
+
 /* iconv reads "" as the locale's encoding and "//" as orders to leave things
- * out, and its WCHAR_T is this machine's: none of them names an encoding. */
+ * out, and its WCHAR_T is this machine's: none of them names an encoding. UTF-7
+ * (and CSUNICODE11UTF7, its other name) is refused: behind a byte that does not
+ * decode its text would depend on where the chunks end. */
 static bool
 is_name(const char *name)
 {
 	size_t len = strlen(name);
 
-	if (len == 0 || len > NAME_MAX_LEN)
+	if (len == 0 || len > NAME_MAX_LEN || is_utf7(name))
 		return false;
 	for (size_t i = 0; i < len; i++) {
 		char c = upper(name[i]);

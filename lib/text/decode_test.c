@@ -182,6 +182,8 @@ test_names(void **state)
 	    {"UTF-8//IGNORE", NULL},
 	    {"CP932//TRANSLIT", NULL},
 	    {"WCHAR_T", NULL},
+	    {"utf_7", NULL},
+	    {"UTF-7-IMAP", NULL},
 	    {"no such\nencoding", NULL},
 	    {"eucjp", "EUC-JP"},
 	    {"jis", "ISO-2022-JP"},

@@ -8,8 +8,8 @@
 #include "text/decode.h"
 
 static const char *const names[] = {"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE",
-    "CP932", "Shift_JIS", "EUC-JP", "ISO-2022-JP", "WINDOWS-1252", "UTF-7",
-    "UTF-32", "EUC-KR", "GB18030", "BIG5", "EUC-TW", "BIG5-HKSCS"};
+    "CP932", "Shift_JIS", "EUC-JP", "ISO-2022-JP", "WINDOWS-1252", "UTF-32",
+    "EUC-KR", "GB18030", "BIG5", "EUC-TW", "BIG5-HKSCS"};
 
 static void
 decode_cut(const char *name, struct span text, size_t first, size_t second,
