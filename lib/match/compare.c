@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "match/compare.h"
 #include "match/likeness.h"
 #include "match/sound.h"
@@ -11,6 +10,8 @@
 #define FREQUENCY_MOST 7000
 #define FREQUENCY_LEAST (-9000)
 #define NOTHING (-40000)
+#define EVERYTHING 60000
+#define DOUBT 2500
 
 int32_t
 compare_log2(double x)
@@ -96,12 +97,24 @@ count_columns(struct compare *compare)
 	}
 }
 
+/* What a household has in common on purpose, over u: all of it, where it has
+ * it as often as one person has it twice. */
+static int32_t
+common_share(const struct model_level *level)
+{
+	double share = level->household - level->u;
+
+	if (level->household >= level->m * 0.85)
+		return EVERYTHING;
+	return share <= level->u * 0.01 ? NOTHING
+					: compare_log2(share / level->u);
+}
+
 void
 compare_weigh(struct compare *compare)
 {
 	const struct model *model = compare->model;
 	const struct model_comparison *c;
-	double share;
 	int i, k;
 
 	for (i = 0; i < model->n_comparisons; i++) {
@@ -112,10 +125,8 @@ compare_weigh(struct compare *compare)
 			compare->household[i][k] =
 			    compare_log2(c->level[k].household / c->level[k].u);
 			compare->log_u[i][k] = compare_log2(c->level[k].u);
-			share = c->level[k].household - c->level[k].u;
-			compare->common[i][k] = share <= c->level[k].u * 0.01
-			    ? NOTHING
-			    : compare_log2(share / c->level[k].u);
+			compare->common[i][k] =
+			    k == 1 ? NOTHING : common_share(&c->level[k]);
 		}
 	}
 	compare->prior =
@@ -216,9 +227,11 @@ cached(const struct compare *compare, struct compare_thread *thread, int column,
 {
 	const struct facts *facts = compare->facts;
 	struct span x = text_of(facts, column, a), y;
-	uint64_t key = hash_mix(
-	    (uint64_t)a << 32 | b, (uint64_t)column * 64 + (uint64_t)other + 1);
-	size_t slot = key % COMPARE_CACHE;
+	/* All that the level hangs on, so that equal keys are equal. */
+	uint64_t key = (uint64_t)a << 36 | (uint64_t)b << 8 |
+	    (uint64_t)(column << 2) |
+	    (uint64_t)(column <= FACTS_FAMILY_KANA ? other : 0);
+	size_t slot = (key * UINT64_C(0x9e3779b97f4a7c15)) >> 50;
 	int level;
 
 	if (thread->key[slot] == key)
@@ -230,6 +243,8 @@ cached(const struct compare *compare, struct compare_thread *thread, int column,
 		    &thread->masks);
 	else if (column == FACTS_OTHER)
 		level = likeness_words(x, y, &thread->masks);
+	else if (column == FACTS_POSTCODE)
+		level = likeness_id(x, y, &thread->masks);
 	else if (column == FACTS_BIRTH)
 		level =
 		    likeness_date(&facts->dates[a - 1], &facts->dates[b - 1]);
@@ -302,6 +317,18 @@ name_level(const struct compare *compare, struct compare_thread *thread,
 	return 0;
 }
 
+/* Kanji and kana that the table does not know together: the table does not
+ * know all readings, so this is half a difference. */
+static bool
+is_doubtful(const struct facts *f, int column, uint32_t a, uint32_t b)
+{
+	uint32_t x = value_at(f, column, a), y = value_at(f, column, b);
+
+	return x != 0 && y != 0 &&
+	    f->pool[column].values[x - 1].script !=
+	    f->pool[column].values[y - 1].script;
+}
+
 /* What rarity says at a level of a name. */
 static int32_t
 name_rarity(
@@ -323,11 +350,20 @@ crossed(const struct compare *compare, struct compare_thread *thread,
 	const struct facts *f = compare->facts;
 	uint32_t given = value_at(f, FACTS_GIVEN, a);
 	uint32_t family = value_at(f, FACTS_FAMILY, b);
+	uint32_t reading = value_at(f, FACTS_GIVEN_KANA, a);
+	uint32_t reading2 = value_at(f, FACTS_FAMILY_KANA, b);
+	int level;
 
+	if (given != 0 && family != 0 &&
+	    compare->family_of_given[given - 1] == family - 1)
+		return 2;
+	if (reading != 0 && reading2 != 0) {
+		level = cached(compare, thread, FACTS_GIVEN_KANA,
+		    FACTS_FAMILY_KANA, reading, reading2);
+		return level == NAME_EXACT ? 2 : level >= NAME_CLOSE;
+	}
 	if (given == 0 || family == 0)
 		return -1;
-	if (compare->family_of_given[given - 1] == family - 1)
-		return 2;
 	return cached(compare, thread, FACTS_GIVEN, FACTS_FAMILY, given,
 		   family) >= NAME_CLOSE;
 }
@@ -378,18 +414,30 @@ compare_names(const struct compare *compare, struct compare_thread *thread,
 	if (given >= 0) {
 		level = name_level(compare, thread, FACTS_GIVEN,
 		    FACTS_GIVEN_KANA, a, b, &count);
+		if (level == NAME_ELSE &&
+		    is_doubtful(compare->facts, FACTS_GIVEN, a, b))
+			keep(compare, pair, given, level, DOUBT);
 		keep(compare, pair, given, level,
 		    name_rarity(compare, given, level, FACTS_GIVEN, count));
 	}
 	if (family >= 0) {
 		level = name_level(compare, thread, FACTS_FAMILY,
 		    FACTS_FAMILY_KANA, a, b, &count);
+		if (level == NAME_ELSE &&
+		    is_doubtful(compare->facts, FACTS_FAMILY, a, b))
+			keep(compare, pair, family, level, DOUBT);
 		keep(compare, pair, family, level,
 		    name_rarity(compare, family, level, FACTS_FAMILY, count));
 	}
 	if (given >= 0 && family >= 0 && pair->level[given] < NAME_NEAR &&
 	    pair->level[family] < NAME_NEAR)
 		compare_swapped(compare, thread, a, b, given, family, pair);
+}
+
+static uint32_t
+larger(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
 }
 
 /* What two records say of where they are. */
@@ -414,12 +462,12 @@ area_of(const struct facts *f, uint32_t a, uint32_t b)
 }
 
 static bool
-is_near_code(const struct facts *f, struct compare_thread *thread,
+is_near_code(const struct compare *compare, struct compare_thread *thread,
     const struct area *area)
 {
 	return area->has_codes && area->code != area->code2 &&
-	    likeness_edits(text_of(f, FACTS_POSTCODE, area->code),
-		text_of(f, FACTS_POSTCODE, area->code2), &thread->masks) == 1;
+	    cached(compare, thread, FACTS_POSTCODE, FACTS_POSTCODE, area->code,
+		area->code2) == ID_NEAR;
 }
 
 static int
@@ -433,7 +481,7 @@ area_level(const struct compare *compare, struct compare_thread *thread,
 
 	if (area->has_codes && area->code == area->code2)
 		return is_city ? AREA_EXACT : AREA_CODE;
-	is_near = is_near_code(f, thread, area);
+	is_near = is_near_code(compare, thread, area);
 	if (is_city)
 		return is_near ? AREA_CITY_NEAR : AREA_CITY;
 	if (is_near ||
@@ -510,11 +558,28 @@ compare_street(const struct compare *compare, struct compare_thread *thread,
 	else if (like >= TEXT_CLOSE && is_lot)
 		keep(compare, pair, c, STREET_NEAR, 0);
 	else if (like >= TEXT_NEAR)
-		keep(compare, pair, c, STREET_TOWN, 0);
+		keep(compare, pair, c, STREET_TOWN,
+		    rarity(compare, c, STREET_TOWN, FACTS_TOWN,
+			larger(count_of(f, FACTS_TOWN, town),
+			    count_of(f, FACTS_TOWN, town2))));
 	else if (is_lot && text_of(f, FACTS_LOT, lot).len >= 2)
 		keep(compare, pair, c, STREET_NUMBER, 0);
 	else
 		keep(compare, pair, c, STREET_ELSE, 0);
+}
+
+/* A town lies in one city, so that both agree is no news twice. */
+static void
+count_once(const struct compare *compare, struct compare_pair *pair)
+{
+	int area = find_kind(compare->model, MODEL_AREA);
+	int street = find_kind(compare->model, MODEL_STREET);
+
+	if (area < 0 || street < 0 || pair->level[street] != STREET_TOWN ||
+	    pair->level[area] < AREA_REGION || pair->level[area] > AREA_CITY)
+		return;
+	pair->level[area] = 0;
+	pair->frequency[area] = 0;
 }
 
 static void
@@ -620,6 +685,9 @@ likeness_of(const struct compare *compare, struct compare_thread *thread,
 
 	if (which == FACTS_PHONE)
 		return likeness_phone(x, y, &thread->masks);
+	/* The names matter only where the local parts are equal. */
+	if (!likeness_is_local(x, y))
+		return likeness_email(x, y, NULL, 0, &thread->masks);
 	n = spell_names(compare->facts, a, &text, names);
 	level =
 	    likeness_email(x, y, names, text.failed ? 0 : n, &thread->masks);
@@ -643,8 +711,8 @@ compare_list(const struct compare *compare, struct compare_thread *thread,
 			x = list->item[i];
 			y = list->item[j];
 			value = &list->pool.values[x];
-			if (value->is_blocked ||
-			    list->pool.values[y].is_blocked)
+			if (facts_is_void(value) ||
+			    facts_is_void(&list->pool.values[y]))
 				continue;
 			if (x != y) {
 				keep(compare, pair, c,
@@ -678,8 +746,8 @@ compare_two_ids(const struct compare *compare, struct compare_thread *thread,
 	y &= ~FACTS_OWN;
 	value = &list->pool.values[x];
 	other = &list->pool.values[y];
-	if (value->space != other->space || value->is_blocked ||
-	    other->is_blocked)
+	if (value->space != other->space || facts_is_void(value) ||
+	    facts_is_void(other))
 		return;
 	if (x == y) {
 		keep(compare, pair, c, ID_EXACT,
@@ -756,6 +824,7 @@ compare_records(const struct compare *compare, struct compare_thread *thread,
 	for (x = a; x != FACTS_NONE; x = f->more[x])
 		for (y = b; y != FACTS_NONE; y = f->more[y])
 			compare_rows(compare, thread, x, y, pair);
+	count_once(compare, pair);
 	for (c = 0; c < model->n_comparisons; c++) {
 		if (model->comparison[c].kind == MODEL_EMAIL)
 			compare_list(

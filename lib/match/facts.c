@@ -44,7 +44,7 @@ pool_add(struct facts_pool *pool, struct span text, uint32_t *number,
 		return -1;
 	if (*number < before)
 		return 0;
-	if (*number >= FACTS_OWN - 1)
+	if (*number >= FACTS_VALUES_MAX)
 		return err_set(
 		    err, ERR_DATA, "more values than can be matched");
 	if (array_grow(&pool->values, &pool->values_cap, before + 1,
@@ -793,6 +793,8 @@ learn_dates(struct facts *facts, struct err *err)
 static void
 learn_items(struct facts *facts)
 {
+	static const enum canon_field fields[] = {
+	    CANON_F_EMAIL, CANON_F_PHONE, CANON_F_ID};
 	const struct model *model = facts->work->model;
 	struct span nowhere = {NULL, 0};
 	struct facts_pool *pool;
@@ -827,6 +829,8 @@ learn_items(struct facts *facts)
 			}
 			if (model_is_blocked(model, text))
 				value->is_blocked = true;
+			value->is_generic = value->count >
+			    (uint32_t)model_limit(model, fields[which]);
 		}
 	}
 }

@@ -26,6 +26,7 @@
 #include "match/model.h"
 
 #define FACTS_NONE UINT32_MAX
+#define FACTS_VALUES_MAX (UINT32_C(1) << 28) /* of one column or list */
 
 enum facts_column {
 	FACTS_GIVEN, /* first given name */
@@ -55,6 +56,7 @@ struct facts_value {
 	uint16_t space;  /* of an id: number of its space */
 	uint8_t script;  /* enum facts_script */
 	bool is_blocked; /* never links */
+	bool is_generic; /* nor this: it is on too many records */
 	bool is_mobile;  /* a telephone that one person carries */
 };
 
@@ -133,6 +135,7 @@ int facts_finish(struct facts *, struct err *);
 void facts_clear(struct facts *);
 
 /**
+ * facts_is_void(value): does it say nothing, blocked or generic?
  * facts_column_of(facts, field, attribute): the column of a field that the
  * model names; FACTS_COLUMNS when none holds it.
  * facts_text(facts, column, row): what stands there; empty when not known.
@@ -140,6 +143,12 @@ void facts_clear(struct facts *);
  */
 int facts_column_of(const struct facts *, enum canon_field, const char *);
 struct span facts_text(const struct facts *, int, uint32_t);
+
+static inline bool
+facts_is_void(const struct facts_value *value)
+{
+	return value->is_blocked || value->is_generic;
+}
 
 static inline uint32_t
 facts_record_of(const struct facts *facts, uint32_t row)

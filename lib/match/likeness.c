@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -247,6 +246,21 @@ likeness_words(struct span a, struct span b, struct edit_masks *masks)
 	return share_initial(a, b) ? OTHER_INITIAL : OTHER_ELSE;
 }
 
+static struct span
+local_part(struct span email)
+{
+	const char *at = memchr(email.data, '@', email.len);
+
+	return span_make(
+	    email.data, at == NULL ? email.len : (size_t)(at - email.data));
+}
+
+bool
+likeness_is_local(struct span a, struct span b)
+{
+	return span_eq(local_part(a), local_part(b));
+}
+
 int
 likeness_text(struct span a, struct span b, struct edit_masks *masks)
 {
@@ -261,15 +275,6 @@ likeness_text(struct span a, struct span b, struct edit_masks *masks)
 	if (near >= 8700 || share_word(a, b, masks))
 		return TEXT_CLOSE;
 	return TEXT_ELSE;
-}
-
-static struct span
-local_part(struct span email)
-{
-	const char *at = memchr(email.data, '@', email.len);
-
-	return span_make(
-	    email.data, at == NULL ? email.len : (size_t)(at - email.data));
 }
 
 /* The signs of one kind, digits or letters, into a buffer of 64. */
@@ -318,9 +323,11 @@ may_be_slip(struct span a, struct span b, size_t *n)
 	struct span x = local_part(a), y = local_part(b);
 	char left[64], right[64];
 
+	*n = 0;
+	if (x.len == 0 || y.len == 0 || x.data[0] != y.data[0])
+		return false;
 	*n = pick(a, true, left);
-	return x.len > 0 && y.len > 0 && x.data[0] == y.data[0] &&
-	    pick(b, true, right) == *n && memcmp(left, right, *n) == 0;
+	return pick(b, true, right) == *n && memcmp(left, right, *n) == 0;
 }
 
 int
@@ -345,6 +352,20 @@ likeness_email(struct span a, struct span b, const struct span *names,
 							       : EMAIL_ELSE;
 }
 
+/* One edit? Of texts that differ in their middle in more than two places, or
+ * in length by more than one, this is known at once. */
+static bool
+is_one_edit(struct span a, struct span b, struct edit_masks *masks)
+{
+	size_t i, apart = 0;
+
+	if (a.len > b.len + 1 || b.len > a.len + 1)
+		return false;
+	for (i = 0; i < a.len && a.len == b.len; i++)
+		apart += a.data[i] != b.data[i];
+	return apart <= 2 && likeness_edits(a, b, masks) == 1;
+}
+
 int
 likeness_phone(struct span a, struct span b, struct edit_masks *masks)
 {
@@ -353,7 +374,7 @@ likeness_phone(struct span a, struct span b, struct edit_masks *masks)
 	if (a.len >= 8 && b.len >= 8 &&
 	    memcmp(a.data + a.len - 7, b.data + b.len - 7, 7) == 0)
 		return TEL_END;
-	return likeness_edits(a, b, masks) == 1 ? TEL_DIGIT : TEL_ELSE;
+	return is_one_edit(a, b, masks) ? TEL_DIGIT : TEL_ELSE;
 }
 
 int
@@ -361,20 +382,30 @@ likeness_id(struct span a, struct span b, struct edit_masks *masks)
 {
 	if (span_eq(a, b))
 		return ID_EXACT;
-	return a.len >= 5 && b.len >= 5 && likeness_edits(a, b, masks) == 1
-	    ? ID_NEAR
-	    : ID_ELSE;
+	return a.len >= 4 && b.len >= 4 && is_one_edit(a, b, masks) ? ID_NEAR
+								    : ID_ELSE;
 }
 
-/* How many digits differ, and do two neighbours only change places? */
+/* YYYYMMDD. */
+static void
+write_digits(const struct facts_dates *date, int *out)
+{
+	int number = date->year * 10000 + date->month * 100 + date->day;
+	int i;
+
+	for (i = 7; i >= 0; i--, number /= 10)
+		out[i] = number % 10;
+}
+
+/* How many digits differ; 1 also where two neighbours only changed places. */
 static int
 digits_apart(const struct facts_dates *a, const struct facts_dates *b)
 {
-	char x[16], y[16];
+	int x[8], y[8];
 	int i, apart = 0, first = -1, last = -1;
 
-	snprintf(x, sizeof(x), "%04d%02d%02d", a->year, a->month, a->day);
-	snprintf(y, sizeof(y), "%04d%02d%02d", b->year, b->month, b->day);
+	write_digits(a, x);
+	write_digits(b, y);
 	for (i = 0; i < 8; i++) {
 		if (x[i] == y[i])
 			continue;

@@ -27,6 +27,11 @@ int likeness_id(struct span, struct span, struct edit_masks *);
 int likeness_date(const struct facts_dates *, const struct facts_dates *);
 
 /**
+ * likeness_is_local(a, b): are the local parts of two e-mail addresses equal?
+ */
+bool likeness_is_local(struct span, struct span);
+
+/**
  * likeness_edits(a, b, masks): their edit distance.
  * likeness_nearness(a, b, masks): Jaro-Winkler, 0..10000.
  */

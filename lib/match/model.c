@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "match/embed.h"
+#include "match/exact.h"
 #include "match/levels.h"
 #include "match/model.h"
 #include "match/rule.h"
@@ -245,6 +246,24 @@ read_list(struct model *model, const json_t *root, const char *key,
 }
 
 static int
+read_limits(struct model *model, const json_t *limits, struct err *err)
+{
+	if (get_int(limits, "id", 1, 1000000, &model->limit_id, err) == -1 ||
+	    get_int(limits, "email", 1, 1000000, &model->limit_email, err) ==
+		-1)
+		return -1;
+	return get_int(limits, "phone", 1, 1000000, &model->limit_phone, err);
+}
+
+int
+model_limit(const struct model *model, enum canon_field field)
+{
+	if (field == CANON_F_EMAIL)
+		return model->limit_email;
+	return field == CANON_F_PHONE ? model->limit_phone : model->limit_id;
+}
+
+static int
 read_numbers(struct model *model, const json_t *root, struct err *err)
 {
 	const char *train = json_string_value(json_object_get(root, "train"));
@@ -267,7 +286,7 @@ read_numbers(struct model *model, const json_t *root, struct err *err)
 		err) == -1)
 		return -1;
 	model->is_auto_training = train != NULL && strcmp(train, "auto") == 0;
-	return 0;
+	return read_limits(model, json_object_get(root, "limits"), err);
 }
 
 static int
@@ -293,6 +312,9 @@ static void
 set_plain(struct model *model)
 {
 	memset(model, 0, sizeof(*model));
+	model->limit_id = EXACT_LIMIT_ID;
+	model->limit_email = EXACT_LIMIT_EMAIL;
+	model->limit_phone = EXACT_LIMIT_PHONE;
 	model->block_limit = 400;
 	model->pairs_per_record = 8;
 	model->threshold = 0.95;
@@ -413,11 +435,13 @@ model_write(const struct model *model, struct buf *out, struct err *err)
 	    "\t\"train\": \"%s\",\n\t\"block_limit\": %d,\n"
 	    "\t\"pairs_per_record\": %d,\n\t\"matches\": %.9g,\n"
 	    "\t\"households\": %.9g,\n\t\"prior_strength\": %.9g,\n"
-	    "\t\"unseen_milli\": %d,\n\t\"full_component\": %d,\n",
+	    "\t\"unseen_milli\": %d,\n\t\"full_component\": %d,\n"
+	    "\t\"limits\": {\"id\": %d, \"email\": %d, \"phone\": %d},\n",
 	    model->threshold, model->review,
 	    model->is_auto_training ? "auto" : "asked", model->block_limit,
 	    model->pairs_per_record, model->matches, model->households,
-	    model->prior_strength, model->unseen_milli, model->full_component);
+	    model->prior_strength, model->unseen_milli, model->full_component,
+	    model->limit_id, model->limit_email, model->limit_phone);
 	if (model->is_trained)
 		buf_printf(out,
 		    "\t\"trained\": {\"records\": %lld, \"match_share\": %.9g, "

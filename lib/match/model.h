@@ -113,6 +113,8 @@ struct model {
 	struct span *blocked; /* values that never link; own memory */
 	size_t n_blocked;
 
+	/* Records on which one value may stand; above, it says nothing. */
+	int limit_id, limit_email, limit_phone;
 	int block_limit;       /* records with one key, at most */
 	int pairs_per_record;  /* of one rule; above, its limit is halved */
 	double threshold;      /* probability from which a pair links */
@@ -148,6 +150,11 @@ void model_clear(struct model *);
 struct span model_default_text(void);
 const char *model_kind_name(enum model_kind);
 const char *model_level_name(enum model_kind, int);
+
+/**
+ * model_limit(model, field): of CANON_F_ID, _EMAIL, _PHONE.
+ */
+int model_limit(const struct model *, enum canon_field);
 
 /**
  * model_is_unique(model, space), model_is_blocked(model, value).

@@ -11,6 +11,10 @@
 
 #define RADIX_BITS 11
 #define RADIX (1 << RADIX_BITS)
+/* So many pairs of a rule are fine however few the records; and the limit is
+ * not lowered below this. */
+#define PAIRS_LEAST 200000
+#define LIMIT_LEAST 20
 #define CHUNK 2048 /* entries that a thread takes at once */
 
 struct entry {
@@ -131,7 +135,7 @@ collect_list(struct sorted *s, const struct facts_items *list, struct err *err)
 		for (i = list->first[record]; i < list->first[record + 1];
 		     i++) {
 			value = list->item[i] & ~FACTS_OWN;
-			if (list->pool.values[value].is_blocked ||
+			if (facts_is_void(&list->pool.values[value]) ||
 			    list->pool.values[value].count < 2)
 				continue;
 			s->entry[s->n++] = (struct entry){
@@ -174,26 +178,26 @@ run_end(const struct entry *entry, size_t start, size_t n)
 	return end;
 }
 
-/* The largest limit of records a key that keeps the rule's pairs in bounds. */
+/* The largest limit of records a key that keeps the pairs in bounds. */
 static uint32_t
-find_limit(const struct sorted *s)
+find_limit(const struct pairs *pairs, const struct entry *entry, size_t n)
 {
-	const struct model *model = s->pairs->model;
+	const struct model *model = pairs->model;
 	uint64_t most =
-	    (uint64_t)model->pairs_per_record * s->pairs->facts->n_records +
-	    200000;
+	    (uint64_t)model->pairs_per_record * pairs->facts->n_records +
+	    PAIRS_LEAST;
 	uint32_t limit = (uint32_t)model->block_limit;
-	uint64_t pairs;
+	uint64_t total;
 	size_t i, end;
 
 	for (;; limit /= 2) {
-		pairs = 0;
-		for (i = 0; i < s->n; i = end) {
-			end = run_end(s->entry, i, s->n);
+		total = 0;
+		for (i = 0; i < n; i = end) {
+			end = run_end(entry, i, n);
 			if (end - i <= limit)
-				pairs += (end - i) * (end - i - 1) / 2;
+				total += (end - i) * (end - i - 1) / 2;
 		}
-		if (pairs <= most || limit <= 20)
+		if (total <= most || limit <= LIMIT_LEAST)
 			return limit;
 	}
 }
@@ -273,11 +277,13 @@ part_split(struct sorted *s, struct err *err)
 	struct pairs *pairs = s->pairs;
 	struct pairs_count *count = &pairs->count[s->rule];
 	size_t i, j, end, to = s->n_plain;
+	uint32_t limit;
 
 	sort_entries(s, s->entry + s->n_plain, s->n - s->n_plain);
+	limit = find_limit(pairs, s->entry + s->n_plain, s->n - s->n_plain);
 	for (i = s->n_plain; i < s->n; i = end) {
 		end = run_end(s->entry, i, s->n);
-		if (end - i <= count->limit) {
+		if (end - i <= limit) {
 			count_run(count, &s->entry[i], end - i);
 			for (j = i; j < end && end - i > 1; j++)
 				s->entry[to++] = s->entry[j];
@@ -304,7 +310,7 @@ prepare(struct sorted *s, struct err *err)
 		err) == -1)
 		return -1;
 	sort_entries(s, s->entry, s->n);
-	pairs->count[s->rule].limit = find_limit(s);
+	pairs->count[s->rule].limit = find_limit(pairs, s->entry, s->n);
 	if (part_runs(s, err) == -1)
 		return -1;
 	return part_split(s, err);
@@ -344,7 +350,7 @@ shares_item(const struct pairs *pairs, int rule, uint32_t a, uint32_t b)
 		for (j = list->first[b]; j < list->first[b + 1]; j++) {
 			x = list->item[i] & ~FACTS_OWN;
 			if (x == (list->item[j] & ~FACTS_OWN) &&
-			    !list->pool.values[x].is_blocked &&
+			    !facts_is_void(&list->pool.values[x]) &&
 			    list->pool.values[x].count <=
 				pairs->count[rule].limit)
 				return true;
@@ -381,10 +387,18 @@ static bool
 was_given(
     const struct pairs *pairs, int rule, uint32_t equal, uint32_t a, uint32_t b)
 {
+	const struct model_rule *rules = pairs->model->rule;
 	int i;
 
+	/* Keys first: they are cheaper than lists. */
 	for (i = 0; i < rule; i++)
-		if (gives(pairs, i, equal, a, b))
+		if (rules[i].repeats == CANON_F_NONE &&
+		    (equal & rules[i].atoms) == rules[i].atoms &&
+		    gives(pairs, i, equal, a, b))
+			return true;
+	for (i = 0; i < rule; i++)
+		if (rules[i].repeats != CANON_F_NONE &&
+		    gives(pairs, i, equal, a, b))
 			return true;
 	return false;
 }

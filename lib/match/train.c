@@ -8,14 +8,16 @@
 #include "match/train.h"
 
 #define ROUNDS 12
-#define RANDOM_PAIRS 300000
-#define SAMPLED_PAIRS 1000000
+#define RANDOM_PAIRS 200000
+#define SAMPLED_PAIRS 500000
 #define PATTERNS_MAX 200000
 #define SHARE_LEAST 1e-9
 /* One person differs at most so many times as often as built in: else a class
  * of households drifts into that of persons. */
 #define ELSE_MOST 4
-#define HOMES_LEAST 0.01 /* of households to matches */
+#define HOMES_LEAST 20 /* pairs of one household */
+#define IN_COMMON 0.95
+#define HOMES_SHARE 0.01 /* of them to matches */
 
 /* How often a pattern was seen: levels, which of them may be learned from it,
  * and what frequencies said in whole bits. */
@@ -58,10 +60,10 @@ train_shares(struct model *model, size_t n_records)
 static uint64_t
 digest_pattern(const struct pattern *p)
 {
-	uint64_t digest = hash_64(
-	    p->untouched, span_make((const char *)p->level, sizeof(p->level)));
+	uint64_t seed = (uint64_t)p->untouched << 32 | (uint32_t)p->frequency;
 
-	return hash_mix(digest, (uint64_t)(int64_t)p->frequency);
+	return hash_64(
+	    seed, span_make((const char *)p->level, sizeof(p->level)));
 }
 
 static int
@@ -267,6 +269,29 @@ set_m(struct model_comparison *c, const struct model_comparison *built_in,
 		fall(c);
 }
 
+/*
+ * What a household has in common, it has as often as one person has it in two
+ * records: an address is misspelt and left behind by both alike. So where the
+ * built-in shares are nearly equal, the learned ones are.
+ */
+static void
+set_household(
+    struct model_comparison *c, const struct model_comparison *built_in)
+{
+	const struct model_level *before;
+	double sum = 0;
+	int k;
+
+	for (k = 2; k <= c->n_levels; k++) {
+		before = &built_in->level[k];
+		if (before->household >= before->m * 0.9)
+			c->level[k].household =
+			    IN_COMMON * c->level[k].m + c->level[k].u * 0.05;
+		sum += c->level[k].household;
+	}
+	c->level[1].household = sum < 0.98 ? 1 - sum : 0.02;
+}
+
 static void
 maximise(struct model *model, const struct model *built_in,
     const struct sums *sums, double scale, double all_pairs)
@@ -274,11 +299,14 @@ maximise(struct model *model, const struct model *built_in,
 	double strength = model->prior_strength;
 	int c;
 
-	for (c = 0; c < model->n_comparisons; c++)
+	for (c = 0; c < model->n_comparisons; c++) {
 		set_m(&model->comparison[c], &built_in->comparison[c],
 		    sums->match[c], strength);
+		set_household(&model->comparison[c], &built_in->comparison[c]);
+	}
 	model->match_share = (sums->matches * scale + 5) / all_pairs;
-	model->household_share = (sums->households * scale + 5) / all_pairs;
+	model->household_share =
+	    (sums->households * scale + HOMES_LEAST) / all_pairs;
 	if (model->match_share > 0.2)
 		model->match_share = 0.2;
 	if (model->household_share > 0.2)
@@ -286,8 +314,8 @@ maximise(struct model *model, const struct model *built_in,
 	if (model->match_share < SHARE_LEAST * 1e-4)
 		model->match_share = SHARE_LEAST * 1e-4;
 	/* Families there are, whether their pairs were looked at or not. */
-	if (model->household_share < model->match_share * HOMES_LEAST)
-		model->household_share = model->match_share * HOMES_LEAST;
+	if (model->household_share < model->match_share * HOMES_SHARE)
+		model->household_share = model->match_share * HOMES_SHARE;
 }
 
 /* The chance that two records have an equal value, from the counts. */
@@ -422,8 +450,12 @@ set_u(struct model *model, const struct compare *compare,
 		}
 		for (k = 1; k <= c->n_levels; k++) {
 			c->level[k].u /= sum;
-			/* A household shares at least what others do. */
-			if (k > 1 && c->level[k].household < c->level[k].u)
+			/* A household shares at least what others do, and on
+			 * purpose more. */
+			if (k == c->n_levels)
+				c->level[k].household +=
+				    (1 - c->level[k].household) * c->level[k].u;
+			else if (k > 1 && c->level[k].household < c->level[k].u)
 				c->level[k].household = c->level[k].u;
 		}
 	}

@@ -1,0 +1,322 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/hash.h"
+#include "match/match.h"
+
+struct person {
+	const char *family, *given, *birth, *phone, *email, *street, *postcode;
+	int entity;
+};
+
+/* One of each trap; a world of plain people is put around them. */
+static const struct person traps[] = {
+    /* Twins at home on one landline. */
+    {"佐久間", "一郎", "1990-04-12", "+81335550101", "", "本町1-2-3",
+	"100-0001", 1},
+    {"佐久間", "恵子", "1990-04-12", "+81335550101", "", "本町1-2-3",
+	"100-0001", 2},
+    /* Father and son of one name. */
+    {"Pemberton", "George", "1950-01-30", "+12125550188", "", "12 Main St",
+	"10001", 3},
+    {"Pemberton", "George", "1982-11-07", "+12125550188", "", "12 Main St",
+	"10001", 4},
+    /* A couple. */
+    {"Whitfield", "Anna", "1970-03-04", "+12125550177", "", "9 Oak Ave",
+	"10002", 5},
+    {"Whitfield", "Peter", "1968-10-21", "+12125550177", "", "9 Oak Ave",
+	"10002", 6},
+    /* One person with a typing error and a short form. */
+    {"Ashworth", "William", "1975-08-19", "", "wash75@mail.test", "4 Elm Rd",
+	"10003", 7},
+    {"Ashwroth", "Bill", "1975-08-19", "", "wash75@mail.test", "", "10003", 7},
+    /* Names in the wrong fields. */
+    {"Kowalski", "Irena", "1961-02-03", "", "", "7 Lake St", "10004", 8},
+    {"Irena", "Kowalski", "1961-02-03", "", "", "7 Lake St", "10004", 8},
+};
+
+#define N_TRAPS (sizeof(traps) / sizeof(traps[0]))
+#define N_PLAIN 200
+
+static struct canon_record said;
+static struct canon_value values[2];
+
+/* Make the statement of a person; borrowed until the next. */
+static void
+say(const struct person *p)
+{
+	size_t n = 0;
+
+	memset(&said, 0, sizeof(said));
+	said.field[CANON_F_FAMILY_NAME] = span_of(p->family);
+	said.field[CANON_F_GIVEN_NAME] = span_of(p->given);
+	said.field[CANON_F_BIRTH_DATE] = span_of(p->birth);
+	said.field[CANON_F_STREET] = span_of(p->street);
+	said.field[CANON_F_POSTCODE] = span_of(p->postcode);
+	memset(values, 0, sizeof(values));
+	if (p->phone[0] != '\0') {
+		values[n].field = CANON_F_PHONE;
+		values[n++].normal = span_of(p->phone);
+	}
+	if (p->email[0] != '\0') {
+		values[n].field = CANON_F_EMAIL;
+		values[n++].normal = span_of(p->email);
+	}
+	said.values = values;
+	said.n_values = n;
+}
+
+static void
+add(struct facts *facts, const struct person *p, uint64_t number)
+{
+	static const struct span source = SPAN("shop");
+	struct facts_record record = {.digest = hash_mix(7, number),
+	    .source_name = source,
+	    .said = &said,
+	    .n_said = 1,
+	    .values = values};
+	struct err err = {0};
+
+	say(p);
+	record.n_values = said.n_values;
+	assert_int_equal(facts_add(facts, &record, &err), 0);
+}
+
+static void
+add_plain(struct facts *facts, uint64_t number)
+{
+	static const char *const families[] = {"Smith", "Jones", "Brown",
+	    "Miller", "Taylor", "Moore", "White", "Clark", "Hall", "Green"};
+	static const char *const givens[] = {"James", "Mary", "Robert", "Linda",
+	    "Thomas", "Karen", "Daniel", "Susan", "Mark"};
+	/* Every person twice, and in couples. */
+	int who = (int)number / 2, home = (int)number / 4;
+	char birth[32], street[32], phone[32];
+	struct person p = {families[home % 10], givens[who % 9], birth, phone,
+	    "", street, "20001", 0};
+	struct buf text = {0};
+
+	buf_printf(&text, "%d-%02d-%02d", 1940 + who * 7 % 60, 1 + who * 5 % 12,
+	    1 + who * 11 % 28);
+	memcpy(birth, buf_text(&text), text.len + 1);
+	buf_reset(&text);
+	buf_printf(&text, "%d Park Ave", home * 13 % 500);
+	memcpy(street, buf_text(&text), text.len + 1);
+	buf_reset(&text);
+	buf_printf(&text, "+8133123%04d", home * 97 % 9973);
+	memcpy(phone, buf_text(&text), text.len + 1);
+	buf_clear(&text);
+	add(facts, &p, 1000 + number);
+}
+
+/* The world; ${turn} says at which record it begins. */
+static void
+make(struct facts *facts, struct model *model, size_t turn)
+{
+	size_t i, at, n = N_TRAPS + N_PLAIN;
+	struct err err = {0};
+
+	assert_int_equal(model_read_default(model, &err), 0);
+	assert_int_equal(facts_begin(facts, model, &err), 0);
+	for (i = 0; i < n; i++) {
+		at = (i * 11 + turn) % n;
+		if (at < N_TRAPS)
+			add(facts, &traps[at], at);
+		else
+			add_plain(facts, at - N_TRAPS);
+	}
+	assert_int_equal(facts_finish(facts, &err), 0);
+}
+
+struct world {
+	struct facts facts;
+	struct model model;
+	struct match_result result;
+};
+
+static void
+run(struct world *world, size_t turn, int n_threads)
+{
+	struct match_options options = {.n_threads = n_threads};
+	struct err err = {0};
+
+	memset(world, 0, sizeof(*world));
+	make(&world->facts, &world->model, turn);
+	assert_int_equal(
+	    match_train(&world->model, &world->facts, n_threads, &err), 0);
+	assert_int_equal(match_run(&world->model, &world->facts, &options,
+			     &world->result, &err),
+	    0);
+}
+
+static void
+clear(struct world *world)
+{
+	match_clear(&world->result);
+	facts_clear(&world->facts);
+	model_clear(&world->model);
+}
+
+static uint32_t
+find(const struct world *world, uint64_t number)
+{
+	uint32_t i;
+
+	for (i = 0; i < world->facts.n_records; i++)
+		if (world->facts.digest[i] == hash_mix(7, number))
+			return i;
+	fail();
+	return 0;
+}
+
+static void
+test_traps(void **state)
+{
+	struct world world;
+	size_t i, j;
+
+	(void)state;
+	run(&world, 0, 1);
+	for (i = 0; i < N_TRAPS; i++)
+		for (j = 0; j < N_TRAPS; j++)
+			assert_int_equal(
+			    world.result.cluster[find(&world, i)] ==
+				world.result.cluster[find(&world, j)],
+			    traps[i].entity == traps[j].entity);
+	clear(&world);
+}
+
+/* The same partition and weights, whatever the order and threads. */
+static void
+test_order_and_threads(void **state)
+{
+	struct world first, other;
+	struct buf a = {0}, b = {0};
+	struct err err = {0};
+	size_t i, turn;
+
+	(void)state;
+	run(&first, 0, 1);
+	assert_int_equal(model_write(&first.model, &a, &err), 0);
+	for (turn = 1; turn < 8; turn++) {
+		run(&other, turn * 29, 1 + (int)turn % 3);
+		buf_reset(&b);
+		assert_int_equal(model_write(&other.model, &b, &err), 0);
+		assert_string_equal(buf_text(&a), buf_text(&b));
+		assert_int_equal(
+		    first.result.n_clusters, other.result.n_clusters);
+		assert_int_equal(first.result.n_links, other.result.n_links);
+		assert_int_equal(first.result.pairs, other.result.pairs);
+		for (i = 0; i < first.result.n_links; i++)
+			assert_int_equal(
+			    first.result.cluster[first.result.links[i].left] ==
+				first.result
+				    .cluster[first.result.links[i].right],
+			    first.result.links[i].verdict == MATCH_LINKED);
+		clear(&other);
+	}
+	buf_clear(&a);
+	buf_clear(&b);
+	clear(&first);
+}
+
+static void
+test_explanation_adds_up(void **state)
+{
+	struct match_reasons reasons = {0};
+	struct world world;
+	struct err err = {0};
+	int64_t sum;
+	size_t i, k;
+
+	(void)state;
+	run(&world, 0, 1);
+	assert_true(world.result.n_links > 50);
+	for (i = 0; i < world.result.n_links; i++) {
+		assert_int_equal(
+		    match_explain(&world.model, &world.facts,
+			world.result.links[i].left, world.result.links[i].right,
+			&reasons, &err),
+		    0);
+		for (k = 0, sum = 0; k + 1 < reasons.n; k++)
+			sum += reasons.row[k].weight;
+		assert_string_equal(reasons.row[k].comparison, "sum");
+		assert_int_equal(sum, reasons.row[k].weight);
+		assert_int_equal(sum, world.result.links[i].weight);
+	}
+	match_reasons_clear(&reasons);
+	clear(&world);
+}
+
+/* A decision outweighs what the records say. */
+static void
+test_decisions(void **state)
+{
+	struct world world;
+	struct match_decision decisions[2];
+	struct match_options options = {
+	    .n_threads = 1, .decisions = decisions, .n_decisions = 2};
+	struct match_result result;
+	struct err err = {0};
+
+	(void)state;
+	run(&world, 0, 1);
+	decisions[0] =
+	    (struct match_decision){find(&world, 6), find(&world, 7), false};
+	decisions[1] =
+	    (struct match_decision){find(&world, 4), find(&world, 8), true};
+	assert_int_equal(
+	    match_run(&world.model, &world.facts, &options, &result, &err), 0);
+	assert_int_not_equal(
+	    result.cluster[find(&world, 6)], result.cluster[find(&world, 7)]);
+	assert_int_equal(
+	    result.cluster[find(&world, 4)], result.cluster[find(&world, 8)]);
+	match_clear(&result);
+	clear(&world);
+}
+
+/* A trained model is written, read back, and gives the same. */
+static void
+test_model_is_kept(void **state)
+{
+	struct match_options options = {.n_threads = 1};
+	struct match_result result;
+	struct model model;
+	struct world world;
+	struct buf text = {0};
+	struct err err = {0};
+
+	(void)state;
+	run(&world, 0, 1);
+	assert_int_equal(model_write(&world.model, &text, &err), 0);
+	assert_int_equal(model_read(&model, buf_get(&text), &err), 0);
+	assert_true(model.is_trained);
+	assert_int_equal(
+	    match_run(&model, &world.facts, &options, &result, &err), 0);
+	assert_int_equal(result.n_links, world.result.n_links);
+	assert_memory_equal(result.cluster, world.result.cluster,
+	    world.facts.n_records * sizeof(uint32_t));
+	match_clear(&result);
+	model_clear(&model);
+	buf_clear(&text);
+	clear(&world);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_traps),
+	    cmocka_unit_test(test_order_and_threads),
+	    cmocka_unit_test(test_explanation_adds_up),
+	    cmocka_unit_test(test_decisions),
+	    cmocka_unit_test(test_model_is_kept),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
