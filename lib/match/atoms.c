@@ -118,24 +118,113 @@ digest_value(const struct facts *facts, const struct model_atom *atom,
 	}
 }
 
-static uint32_t
-value_at(const struct facts *facts, int column, size_t row)
+/* The digests of a part of a column, made once. NONE where nobody has it. */
+static int
+find_table(struct atoms *atoms, enum model_part part, int column,
+    uint32_t *found, struct err *err)
 {
-	if (column == FACTS_COLUMNS || facts->column[column] == NULL)
+	const struct facts *facts = atoms->facts;
+	struct atoms_table *table = &atoms->table[atoms->n_tables];
+	struct model_atom atom = {.part = part};
+	size_t n, i;
+	int t;
+
+	*found = FACTS_NONE;
+	if (column == FACTS_COLUMNS || facts->place[column] == FACTS_NONE)
 		return 0;
-	return facts->column[column][row];
+	for (t = 0; t < atoms->n_tables; t++)
+		if (atoms->table[t].column == column &&
+		    atoms->table[t].part == part) {
+			*found = (uint32_t)t;
+			return 0;
+		}
+	n = facts->pool[column].names.count;
+	*table = (struct atoms_table){column, part, NULL};
+	table->digest = malloc((n + 1) * sizeof(*table->digest));
+	if (table->digest == NULL)
+		return err_nomem(err);
+	table->digest[0] = 0;
+	for (i = 0; i < n; i++)
+		table->digest[i + 1] =
+		    digest_value(facts, &atom, column, (uint32_t)i + 1);
+	*found = (uint32_t)atoms->n_tables++;
+	return 0;
 }
 
-/* The code of a name: of its kana where that is known. */
-static uint32_t
-sound_at(const struct facts *facts, int column, int kana, size_t row)
+/* Where a name stands and, by its sound, its reading. */
+static int
+find_name(struct atoms *atoms, enum model_part part, int column, int kana,
+    struct atoms_name *name, struct err *err)
 {
-	uint32_t reading = value_at(facts, kana, row);
-	uint32_t value = value_at(facts, column, row);
+	const uint32_t *place = atoms->facts->place;
 
-	if (reading != 0)
-		return facts->pool[kana].values[reading - 1].sound;
-	return value == 0 ? 0 : facts->pool[column].values[value - 1].sound;
+	name->place = column == FACTS_COLUMNS ? FACTS_NONE : place[column];
+	name->kana_place = name->kana_table = FACTS_NONE;
+	if (find_table(atoms, part, column, &name->table, err) == -1)
+		return -1;
+	if (part != MODEL_SOUND || kana == FACTS_COLUMNS)
+		return 0;
+	name->kana_place = place[kana];
+	return find_table(atoms, part, kana, &name->kana_table, err);
+}
+
+static int
+make_one(struct atoms *atoms, const struct model_atom *atom,
+    struct atoms_one *one, struct err *err)
+{
+	enum model_part part = atom->part;
+	int columns[4] = {
+	    FACTS_COLUMNS, FACTS_COLUMNS, FACTS_COLUMNS, FACTS_COLUMNS};
+
+	(void)atoms_columns(atoms->facts, atom, columns);
+	one->is_both = part == MODEL_NAMES || part == MODEL_SOUNDS;
+	if (!one->is_both)
+		return find_name(
+		    atoms, part, columns[0], columns[1], &one->name, err);
+	part = part == MODEL_NAMES ? MODEL_VALUE : MODEL_SOUND;
+	if (find_name(atoms, part, FACTS_GIVEN, FACTS_GIVEN_KANA, &one->name,
+		err) == -1)
+		return -1;
+	return find_name(
+	    atoms, part, FACTS_FAMILY, FACTS_FAMILY_KANA, &one->family, err);
+}
+
+int
+atoms_init(struct atoms *atoms, const struct facts *facts,
+    const struct model *model, struct err *err)
+{
+	int i;
+
+	memset(atoms, 0, sizeof(*atoms));
+	atoms->facts = facts;
+	atoms->n = model->n_atoms;
+	for (i = 0; i < model->n_atoms; i++)
+		if (make_one(atoms, &model->atom[i], &atoms->one[i], err) == -1)
+			return -1;
+	return 0;
+}
+
+void
+atoms_clear(struct atoms *atoms)
+{
+	int i;
+
+	for (i = 0; i < atoms->n_tables; i++)
+		free(atoms->table[i].digest);
+	memset(atoms, 0, sizeof(*atoms));
+}
+
+/* The digest of a name: that of its kana where it is asked for and known. */
+static uint32_t
+name_of(const struct atoms *atoms, const struct atoms_name *name,
+    const uint32_t *value)
+{
+	if (name->kana_table != FACTS_NONE && value[name->kana_place] != 0)
+		return atoms->table[name->kana_table]
+		    .digest[value[name->kana_place]];
+	return name->table == FACTS_NONE
+	    ? 0
+	    : atoms->table[name->table].digest[value[name->place]];
 }
 
 /* Two names in either order. */
@@ -147,79 +236,44 @@ both(uint32_t a, uint32_t b)
 	return (uint32_t)(a < b ? hash_mix(a, b) : hash_mix(b, a)) | 1;
 }
 
-static int
-make_names(const struct facts *facts, const struct model_atom *atom, int at,
-    int n_atoms, uint32_t *atoms)
+static uint32_t
+one_of(const struct atoms *atoms, const struct atoms_one *one,
+    const uint32_t *value)
 {
-	uint32_t given, family;
-	size_t row;
+	uint32_t name = name_of(atoms, &one->name, value);
 
-	for (row = 0; row < facts->n_rows; row++) {
-		if (atom->part == MODEL_SOUNDS) {
-			given =
-			    sound_at(facts, FACTS_GIVEN, FACTS_GIVEN_KANA, row);
-			family = sound_at(
-			    facts, FACTS_FAMILY, FACTS_FAMILY_KANA, row);
-		} else {
-			given = digest(
-			    0, facts_text(facts, FACTS_GIVEN, (uint32_t)row));
-			family = digest(
-			    0, facts_text(facts, FACTS_FAMILY, (uint32_t)row));
-		}
-		atoms[row * (size_t)n_atoms + (size_t)at] = both(given, family);
-	}
-	return 0;
+	return one->is_both ? both(name, name_of(atoms, &one->family, value))
+			    : name;
 }
 
-static int
-make_one(const struct facts *facts, const struct model_atom *atom, int at,
-    int n_atoms, uint32_t *atoms, struct err *err)
+static const uint32_t *
+values_of(const struct atoms *atoms, uint32_t row)
 {
-	int columns[4];
-	int n = atoms_columns(facts, atom, columns);
-	uint32_t *digests, value;
-	size_t i, row;
-
-	if (atom->part == MODEL_NAMES || atom->part == MODEL_SOUNDS)
-		return make_names(facts, atom, at, n_atoms, atoms);
-	if (n == 0 || facts->column[columns[0]] == NULL)
-		return 0;
-	digests = malloc(
-	    (facts->pool[columns[0]].names.count + 1) * sizeof(*digests));
-	if (digests == NULL)
-		return err_nomem(err);
-	digests[0] = 0;
-	for (i = 0; i < facts->pool[columns[0]].names.count; i++)
-		digests[i + 1] =
-		    digest_value(facts, atom, columns[0], (uint32_t)i + 1);
-	for (row = 0; row < facts->n_rows; row++) {
-		value = value_at(facts, columns[0], row);
-		atoms[row * (size_t)n_atoms + (size_t)at] =
-		    atom->part == MODEL_SOUND && n == 2
-		    ? sound_at(facts, columns[0], columns[1], row)
-		    : digests[value];
-	}
-	free(digests);
-	return 0;
+	return atoms->facts->value + (size_t)row * atoms->facts->width;
 }
 
-uint32_t *
-atoms_make(
-    const struct facts *facts, const struct model *model, struct err *err)
+void
+atoms_of(const struct atoms *atoms, uint32_t row, uint32_t *out)
 {
-	uint32_t *atoms =
-	    calloc(facts->n_rows * (size_t)model->n_atoms + 1, sizeof(*atoms));
+	const uint32_t *value = values_of(atoms, row);
 	int i;
 
-	if (atoms == NULL) {
-		err_nomem(err);
-		return NULL;
+	for (i = 0; i < atoms->n; i++)
+		out[i] = one_of(atoms, &atoms->one[i], value);
+}
+
+uint32_t
+atoms_key(const struct atoms *atoms, uint32_t mask, uint32_t row)
+{
+	const uint32_t *value = values_of(atoms, row);
+	uint64_t key = 1;
+	uint32_t digest;
+
+	for (; mask != 0; mask &= mask - 1) {
+		digest = one_of(atoms, &atoms->one[__builtin_ctz(mask)], value);
+		if (digest == 0)
+			return 0;
+		key = hash_mix(key, digest);
 	}
-	for (i = 0; i < model->n_atoms; i++)
-		if (make_one(facts, &model->atom[i], i, model->n_atoms, atoms,
-			err) == -1) {
-			free(atoms);
-			return NULL;
-		}
-	return atoms;
+	return (uint32_t)key | 1;
 }

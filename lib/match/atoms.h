@@ -2,19 +2,55 @@
 #define MATCH_ATOMS_H
 
 /*
- * The parts of blocking keys as 32-bit digests, one of each of the model's
- * atoms a row; 0 where a part is not known.
+ * The parts of blocking keys as 32-bit digests, one for each of the model's
+ * atoms; 0 where a part is not known. They follow from a row's values by
+ * tables, one entry a value, so that they cost no memory a row.
  */
 
 #include "match/facts.h"
 
+#define ATOMS_TABLES_MAX (4 * MODEL_ATOMS_MAX)
+
+/* The digests of one part of the values of one column. */
+struct atoms_table {
+	int column;
+	enum model_part part;
+	uint32_t *digest; /* of value + 1; that of 0 is 0 */
+};
+
+/* A name, and how it is read; a table is NONE where there is none. */
+struct atoms_name {
+	uint32_t place, table;
+	uint32_t kana_place, kana_table;
+};
+
+struct atoms_one {
+	struct atoms_name name; /* or any other field */
+	struct atoms_name family;
+	bool is_both; /* given and family name in either order */
+};
+
+struct atoms {
+	const struct facts *facts;
+	struct atoms_one one[MODEL_ATOMS_MAX];
+	int n;
+	struct atoms_table table[ATOMS_TABLES_MAX];
+	int n_tables;
+};
+
 /**
- * atoms_make(facts, model, err): n_rows times model.n_atoms digests, by row;
- * malloc'ed. NULL when memory ran out.
+ * atoms_init(atoms, facts, model, err): the facts are finished.
+ * atoms_of(atoms, row, out): all of a row, atoms.n digests.
+ * atoms_key(atoms, mask, row): one digest of those in the mask; 0 when one of
+ * them is not known.
  * atoms_columns(facts, atom, columns): which columns it is made of, at most
  * four; how many.
  */
-uint32_t *atoms_make(const struct facts *, const struct model *, struct err *);
+int atoms_init(
+    struct atoms *, const struct facts *, const struct model *, struct err *);
+void atoms_clear(struct atoms *);
+void atoms_of(const struct atoms *, uint32_t, uint32_t *);
+uint32_t atoms_key(const struct atoms *, uint32_t, uint32_t);
 int atoms_columns(const struct facts *, const struct model_atom *, int[4]);
 
 #endif

@@ -63,12 +63,13 @@ column_of(const struct facts *facts, const struct model_comparison *c)
 }
 
 static size_t
-count_known(const struct facts *facts, const uint32_t *column)
+count_known(const struct facts *facts, int column)
 {
-	size_t i, n = 0;
+	size_t n = 0;
+	uint32_t i;
 
-	for (i = 0; i < facts->n_records && column != NULL; i++)
-		n += column[i] != 0;
+	for (i = 0; i < facts->n_records; i++)
+		n += facts_value(facts, column, i) != 0;
 	return n;
 }
 
@@ -91,7 +92,7 @@ count_columns(struct compare *compare)
 
 	for (i = 0; i < FACTS_COLUMNS + FACTS_LISTS; i++) {
 		n = i < FACTS_COLUMNS
-		    ? count_known(f, f->column[i])
+		    ? count_known(f, i)
 		    : count_lists(&f->list[i - FACTS_COLUMNS], f->n_records);
 		compare->log_known[i] = compare_log2(n > 1 ? (double)n : 1);
 	}
@@ -164,12 +165,6 @@ compare_clear(struct compare *compare)
 {
 	free(compare->family_of_given);
 	memset(compare, 0, sizeof(*compare));
-}
-
-static uint32_t
-value_at(const struct facts *facts, int column, uint32_t row)
-{
-	return facts->column[column] == NULL ? 0 : facts->column[column][row];
 }
 
 static uint32_t
@@ -292,8 +287,8 @@ name_level(const struct compare *compare, struct compare_thread *thread,
     int column, int kana, uint32_t a, uint32_t b, uint32_t *count)
 {
 	const struct facts *f = compare->facts;
-	uint32_t x = value_at(f, column, a), y = value_at(f, column, b);
-	uint32_t xk = value_at(f, kana, a), yk = value_at(f, kana, b);
+	uint32_t x = facts_value(f, column, a), y = facts_value(f, column, b);
+	uint32_t xk = facts_value(f, kana, a), yk = facts_value(f, kana, b);
 	bool has_names = x != 0 && y != 0, has_kana = xk != 0 && yk != 0;
 	int level = 0, reading = 0;
 
@@ -322,7 +317,7 @@ name_level(const struct compare *compare, struct compare_thread *thread,
 static bool
 is_doubtful(const struct facts *f, int column, uint32_t a, uint32_t b)
 {
-	uint32_t x = value_at(f, column, a), y = value_at(f, column, b);
+	uint32_t x = facts_value(f, column, a), y = facts_value(f, column, b);
 
 	return x != 0 && y != 0 &&
 	    f->pool[column].values[x - 1].script !=
@@ -348,10 +343,10 @@ crossed(const struct compare *compare, struct compare_thread *thread,
     uint32_t a, uint32_t b)
 {
 	const struct facts *f = compare->facts;
-	uint32_t given = value_at(f, FACTS_GIVEN, a);
-	uint32_t family = value_at(f, FACTS_FAMILY, b);
-	uint32_t reading = value_at(f, FACTS_GIVEN_KANA, a);
-	uint32_t reading2 = value_at(f, FACTS_FAMILY_KANA, b);
+	uint32_t given = facts_value(f, FACTS_GIVEN, a);
+	uint32_t family = facts_value(f, FACTS_FAMILY, b);
+	uint32_t reading = facts_value(f, FACTS_GIVEN_KANA, a);
+	uint32_t reading2 = facts_value(f, FACTS_FAMILY_KANA, b);
 	int level;
 
 	if (given != 0 && family != 0 &&
@@ -450,10 +445,10 @@ static struct area
 area_of(const struct facts *f, uint32_t a, uint32_t b)
 {
 	struct area area = {
-	    .code = value_at(f, FACTS_POSTCODE, a),
-	    .code2 = value_at(f, FACTS_POSTCODE, b),
-	    .city = value_at(f, FACTS_CITY, a),
-	    .city2 = value_at(f, FACTS_CITY, b),
+	    .code = facts_value(f, FACTS_POSTCODE, a),
+	    .code2 = facts_value(f, FACTS_POSTCODE, b),
+	    .city = facts_value(f, FACTS_CITY, a),
+	    .city2 = facts_value(f, FACTS_CITY, b),
 	};
 
 	area.has_codes = area.code != 0 && area.code2 != 0;
@@ -475,7 +470,7 @@ area_level(const struct compare *compare, struct compare_thread *thread,
     const struct area *area, uint32_t a, uint32_t b)
 {
 	const struct facts *f = compare->facts;
-	uint32_t region = value_at(f, FACTS_REGION, a);
+	uint32_t region = facts_value(f, FACTS_REGION, a);
 	bool is_city = area->has_cities && area->city == area->city2;
 	bool is_near;
 
@@ -489,7 +484,7 @@ area_level(const struct compare *compare, struct compare_thread *thread,
 		cached(compare, thread, FACTS_CITY, FACTS_CITY, area->city,
 		    area->city2) >= TEXT_CLOSE))
 		return AREA_NEAR;
-	if (region != 0 && region == value_at(f, FACTS_REGION, b))
+	if (region != 0 && region == facts_value(f, FACTS_REGION, b))
 		return AREA_REGION;
 	return area->has_codes || area->has_cities ? AREA_ELSE : 0;
 }
@@ -541,10 +536,10 @@ compare_street(const struct compare *compare, struct compare_thread *thread,
     int c, uint32_t a, uint32_t b, struct compare_pair *pair)
 {
 	const struct facts *f = compare->facts;
-	uint32_t town = value_at(f, FACTS_TOWN, a);
-	uint32_t town2 = value_at(f, FACTS_TOWN, b);
-	uint32_t lot = value_at(f, FACTS_LOT, a);
-	uint32_t lot2 = value_at(f, FACTS_LOT, b);
+	uint32_t town = facts_value(f, FACTS_TOWN, a);
+	uint32_t town2 = facts_value(f, FACTS_TOWN, b);
+	uint32_t lot = facts_value(f, FACTS_LOT, a);
+	uint32_t lot2 = facts_value(f, FACTS_LOT, b);
 	bool is_lot = lot != 0 && lot == lot2;
 	int like;
 
@@ -594,8 +589,8 @@ compare_plain(const struct compare *compare, struct compare_thread *thread,
 
 	if (column == FACTS_COLUMNS)
 		return;
-	x = value_at(f, column, a);
-	y = value_at(f, column, b);
+	x = facts_value(f, column, a);
+	y = facts_value(f, column, b);
 	if (x == 0 || y == 0)
 		return;
 	if (x == y)

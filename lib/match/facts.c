@@ -28,7 +28,7 @@ struct facts_work {
 	size_t n_parsed, parsed_cap;
 	struct row *rows; /* further ones */
 	size_t n_more, more_cap;
-	size_t digest_cap, source_cap, column_cap[FACTS_COLUMNS];
+	size_t digest_cap, source_cap;
 	size_t more_next_cap;
 	uint32_t *more_of; /* the record of each further row */
 	size_t more_of_cap;
@@ -432,25 +432,42 @@ is_other(const struct row *first, struct row *row)
 	return is_name || is_place;
 }
 
+/* Somebody has a value in a column that nobody had one in. */
 static int
-put_row(struct facts *facts, const struct row *row, struct err *err)
+add_place(struct facts *facts, int column, size_t n_rows, struct err *err)
 {
-	struct facts_work *work = facts->work;
-	size_t n = facts->n_records;
-	size_t before;
+	size_t width = facts->width, row, i;
+	uint32_t *value;
+
+	if (array_grow(&facts->value, &facts->value_cap,
+		(n_rows + 1) * (width + 1), sizeof(uint32_t), err) == -1)
+		return -1;
+	value = facts->value;
+	for (row = n_rows; row-- > 0;) {
+		value[row * (width + 1) + width] = 0;
+		for (i = width; i-- > 0;)
+			value[row * (width + 1) + i] = value[row * width + i];
+	}
+	facts->place[column] = (uint32_t)facts->width++;
+	return 0;
+}
+
+static int
+put_row(struct facts *facts, size_t at, const struct row *row, struct err *err)
+{
 	int i;
 
-	for (i = 0; i < FACTS_COLUMNS; i++) {
-		if (facts->column[i] == NULL && row->value[i] == 0)
-			continue;
-		before = work->column_cap[i];
-		if (array_grow(&facts->column[i], &work->column_cap[i], n + 1,
-			sizeof(uint32_t), err) == -1)
+	for (i = 0; i < FACTS_COLUMNS; i++)
+		if (row->value[i] != 0 && facts->place[i] == FACTS_NONE &&
+		    add_place(facts, i, at, err) == -1)
 			return -1;
-		if (before == 0)
-			memset(facts->column[i], 0, (n + 1) * sizeof(uint32_t));
-		facts->column[i][n] = row->value[i];
-	}
+	if (array_grow(&facts->value, &facts->value_cap,
+		(at + 1) * facts->width, sizeof(uint32_t), err) == -1)
+		return -1;
+	for (i = 0; i < FACTS_COLUMNS; i++)
+		if (facts->place[i] != FACTS_NONE)
+			facts->value[at * facts->width + facts->place[i]] =
+			    row->value[i];
 	return 0;
 }
 
@@ -485,7 +502,7 @@ add_rows(
 		    is_other(&first, &row) && put_more(facts, &row, err) == -1)
 			return -1;
 	}
-	return put_row(facts, &first, err);
+	return put_row(facts, facts->n_records, &first, err);
 }
 
 static int
@@ -624,6 +641,7 @@ facts_begin(struct facts *facts, const struct model *model, struct err *err)
 	int i;
 
 	memset(facts, 0, sizeof(*facts));
+	memset(facts->place, 0xff, sizeof(facts->place));
 	facts->work = calloc(1, sizeof(*facts->work));
 	if (facts->work == NULL)
 		return err_nomem(err);
@@ -676,8 +694,7 @@ facts_column_of(
 struct span
 facts_text(const struct facts *facts, int column, uint32_t row)
 {
-	uint32_t value =
-	    facts->column[column] == NULL ? 0 : facts->column[column][row];
+	uint32_t value = facts_value(facts, column, row);
 
 	if (value == 0)
 		return span_make(NULL, 0);
@@ -691,7 +708,6 @@ append_rows(struct facts *facts, struct err *err)
 	struct facts_work *work = facts->work;
 	size_t n = facts->n_records;
 	size_t i;
-	int c;
 
 	facts->n_rows = n + work->n_more;
 	facts->more = malloc((facts->n_rows + 1) * sizeof(*facts->more));
@@ -699,16 +715,12 @@ append_rows(struct facts *facts, struct err *err)
 	if (facts->more == NULL || facts->row_record == NULL)
 		return err_nomem(err);
 	memset(facts->more, 0xff, (facts->n_rows + 1) * sizeof(uint32_t));
-	for (c = 0; c < FACTS_COLUMNS; c++) {
-		if (facts->column[c] == NULL)
-			continue;
-		if (array_grow(&facts->column[c], &work->column_cap[c],
-			facts->n_rows + 1, sizeof(uint32_t), err) == -1)
-			return -1;
-		for (i = 0; i < work->n_more; i++)
-			facts->column[c][n + i] = work->rows[i].value[c];
-	}
+	if (array_grow(&facts->value, &facts->value_cap, 1, sizeof(uint32_t),
+		err) == -1)
+		return -1;
 	for (i = 0; i < work->n_more; i++) {
+		if (put_row(facts, n + i, &work->rows[i], err) == -1)
+			return -1;
 		facts->row_record[i] = work->more_of[i];
 		facts->more[n + i] = facts->more[work->more_of[i]];
 		facts->more[work->more_of[i]] = (uint32_t)(n + i);
@@ -838,16 +850,18 @@ learn_items(struct facts *facts)
 static void
 count_values(struct facts *facts)
 {
+	const uint32_t *value;
 	size_t i;
 	int c;
 
-	for (c = 0; c < FACTS_COLUMNS; c++)
-		for (i = 0; i < facts->n_records && facts->column[c] != NULL;
-		     i++)
-			if (facts->column[c][i] != 0)
-				facts->pool[c]
-				    .values[facts->column[c][i] - 1]
-				    .count++;
+	for (c = 0; c < FACTS_COLUMNS; c++) {
+		if (facts->place[c] == FACTS_NONE)
+			continue;
+		value = facts->value + facts->place[c];
+		for (i = 0; i < facts->n_records; i++, value += facts->width)
+			if (*value != 0)
+				facts->pool[c].values[*value - 1].count++;
+	}
 }
 
 static void
@@ -895,7 +909,6 @@ facts_clear(struct facts *facts)
 	int c;
 
 	for (c = 0; c < FACTS_COLUMNS; c++) {
-		free(facts->column[c]);
 		intern_clear(&facts->pool[c].names);
 		free(facts->pool[c].values);
 	}
@@ -905,6 +918,7 @@ facts_clear(struct facts *facts)
 		free(facts->list[c].first);
 		free(facts->list[c].item);
 	}
+	free(facts->value);
 	free(facts->digest);
 	free(facts->source);
 	free(facts->more);

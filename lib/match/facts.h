@@ -99,8 +99,12 @@ struct facts {
 	uint32_t *source;
 	uint32_t *more;       /* of each row: another of the record, or NONE */
 	uint32_t *row_record; /* of the rows behind n_records */
-	uint32_t *column[FACTS_COLUMNS]; /* of rows: value + 1, 0 = not known;
-					    NULL when nobody has it */
+	/* Of each row what it has in the columns that anybody knows: value + 1,
+	 * 0 = not known; ${place} says where, NONE when nobody has it. By row,
+	 * because whoever looks at one column of a row looks at others. */
+	uint32_t *value;
+	size_t width, value_cap;
+	uint32_t place[FACTS_COLUMNS];
 	struct facts_pool pool[FACTS_COLUMNS];
 	struct facts_field extra[FACTS_COLUMNS - FACTS_EXTRA];
 	int n_extra;
@@ -138,6 +142,7 @@ void facts_clear(struct facts *);
  * facts_is_void(value): does it say nothing, blocked or generic?
  * facts_column_of(facts, field, attribute): the column of a field that the
  * model names; FACTS_COLUMNS when none holds it.
+ * facts_value(facts, column, row): value + 1, 0 when not known.
  * facts_text(facts, column, row): what stands there; empty when not known.
  * facts_record_of(facts, row).
  */
@@ -148,6 +153,14 @@ static inline bool
 facts_is_void(const struct facts_value *value)
 {
 	return value->is_blocked || value->is_generic;
+}
+
+static inline uint32_t
+facts_value(const struct facts *facts, int column, uint32_t row)
+{
+	return facts->place[column] == FACTS_NONE
+	    ? 0
+	    : facts->value[(size_t)row * facts->width + facts->place[column]];
 }
 
 static inline uint32_t

@@ -1,4 +1,3 @@
-#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -6,7 +5,6 @@
 
 #include "base/array.h"
 #include "base/hash.h"
-#include "match/atoms.h"
 #include "match/pairs.h"
 
 #define RADIX_BITS 11
@@ -26,6 +24,7 @@ struct entry {
  * as they are, then those that were split. */
 struct sorted {
 	int rule;
+	uint32_t sample;
 	struct entry *entry, *spare;
 	size_t cap, spare_cap;
 	size_t n, n_plain;
@@ -34,10 +33,38 @@ struct sorted {
 	int status;
 };
 
+/* What agrees is seen in four parts at once. */
+typedef uint32_t lanes __attribute__((vector_size(16)));
+
+#define LANES (MODEL_ATOMS_MAX / 4)
+
+/* The value of a list that can give a pair: its number + 1, 0 where there is
+ * none, or MANY. */
+#define MANY UINT32_MAX
+
+/* A row of the run that is walked. */
+struct seat {
+	union {
+		lanes lane[LANES];
+		uint32_t atom[MODEL_ATOMS_MAX];
+	} of;
+	uint32_t known; /* of the atoms, one bit each */
+	uint32_t row, record;
+	uint32_t item[FACTS_LISTS];
+};
+
+/* Which rules take a pair that agrees in these parts: as it is, and by their
+ * second key. */
+struct verdict {
+	uint64_t mask; /* the parts, + 1 */
+	uint64_t whole, parted;
+};
+
+#define VERDICTS 1024
+
 struct walk {
 	struct pairs *pairs;
 	const struct sorted *sorted;
-	uint32_t sample;
 	pairs_found found;
 	atomic_size_t next;
 	atomic_ullong given;
@@ -46,23 +73,21 @@ struct walk {
 struct walker {
 	struct walk *walk;
 	void *context;
+	struct seat *seat;
+	size_t seats_cap;
+	struct verdict verdict[VERDICTS];
 };
 
-static uint32_t
-key_of(const struct pairs *pairs, uint32_t mask, uint32_t row)
+static void
+set_bit(uint64_t *bits, uint32_t row)
 {
-	const uint32_t *atom =
-	    pairs->atom + (size_t)row * (size_t)pairs->n_atoms;
-	uint64_t key = 1;
-	int i;
+	bits[row / 64] |= UINT64_C(1) << row % 64;
+}
 
-	for (; mask != 0; mask &= mask - 1) {
-		i = __builtin_ctz(mask);
-		if (atom[i] == 0)
-			return 0;
-		key = hash_mix(key, atom[i]);
-	}
-	return (uint32_t)key | 1;
+static bool
+has_bit(const uint64_t *bits, uint32_t row)
+{
+	return (bits[row / 64] >> row % 64 & 1) != 0;
 }
 
 static void
@@ -95,38 +120,27 @@ sort_entries(struct sorted *s, struct entry *entry, size_t n)
 		memcpy(entry, from, n * sizeof(*entry));
 }
 
-static bool
-is_over(const struct pairs_over *over, uint32_t key)
+static enum facts_list
+list_of(enum canon_field field)
 {
-	size_t low = 0, high = over->n, middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (over->key[middle] == key)
-			return true;
-		if (over->key[middle] < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	return field == CANON_F_EMAIL ? FACTS_EMAIL
+	    : field == CANON_F_PHONE  ? FACTS_PHONE
+				      : FACTS_ID;
 }
 
-static const struct facts_items *
-list_of(const struct pairs *pairs, enum canon_field field)
+static bool
+is_sampled(const struct sorted *s, uint32_t key)
 {
-	int which = field == CANON_F_EMAIL ? FACTS_EMAIL
-	    : field == CANON_F_PHONE       ? FACTS_PHONE
-					   : FACTS_ID;
-
-	return &pairs->facts->list[which];
+	return s->sample <= 1 ||
+	    hash_mix(key, (uint64_t)s->rule) % s->sample == 0;
 }
 
 static int
 collect_list(struct sorted *s, const struct facts_items *list, struct err *err)
 {
 	size_t n_records = s->pairs->facts->n_records;
-	uint32_t i, record, value;
+	const struct facts_value *value;
+	uint32_t i, record, number;
 
 	if (array_grow(
 		&s->entry, &s->cap, list->n + 1, sizeof(*s->entry), err) == -1)
@@ -134,13 +148,13 @@ collect_list(struct sorted *s, const struct facts_items *list, struct err *err)
 	for (record = 0; record < n_records; record++)
 		for (i = list->first[record]; i < list->first[record + 1];
 		     i++) {
-			value = list->item[i] & ~FACTS_OWN;
-			if (facts_is_void(&list->pool.values[value]) ||
-			    list->pool.values[value].count < 2)
+			number = list->item[i] & ~FACTS_OWN;
+			value = &list->pool.values[number];
+			if (value->count < 2 || facts_is_void(value))
 				continue;
 			s->entry[s->n++] = (struct entry){
 			    (uint32_t)hash_64(
-				7, intern_name(&list->pool.names, value)) |
+				7, intern_name(&list->pool.names, number)) |
 				1,
 			    record};
 		}
@@ -154,14 +168,14 @@ collect(struct sorted *s, struct err *err)
 	const struct model_rule *rule = &pairs->model->rule[s->rule];
 	uint32_t row, key;
 
-	s->n = 0;
 	if (rule->repeats != CANON_F_NONE)
-		return collect_list(s, list_of(pairs, rule->repeats), err);
+		return collect_list(
+		    s, &pairs->facts->list[list_of(rule->repeats)], err);
 	if (array_grow(&s->entry, &s->cap, pairs->facts->n_rows + 1,
 		sizeof(*s->entry), err) == -1)
 		return -1;
 	for (row = 0; row < pairs->facts->n_rows; row++) {
-		key = key_of(pairs, rule->atoms, row);
+		key = atoms_key(&pairs->atoms, rule->atoms, row);
 		if (key != 0)
 			s->entry[s->n++] = (struct entry){key, row};
 	}
@@ -202,16 +216,6 @@ find_limit(const struct pairs *pairs, const struct entry *entry, size_t n)
 	}
 }
 
-static int
-over_add(struct pairs_over *over, uint32_t key, struct err *err)
-{
-	if (array_grow(&over->key, &over->cap, over->n + 1, sizeof(*over->key),
-		err) == -1)
-		return -1;
-	over->key[over->n++] = key;
-	return 0;
-}
-
 static void
 count_run(struct pairs_count *count, const struct entry *entry, size_t n)
 {
@@ -233,117 +237,229 @@ count_left_out(struct pairs_count *count, const struct entry *entry, size_t n)
 	}
 }
 
+/* A run that is walked goes to its place, and its rows are marked. Runs of
+ * one are dropped. */
+static void
+keep_run(struct sorted *s, uint64_t *bits, size_t from, size_t end, size_t *to)
+{
+	size_t i;
+
+	count_run(&s->pairs->count[s->rule], &s->entry[from], end - from);
+	for (i = from; i < end && end - from > 1; i++) {
+		set_bit(bits, s->entry[i].row);
+		s->entry[(*to)++] = s->entry[i];
+	}
+}
+
+static uint32_t
+split_key(const struct pairs *pairs, int rule, uint32_t key, uint32_t row)
+{
+	uint32_t second =
+	    atoms_key(&pairs->atoms, pairs->model->rule[rule].split, row);
+
+	return second == 0 ? 0 : (uint32_t)hash_mix(key, second) | 1;
+}
+
 /* Part the runs: short ones to the front, members of the others, with their
- * second key, behind. Runs of one are dropped. */
-static int
-part_runs(struct sorted *s, struct err *err)
+ * second key, behind. */
+static void
+part_runs(struct sorted *s)
 {
 	struct pairs *pairs = s->pairs;
 	struct pairs_count *count = &pairs->count[s->rule];
-	uint32_t split = pairs->model->rule[s->rule].split;
+	bool is_split = pairs->model->rule[s->rule].split != 0;
 	size_t i, j, end, to = 0, n_over = 0;
 	uint32_t key;
 
 	for (i = 0; i < s->n; i = end) {
 		end = run_end(s->entry, i, s->n);
 		if (end - i <= count->limit) {
-			count_run(count, &s->entry[i], end - i);
-			for (j = i; j < end && end - i > 1; j++)
-				s->entry[to++] = s->entry[j];
+			keep_run(s, pairs->whole[s->rule], i, end, &to);
 			continue;
 		}
 		count_left_out(count, &s->entry[i], end - i);
-		if (over_add(&pairs->over[s->rule], s->entry[i].key, err) == -1)
-			return -1;
-		for (j = i; j < end && split != 0; j++) {
-			key = key_of(pairs, split, s->entry[j].row);
+		for (j = i; j < end && is_split; j++) {
+			key = split_key(
+			    pairs, s->rule, s->entry[j].key, s->entry[j].row);
 			if (key != 0)
-				s->spare[n_over++] = (struct entry){
-				    (uint32_t)hash_mix(s->entry[j].key, key) |
-					1,
-				    s->entry[j].row};
+				s->spare[n_over++] =
+				    (struct entry){key, s->entry[j].row};
 		}
 	}
 	s->n_plain = to;
 	if (n_over > 0)
 		memcpy(s->entry + to, s->spare, n_over * sizeof(*s->entry));
 	s->n = to + n_over;
-	return 0;
 }
 
-static int
-part_split(struct sorted *s, struct err *err)
+static void
+part_split(struct sorted *s)
 {
 	struct pairs *pairs = s->pairs;
-	struct pairs_count *count = &pairs->count[s->rule];
-	size_t i, j, end, to = s->n_plain;
+	size_t i, end, to = s->n_plain;
 	uint32_t limit;
 
 	sort_entries(s, s->entry + s->n_plain, s->n - s->n_plain);
 	limit = find_limit(pairs, s->entry + s->n_plain, s->n - s->n_plain);
 	for (i = s->n_plain; i < s->n; i = end) {
 		end = run_end(s->entry, i, s->n);
-		if (end - i <= limit) {
-			count_run(count, &s->entry[i], end - i);
-			for (j = i; j < end && end - i > 1; j++)
-				s->entry[to++] = s->entry[j];
-			continue;
-		}
-		if (over_add(&pairs->over_split[s->rule], s->entry[i].key,
-			err) == -1)
-			return -1;
+		if (end - i <= limit)
+			keep_run(s, pairs->parted[s->rule], i, end, &to);
 	}
 	s->n = to;
+}
+
+static int
+mark_list(struct pairs *pairs, int rule)
+{
+	struct pairs_list *list =
+	    &pairs->list[list_of(pairs->model->rule[rule].repeats)];
+
+	if (list->rule == -1 || list->rule == rule) {
+		list->rule = rule;
+		list->limit = pairs->count[rule].limit;
+	}
 	return 0;
 }
 
+/* All keys of a rule, and which of them are walked. */
 static int
 prepare(struct sorted *s, struct err *err)
 {
 	struct pairs *pairs = s->pairs;
 
-	assert(pairs->count != NULL);
 	pairs->count[s->rule] = (struct pairs_count){0};
-	pairs->over[s->rule].n = pairs->over_split[s->rule].n = 0;
+	s->n = 0;
 	if (collect(s, err) == -1 ||
 	    array_grow(&s->spare, &s->spare_cap, s->n + 1, sizeof(*s->spare),
 		err) == -1)
 		return -1;
 	sort_entries(s, s->entry, s->n);
 	pairs->count[s->rule].limit = find_limit(pairs, s->entry, s->n);
-	if (part_runs(s, err) == -1)
+	part_runs(s);
+	part_split(s);
+	return 0;
+}
+
+/* The rows whose bit is set, with their keys: those of the first or those of
+ * the second key. */
+static void
+collect_marked(struct sorted *s, const uint64_t *bits, bool is_split)
+{
+	const struct pairs *pairs = s->pairs;
+	const struct model_rule *rule = &pairs->model->rule[s->rule];
+	size_t word, n_words = pairs->facts->n_rows / 64 + 1;
+	uint32_t row, key;
+	uint64_t left;
+
+	for (word = 0; word < n_words; word++)
+		for (left = bits[word]; left != 0; left &= left - 1) {
+			row = (uint32_t)(word * 64) +
+			    (uint32_t)__builtin_ctzll(left);
+			key = atoms_key(&pairs->atoms, rule->atoms, row);
+			if (is_split)
+				key = split_key(pairs, s->rule, key, row);
+			if (is_sampled(s, key))
+				s->entry[s->n++] = (struct entry){key, row};
+		}
+}
+
+/* The same, once it is known which rows have a key that others have. */
+static int
+prepare_again(struct sorted *s, struct err *err)
+{
+	const struct pairs *pairs = s->pairs;
+	size_t most = 2 * pairs->facts->n_rows + 1;
+
+	s->n = 0;
+	if (array_grow(&s->entry, &s->cap, most, sizeof(*s->entry), err) == -1)
 		return -1;
-	return part_split(s, err);
+	collect_marked(s, pairs->whole[s->rule], false);
+	s->n_plain = s->n;
+	collect_marked(s, pairs->parted[s->rule], true);
+	if (array_grow(&s->spare, &s->spare_cap, s->n + 1, sizeof(*s->spare),
+		err) == -1)
+		return -1;
+	sort_entries(s, s->entry, s->n_plain);
+	sort_entries(s, s->entry + s->n_plain, s->n - s->n_plain);
+	return 0;
 }
 
 static void *
 prepare_thread(void *context)
 {
 	struct sorted *s = context;
+	bool is_list = s->pairs->model->rule[s->rule].repeats != CANON_F_NONE;
 
-	s->status = prepare(s, &s->err);
+	s->status = s->pairs->is_counted && !is_list ? prepare_again(s, &s->err)
+						     : prepare(s, &s->err);
 	return NULL;
 }
 
 /* Which parts are known and equal, one bit each. */
 static uint32_t
-equal_atoms(const struct pairs *pairs, uint32_t a, uint32_t b)
+equal_atoms(const struct seat *a, const struct seat *b, int n_lanes)
 {
-	const uint32_t *x = pairs->atom + (size_t)a * (size_t)pairs->n_atoms;
-	const uint32_t *y = pairs->atom + (size_t)b * (size_t)pairs->n_atoms;
-	uint32_t mask = 0;
+	static const lanes bit[LANES] = {{1u << 0, 1u << 1, 1u << 2, 1u << 3},
+	    {1u << 4, 1u << 5, 1u << 6, 1u << 7},
+	    {1u << 8, 1u << 9, 1u << 10, 1u << 11},
+	    {1u << 12, 1u << 13, 1u << 14, 1u << 15},
+	    {1u << 16, 1u << 17, 1u << 18, 1u << 19},
+	    {1u << 20, 1u << 21, 1u << 22, 1u << 23},
+	    {1u << 24, 1u << 25, 1u << 26, 1u << 27},
+	    {1u << 28, 1u << 29, 1u << 30, 1u << 31}};
+	lanes found = {0};
 	int i;
 
-	for (i = 0; i < pairs->n_atoms; i++)
-		mask |= (uint32_t)(x[i] == y[i] && x[i] != 0) << i;
-	return mask;
+	for (i = 0; i < n_lanes; i++)
+		found |= (lanes)(a->of.lane[i] == b->of.lane[i]) & bit[i];
+	return (found[0] | found[1] | found[2] | found[3]) & a->known;
+}
+
+/* The value that can give a pair by a rule of this list. */
+static uint32_t
+item_of(const struct pairs *pairs, enum facts_list which, uint32_t record)
+{
+	const struct facts_items *list = &pairs->facts->list[which];
+	const struct facts_value *value;
+	uint32_t i, number, found = 0;
+
+	if (pairs->list[which].rule == -1)
+		return 0;
+	for (i = list->first[record]; i < list->first[record + 1]; i++) {
+		number = list->item[i] & ~FACTS_OWN;
+		value = &list->pool.values[number];
+		if (value->count < 2 ||
+		    value->count > pairs->list[which].limit ||
+		    facts_is_void(value))
+			continue;
+		found = found == 0 ? number + 1 : MANY;
+	}
+	return found;
+}
+
+static void
+take_seat(const struct pairs *pairs, uint32_t row, struct seat *seat)
+{
+	int i;
+
+	memset(&seat->of, 0, sizeof(seat->of));
+	atoms_of(&pairs->atoms, row, seat->of.atom);
+	seat->known = 0;
+	for (i = 0; i < pairs->atoms.n; i++)
+		seat->known |= (uint32_t)(seat->of.atom[i] != 0) << i;
+	seat->row = row;
+	seat->record = facts_record_of(pairs->facts, row);
+	for (i = 0; i < FACTS_LISTS; i++)
+		seat->item[i] =
+		    item_of(pairs, (enum facts_list)i, seat->record);
 }
 
 static bool
-shares_item(const struct pairs *pairs, int rule, uint32_t a, uint32_t b)
+shares_item(
+    const struct pairs *pairs, enum facts_list which, uint32_t a, uint32_t b)
 {
-	const struct facts_items *list =
-	    list_of(pairs, pairs->model->rule[rule].repeats);
+	const struct facts_items *list = &pairs->facts->list[which];
 	uint32_t i, j, x;
 
 	for (i = list->first[a]; i < list->first[a + 1]; i++)
@@ -352,53 +468,86 @@ shares_item(const struct pairs *pairs, int rule, uint32_t a, uint32_t b)
 			if (x == (list->item[j] & ~FACTS_OWN) &&
 			    !facts_is_void(&list->pool.values[x]) &&
 			    list->pool.values[x].count <=
-				pairs->count[rule].limit)
+				pairs->list[which].limit)
 				return true;
 		}
 	return false;
 }
 
-/* Does the rule give this pair of rows? */
+/* Does a list give this pair? */
 static bool
-gives(const struct pairs *pairs, int number, uint32_t equal, uint32_t a,
-    uint32_t b)
+gives_item(const struct pairs *pairs, enum facts_list which,
+    const struct seat *a, const struct seat *b)
 {
-	const struct model_rule *rule = &pairs->model->rule[number];
-	uint32_t key;
+	uint32_t x = a->item[which], y = b->item[which];
 
-	if (rule->repeats != CANON_F_NONE)
-		return shares_item(pairs, number,
-		    facts_record_of(pairs->facts, a),
-		    facts_record_of(pairs->facts, b));
-	if ((equal & rule->atoms) != rule->atoms)
+	if (x == 0 || y == 0)
 		return false;
-	if (pairs->over[number].n == 0)
-		return true;
-	key = key_of(pairs, rule->atoms, a);
-	if (!is_over(&pairs->over[number], key))
-		return true;
-	if (rule->split == 0 || (equal & rule->split) != rule->split)
-		return false;
-	return !is_over(&pairs->over_split[number],
-	    (uint32_t)hash_mix(key, key_of(pairs, rule->split, a)) | 1);
+	if (x == MANY || y == MANY)
+		return shares_item(pairs, which, a->record, b->record);
+	return x == y;
 }
 
-static bool
-was_given(
-    const struct pairs *pairs, int rule, uint32_t equal, uint32_t a, uint32_t b)
+/* Rules that take pairs that agree in these parts, if their keys are not on
+ * too many records. */
+static void
+find_verdict(const struct model *model, uint32_t mask, struct verdict *verdict)
 {
-	const struct model_rule *rules = pairs->model->rule;
+	const struct model_rule *rule;
+	uint32_t both;
 	int i;
 
-	/* Keys first: they are cheaper than lists. */
-	for (i = 0; i < rule; i++)
-		if (rules[i].repeats == CANON_F_NONE &&
-		    (equal & rules[i].atoms) == rules[i].atoms &&
-		    gives(pairs, i, equal, a, b))
+	*verdict = (struct verdict){.mask = (uint64_t)mask + 1};
+	for (i = 0; i < model->n_rules; i++) {
+		rule = &model->rule[i];
+		both = rule->atoms | rule->split;
+		if (rule->repeats != CANON_F_NONE ||
+		    (mask & rule->atoms) != rule->atoms)
+			continue;
+		verdict->whole |= UINT64_C(1) << i;
+		if (rule->split != 0 && (mask & both) == both)
+			verdict->parted |= UINT64_C(1) << i;
+	}
+}
+
+/* Is the row marked for one of the rules? */
+static bool
+is_marked(uint64_t *const *bits, uint64_t rules, uint32_t row)
+{
+	for (; rules != 0; rules &= rules - 1)
+		if (has_bit(bits[__builtin_ctzll(rules)], row))
 			return true;
-	for (i = 0; i < rule; i++)
-		if (rules[i].repeats != CANON_F_NONE &&
-		    gives(pairs, i, equal, a, b))
+	return false;
+}
+
+static const struct verdict *
+verdict_of(struct walker *walker, uint32_t mask)
+{
+	struct verdict *verdict =
+	    &walker->verdict[mask * UINT32_C(2654435761) >> 22];
+
+	if (verdict->mask != (uint64_t)mask + 1)
+		find_verdict(walker->walk->pairs->model, mask, verdict);
+	return verdict;
+}
+
+/* Did an earlier rule give this pair, which agrees in these parts? */
+static bool
+was_given(struct walker *walker, uint32_t mask, const struct seat *a,
+    const struct seat *b)
+{
+	const struct pairs *pairs = walker->walk->pairs;
+	int rule = walker->walk->sorted->rule;
+	uint64_t earlier = (UINT64_C(1) << rule) - 1;
+	const struct verdict *verdict = verdict_of(walker, mask);
+	int i;
+
+	if (is_marked(pairs->whole, verdict->whole & earlier, a->row) ||
+	    is_marked(pairs->parted, verdict->parted & earlier, a->row))
+		return true;
+	for (i = 0; i < FACTS_LISTS; i++)
+		if (pairs->list[i].rule != -1 && pairs->list[i].rule < rule &&
+		    gives_item(pairs, (enum facts_list)i, a, b))
 			return true;
 	return false;
 }
@@ -406,41 +555,57 @@ was_given(
 uint32_t
 pairs_untouched(const struct pairs *pairs, uint32_t a, uint32_t b)
 {
-	uint32_t equal = equal_atoms(pairs, a, b), untouched = 0;
+	const struct model *model = pairs->model;
+	struct seat x, y;
+	struct verdict verdict;
+	uint32_t untouched = 0;
+	bool gives;
 	int i;
 
-	for (i = 0; i < pairs->model->n_rules; i++)
-		if ((pairs->free[i] & ~untouched) != 0 &&
-		    gives(pairs, i, equal, a, b))
+	take_seat(pairs, a, &x);
+	take_seat(pairs, b, &y);
+	find_verdict(model, equal_atoms(&x, &y, LANES), &verdict);
+	for (i = 0; i < model->n_rules; i++) {
+		if (model->rule[i].repeats != CANON_F_NONE)
+			gives = gives_item(
+			    pairs, list_of(model->rule[i].repeats), &x, &y);
+		else
+			gives = ((verdict.whole >> i & 1) != 0 &&
+				    has_bit(pairs->whole[i], a)) ||
+			    ((verdict.parted >> i & 1) != 0 &&
+				has_bit(pairs->parted[i], a));
+		if (gives)
 			untouched |= pairs->free[i];
+	}
 	return untouched;
 }
 
 /* All pairs of one run; how many were given. */
 static uint64_t
-walk_run(
-    const struct walk *walk, void *context, const struct entry *run, size_t n)
+walk_run(struct walker *walker, const struct entry *run, size_t n)
 {
+	const struct walk *walk = walker->walk;
 	const struct pairs *pairs = walk->pairs;
-	const struct model_rule *rule = &pairs->model->rule[walk->sorted->rule];
-	const struct facts *facts = pairs->facts;
+	uint32_t atoms = pairs->model->rule[walk->sorted->rule].atoms, equal;
+	int n_lanes = (pairs->atoms.n + 3) / 4;
+	const struct seat *a, *b;
 	uint64_t given = 0;
-	uint32_t a, b, equal;
 	size_t i, j;
 
 	for (i = 0; i < n; i++)
+		take_seat(pairs, run[i].row, &walker->seat[i]);
+	for (i = 0; i < n; i++)
 		for (j = i + 1; j < n; j++) {
-			a = run[i].row;
-			b = run[j].row;
-			if (facts_record_of(facts, a) ==
-			    facts_record_of(facts, b))
+			a = &walker->seat[i];
+			b = &walker->seat[j];
+			if (a->record == b->record)
 				continue;
-			equal = equal_atoms(pairs, a, b);
-			if ((equal & rule->atoms) != rule->atoms ||
-			    was_given(pairs, walk->sorted->rule, equal, a, b))
+			equal = equal_atoms(a, b, n_lanes);
+			if ((equal & atoms) != atoms ||
+			    was_given(walker, equal, a, b))
 				continue;
 			given++;
-			walk->found(context, a, b);
+			walk->found(walker->context, a->row, b->row);
 		}
 	return given;
 }
@@ -450,28 +615,22 @@ walk_thread(void *argument)
 {
 	struct walker *walker = argument;
 	struct walk *walk = walker->walk;
-	const struct entry *entry = walk->sorted->entry;
-	size_t n = walk->sorted->n, i, end, stop;
+	const struct sorted *s = walk->sorted;
+	size_t i, end, stop;
 	uint64_t given = 0;
 
-	while ((i = atomic_fetch_add(&walk->next, CHUNK)) < n) {
-		stop = i + CHUNK < n ? i + CHUNK : n;
+	while ((i = atomic_fetch_add(&walk->next, CHUNK)) < s->n) {
+		stop = i + CHUNK < s->n ? i + CHUNK : s->n;
 		/* A run belongs to the chunk in which it begins. */
-		while (i > 0 && i < stop && entry[i].key == entry[i - 1].key &&
-		    i != walk->sorted->n_plain)
+		while (i > 0 && i < stop &&
+		    s->entry[i].key == s->entry[i - 1].key && i != s->n_plain)
 			i++;
 		for (; i < stop; i = end) {
-			end = run_end(entry, i,
-			    i < walk->sorted->n_plain ? walk->sorted->n_plain
-						      : n);
-			if (walk->sample > 1 &&
-			    hash_mix(
-				entry[i].key, (uint64_t)walk->sorted->rule) %
-				    walk->sample !=
-				0)
-				continue;
-			given +=
-			    walk_run(walk, walker->context, entry + i, end - i);
+			end = run_end(
+			    s->entry, i, i < s->n_plain ? s->n_plain : s->n);
+			if (is_sampled(s, s->entry[i].key))
+				given +=
+				    walk_run(walker, s->entry + i, end - i);
 		}
 	}
 	atomic_fetch_add(&walk->given, given);
@@ -501,21 +660,68 @@ in_threads(
 
 static int
 walk_rule(struct pairs *pairs, const struct sorted *sorted, int n_threads,
-    uint32_t sample, pairs_found found, void *const *contexts, struct err *err)
+    pairs_found found, struct walker *walkers, struct err *err)
 {
-	struct walk walk = {
-	    .pairs = pairs, .sorted = sorted, .sample = sample, .found = found};
-	struct walker walkers[64];
+	struct walk walk = {.pairs = pairs, .sorted = sorted, .found = found};
 	int i;
 
 	atomic_init(&walk.next, 0);
 	atomic_init(&walk.given, 0);
-	for (i = 0; i < n_threads; i++)
-		walkers[i] = (struct walker){&walk, contexts[i]};
+	for (i = 0; i < n_threads; i++) {
+		walkers[i].walk = &walk;
+		if (array_grow(&walkers[i].seat, &walkers[i].seats_cap,
+			(size_t)pairs->count[sorted->rule].largest + 1,
+			sizeof(struct seat), err) == -1)
+			return -1;
+	}
 	if (in_threads(
 		walk_thread, walkers, sizeof(walkers[0]), n_threads, err) == -1)
 		return -1;
 	pairs->count[sorted->rule].given = atomic_load(&walk.given);
+	return 0;
+}
+
+/* The keys of the next rules, as many as there are threads. */
+static int
+prepare_rules(struct pairs *pairs, struct sorted *sorted, int first, int n,
+    struct err *err)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		sorted[i].rule = first + i;
+		sorted[i].pairs = pairs;
+	}
+	if (in_threads(prepare_thread, sorted, sizeof(*sorted), n, err) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (sorted[i].status == -1) {
+			*err = sorted[i].err;
+			return -1;
+		}
+		if (pairs->model->rule[first + i].repeats != CANON_F_NONE)
+			mark_list(pairs, first + i);
+	}
+	return 0;
+}
+
+static int
+walk_rules(struct pairs *pairs, int n_threads, pairs_found found,
+    struct sorted *sorted, struct walker *walkers, struct err *err)
+{
+	int n_rules = pairs->model->n_rules;
+	int first, i, n;
+
+	for (first = 0; first < n_rules; first += n) {
+		n = n_rules - first < n_threads ? n_rules - first : n_threads;
+		if (prepare_rules(pairs, sorted, first, n, err) == -1)
+			return -1;
+		for (i = 0; i < n && found != NULL; i++)
+			if (walk_rule(pairs, &sorted[i], n_threads, found,
+				walkers, err) == -1)
+				return -1;
+	}
+	pairs->is_counted = true;
 	return 0;
 }
 
@@ -525,33 +731,27 @@ pairs_walk(struct pairs *pairs, int n_threads, uint32_t sample,
 {
 	struct sorted *sorted =
 	    calloc((size_t)n_threads, sizeof(struct sorted));
-	int n_rules = pairs->model->n_rules;
-	int first, i, n, status = 0;
+	struct walker *walkers =
+	    calloc((size_t)n_threads, sizeof(struct walker));
+	int i, status = -1;
 
-	if (sorted == NULL)
-		return err_nomem(err);
-	for (first = 0; first < n_rules && status == 0; first += n) {
-		n = n_rules - first < n_threads ? n_rules - first : n_threads;
-		for (i = 0; i < n; i++) {
-			sorted[i].rule = first + i;
-			sorted[i].pairs = pairs;
-		}
-		status =
-		    in_threads(prepare_thread, sorted, sizeof(*sorted), n, err);
-		for (i = 0; i < n && status == 0; i++)
-			if (sorted[i].status == -1) {
-				*err = sorted[i].err;
-				status = -1;
-			}
-		for (i = 0; i < n && status == 0 && found != NULL; i++)
-			status = walk_rule(pairs, &sorted[i], n_threads, sample,
-			    found, contexts, err);
+	if (sorted == NULL || walkers == NULL) {
+		err_nomem(err);
+		goto free_all;
 	}
+	for (i = 0; i < n_threads; i++) {
+		sorted[i].sample = sample;
+		walkers[i].context = contexts == NULL ? NULL : contexts[i];
+	}
+	status = walk_rules(pairs, n_threads, found, sorted, walkers, err);
 	for (i = 0; i < n_threads; i++) {
 		free(sorted[i].entry);
 		free(sorted[i].spare);
+		free(walkers[i].seat);
 	}
+free_all:
 	free(sorted);
+	free(walkers);
 	return status;
 }
 
@@ -613,6 +813,19 @@ free_of(const struct pairs *pairs, const struct model_rule *rule)
 	return free;
 }
 
+static int
+make_bits(struct pairs *pairs, int rule, struct err *err)
+{
+	size_t n_words = pairs->facts->n_rows / 64 + 1;
+
+	pairs->whole[rule] = calloc(n_words, sizeof(uint64_t));
+	pairs->parted[rule] = calloc(n_words, sizeof(uint64_t));
+	if (pairs->whole[rule] == NULL || pairs->parted[rule] == NULL)
+		return err_nomem(err);
+	pairs->free[rule] = free_of(pairs, &pairs->model->rule[rule]);
+	return 0;
+}
+
 int
 pairs_init(struct pairs *pairs, const struct facts *facts,
     const struct model *model, struct err *err)
@@ -622,12 +835,13 @@ pairs_init(struct pairs *pairs, const struct facts *facts,
 	memset(pairs, 0, sizeof(*pairs));
 	pairs->facts = facts;
 	pairs->model = model;
-	pairs->n_atoms = model->n_atoms;
-	pairs->atom = atoms_make(facts, model, err);
-	if (pairs->atom == NULL)
+	for (i = 0; i < FACTS_LISTS; i++)
+		pairs->list[i].rule = -1;
+	if (atoms_init(&pairs->atoms, facts, model, err) == -1)
 		return -1;
 	for (i = 0; i < model->n_rules; i++)
-		pairs->free[i] = free_of(pairs, &model->rule[i]);
+		if (make_bits(pairs, i, err) == -1)
+			return -1;
 	return 0;
 }
 
@@ -636,10 +850,10 @@ pairs_clear(struct pairs *pairs)
 {
 	int i;
 
-	free(pairs->atom);
+	atoms_clear(&pairs->atoms);
 	for (i = 0; i < MODEL_RULES_MAX; i++) {
-		free(pairs->over[i].key);
-		free(pairs->over_split[i].key);
+		free(pairs->whole[i]);
+		free(pairs->parted[i]);
 	}
 	memset(pairs, 0, sizeof(*pairs));
 }

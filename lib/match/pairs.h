@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "match/atoms.h"
 #include "match/facts.h"
 #include "match/model.h"
 
@@ -33,18 +34,22 @@ struct pairs_count {
 	uint32_t worst_row;
 };
 
-/* Keys that are on too many records; sorted. */
-struct pairs_over {
-	uint32_t *key;
-	size_t n, cap;
+/* A rule of one field that repeats, and up to how many records a value of it
+ * gives pairs. */
+struct pairs_list {
+	int rule; /* -1: there is none */
+	uint32_t limit;
 };
 
 struct pairs {
 	const struct facts *facts;
 	const struct model *model;
-	uint32_t *atom; /* n_atoms of each row; 0 = not known */
-	int n_atoms;
-	struct pairs_over over[MODEL_RULES_MAX], over_split[MODEL_RULES_MAX];
+	struct atoms atoms;
+	/* A bit a row, for each rule: is its key on others' too, and the run
+	 * walked whole, or by the rule's second key? */
+	uint64_t *whole[MODEL_RULES_MAX], *parted[MODEL_RULES_MAX];
+	struct pairs_list list[FACTS_LISTS];
+	bool is_counted; /* the bits and limits are known */
 	struct pairs_count count[MODEL_RULES_MAX];
 	/* Comparisons that a rule does not look at, one bit each. */
 	uint32_t free[MODEL_RULES_MAX];
@@ -56,9 +61,10 @@ typedef void (*pairs_found)(void *, uint32_t, uint32_t);
 /**
  * pairs_init(pairs, facts, model, err).
  * pairs_walk(pairs, n_threads, sample, found, contexts, err): give all pairs,
- * or those of one run in ${sample}; fills count. ${found} NULL only counts.
+ * or those of one run in ${sample}; fills count. ${found} NULL only counts,
+ * and what was counted once makes later walks cheaper.
  * pairs_untouched(pairs, a, b): comparisons, one bit each, that at least one
- * rule that gives this pair of rows does not look at.
+ * rule that gives this pair of rows does not look at; after a walk.
  */
 int pairs_init(
     struct pairs *, const struct facts *, const struct model *, struct err *);
