@@ -11,7 +11,11 @@
 #define FREQUENCY_LEAST (-9000)
 #define NOTHING (-40000)
 #define EVERYTHING 60000
-#define DOUBT 2500
+#define ASTRAY 2000 /* doubt where but one name is in the wrong place */
+#define CHANCE_LEAST 1e-6
+#define LOT_LEAST 4 /* bytes of a number that says something alone */
+/* What a reading that nobody knows says against a name in kanji. */
+#define DOUBT (-2500)
 
 int32_t
 compare_log2(double x)
@@ -83,10 +87,25 @@ count_lists(const struct facts_items *list, size_t n_records)
 	return n;
 }
 
+double
+compare_chance(const struct facts_pool *pool)
+{
+	double n = 0, pairs = 0, count;
+	size_t i;
+
+	for (i = 0; i < pool->names.count; i++) {
+		count = pool->values[i].count;
+		n += count;
+		pairs += count * (count - 1);
+	}
+	return n < 2 ? 0 : pairs / (n * (n - 1));
+}
+
 static void
 count_columns(struct compare *compare)
 {
 	const struct facts *f = compare->facts;
+	double chance;
 	size_t n;
 	int i;
 
@@ -96,16 +115,21 @@ count_columns(struct compare *compare)
 		    : count_lists(&f->list[i - FACTS_COLUMNS], f->n_records);
 		compare->log_known[i] = compare_log2(n > 1 ? (double)n : 1);
 	}
+	for (i = FACTS_GIVEN_KANA; i <= FACTS_FAMILY_KANA; i++) {
+		chance = compare_chance(&f->pool[i]);
+		compare->log_equal[i] =
+		    compare_log2(chance > CHANCE_LEAST ? chance : CHANCE_LEAST);
+	}
 }
 
-/* What a household has in common on purpose, over u: all of it, where it has
- * it as often as one person has it twice. */
+/* What a household has in common on purpose, over u: all of it, where nearly
+ * none of it is by chance. */
 static int32_t
-common_share(const struct model_level *level)
+common_share(enum model_kind kind, int k, const struct model_level *level)
 {
 	double share = level->household - level->u;
 
-	if (level->household >= level->m * 0.85)
+	if (levels_is_avoided(kind, k) || level->household >= level->m * 0.85)
 		return EVERYTHING;
 	return share <= level->u * 0.01 ? NOTHING
 					: compare_log2(share / level->u);
@@ -126,8 +150,9 @@ compare_weigh(struct compare *compare)
 			compare->household[i][k] =
 			    compare_log2(c->level[k].household / c->level[k].u);
 			compare->log_u[i][k] = compare_log2(c->level[k].u);
-			compare->common[i][k] =
-			    k == 1 ? NOTHING : common_share(&c->level[k]);
+			compare->common[i][k] = k == 1
+			    ? NOTHING
+			    : common_share(c->kind, k, &c->level[k]);
 		}
 	}
 	compare->prior =
@@ -185,18 +210,26 @@ text_of(const struct facts *facts, int column, uint32_t value)
  * are compared do not count as evidence that a value is usual.
  */
 static int32_t
-rarity(
-    const struct compare *compare, int c, int level, int column, uint32_t count)
+rarity_beside(const struct compare *compare, int c, int32_t mean, int column,
+    uint32_t count)
 {
 	const struct model_comparison *m = &compare->model->comparison[c];
 	double others = count > 1 ? count - 1 : 0.5;
-	int32_t bits = compare->log_u[c][level] + compare->log_known[column] -
+	int32_t bits = mean + compare->log_known[column] -
 	    compare_log2(others * m->shared);
 
 	bits = (int32_t)(m->frequency * bits);
 	if (bits > FREQUENCY_MOST)
 		return FREQUENCY_MOST;
 	return bits < FREQUENCY_LEAST ? FREQUENCY_LEAST : bits;
+}
+
+static int32_t
+rarity(
+    const struct compare *compare, int c, int level, int column, uint32_t count)
+{
+	return rarity_beside(
+	    compare, c, compare->log_u[c][level], column, count);
 }
 
 /* The better of two results of one comparison. */
@@ -275,92 +308,189 @@ level_of(const struct compare *compare, struct compare_thread *thread,
 }
 
 static uint32_t
+larger(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
+static uint32_t
 larger_count(const struct facts *f, int column, uint32_t x, uint32_t y)
 {
-	uint32_t left = count_of(f, column, x), right = count_of(f, column, y);
+	return larger(count_of(f, column, x), count_of(f, column, y));
+}
 
-	return left > right ? left : right;
+/* What two rows call a person, in one comparison. */
+struct called {
+	int column, kana;
+	uint32_t x, y;   /* values + 1, 0 = not known */
+	uint32_t xk, yk; /* readings */
+	bool is_doubtful;
+	uint32_t count; /* of what they have in common */
+	int counted;    /* in this column */
+};
+
+static bool
+is_in_kana(const struct facts *f, int column, uint32_t value)
+{
+	return f->pool[column].values[value - 1].script == FACTS_KANA;
+}
+
+/* A name in kanji and another's reading. */
+static int
+level_of_reading(const struct compare *compare, struct compare_thread *thread,
+    struct called *called, uint32_t name, uint32_t reading)
+{
+	const struct facts *f = compare->facts;
+	const struct reading *known = called->column == FACTS_GIVEN
+	    ? &f->given_reading
+	    : &f->family_reading;
+	int level;
+
+	called->counted = called->kana;
+	called->count = count_of(f, called->kana, reading);
+	if (reading_knows(known, name, reading))
+		return NAME_READING;
+	level = cached(
+	    compare, thread, called->kana, called->column, reading, name);
+	called->is_doubtful = level == NAME_ELSE &&
+	    f->pool[called->column].values[name - 1].script == FACTS_HAN;
+	return level;
+}
+
+/* Both know a reading, and it may be all that they know alike. */
+static int
+join_kana(const struct compare *compare, struct compare_thread *thread,
+    struct called *called, int level)
+{
+	const struct facts *f = compare->facts;
+	int reading =
+	    level_of(compare, thread, called->kana, called->xk, called->yk);
+	bool has_names = called->x != 0 && called->y != 0;
+
+	if (!has_names || level != NAME_EXACT ||
+	    is_in_kana(f, called->column, called->x)) {
+		called->counted = called->kana;
+		called->count =
+		    larger_count(f, called->kana, called->xk, called->yk);
+	}
+	/* A name that is written as it is read says nothing more. */
+	if (has_names &&
+	    is_in_kana(f, called->column, called->x) !=
+		is_in_kana(f, called->column, called->y))
+		return reading == NAME_EXACT ? NAME_READING : reading;
+	return join_readings(level, reading);
 }
 
 static int
-name_level(const struct compare *compare, struct compare_thread *thread,
-    int column, int kana, uint32_t a, uint32_t b, uint32_t *count)
+level_of_names(const struct compare *compare, struct compare_thread *thread,
+    struct called *called)
 {
-	const struct facts *f = compare->facts;
-	uint32_t x = facts_value(f, column, a), y = facts_value(f, column, b);
-	uint32_t xk = facts_value(f, kana, a), yk = facts_value(f, kana, b);
-	bool has_names = x != 0 && y != 0, has_kana = xk != 0 && yk != 0;
-	int level = 0, reading = 0;
+	int level = 0;
 
-	*count = 0;
-	if (has_names) {
-		level = level_of(compare, thread, column, x, y);
-		*count = larger_count(f, column, x, y);
+	if (called->x != 0 && called->y != 0) {
+		level = level_of(
+		    compare, thread, called->column, called->x, called->y);
+		called->counted = called->column;
+		called->count = larger_count(
+		    compare->facts, called->column, called->x, called->y);
 	}
-	if (has_kana) {
-		reading = level_of(compare, thread, kana, xk, yk);
-		if (*count == 0 || level != NAME_EXACT)
-			*count = larger_count(f, kana, xk, yk);
-	}
-	if (has_names || has_kana)
-		return join_readings(level, reading);
+	if (called->xk != 0 && called->yk != 0)
+		return join_kana(compare, thread, called, level);
+	if (level != 0)
+		return level;
 	/* One is known in kanji alone, the other in kana alone. */
-	if (xk != 0 && y != 0)
-		return cached(compare, thread, kana, column, xk, y);
-	if (x != 0 && yk != 0)
-		return cached(compare, thread, column, kana, x, yk);
+	if (called->xk != 0 && called->y != 0)
+		return level_of_reading(
+		    compare, thread, called, called->y, called->xk);
+	if (called->x != 0 && called->yk != 0)
+		return level_of_reading(
+		    compare, thread, called, called->x, called->yk);
 	return 0;
-}
-
-/* Kanji and kana that the table does not know together: the table does not
- * know all readings, so this is half a difference. */
-static bool
-is_doubtful(const struct facts *f, int column, uint32_t a, uint32_t b)
-{
-	uint32_t x = facts_value(f, column, a), y = facts_value(f, column, b);
-
-	return x != 0 && y != 0 &&
-	    f->pool[column].values[x - 1].script !=
-	    f->pool[column].values[y - 1].script;
 }
 
 /* What rarity says at a level of a name. */
 static int32_t
-name_rarity(
-    const struct compare *compare, int c, int level, int column, uint32_t count)
+name_rarity(const struct compare *compare, int c, int level,
+    const struct called *called)
 {
-	if (count == 0 || level < NAME_CLOSE || level == NAME_SWAPPED)
+	int32_t bits;
+
+	/* No table knows all readings. */
+	if (level == NAME_ELSE && called->is_doubtful &&
+	    compare->weight[c][level] < DOUBT)
+		return DOUBT - compare->weight[c][level];
+	if (called->count == 0 || level < NAME_CLOSE || level == NAME_SWAPPED)
 		return 0;
-	if (level == NAME_EXACT)
-		return rarity(compare, c, level, column, count);
-	return rarity(compare, c, NAME_EXACT, column, count) / 2;
+	if (level == NAME_READING && called->counted == called->kana)
+		return rarity_beside(compare, c,
+		    compare->log_equal[called->kana], called->kana,
+		    called->count);
+	bits = rarity(compare, c, NAME_EXACT, called->counted, called->count);
+	return level == NAME_EXACT ? bits : bits / 2;
 }
 
-/* Is the given name of one the family name of the other? 2 = the same, 1 =
- * nearly, 0 = no, -1 = one of them is not known. */
-static int
-crossed(const struct compare *compare, struct compare_thread *thread,
-    uint32_t a, uint32_t b)
+static void
+compare_name(const struct compare *compare, struct compare_thread *thread,
+    int c, int column, uint32_t a, uint32_t b, struct compare_pair *pair)
+{
+	const struct facts *f = compare->facts;
+	struct called called = {
+	    .column = column, .kana = column + FACTS_GIVEN_KANA - FACTS_GIVEN};
+	int level;
+
+	called.x = facts_value(f, column, a);
+	called.y = facts_value(f, column, b);
+	called.xk = facts_value(f, called.kana, a);
+	called.yk = facts_value(f, called.kana, b);
+	level = level_of_names(compare, thread, &called);
+	keep(compare, pair, c, level, name_rarity(compare, c, level, &called));
+}
+
+/* The given name of one held against the family name of the other. */
+struct cross {
+	bool is_known;
+	int likeness;   /* 2 = the same, 1 = nearly, 0 = no */
+	int32_t rarity; /* of what they have in common */
+};
+
+static struct cross
+cross_names(const struct compare *compare, struct compare_thread *thread,
+    int family_comparison, uint32_t a, uint32_t b)
 {
 	const struct facts *f = compare->facts;
 	uint32_t given = facts_value(f, FACTS_GIVEN, a);
 	uint32_t family = facts_value(f, FACTS_FAMILY, b);
 	uint32_t reading = facts_value(f, FACTS_GIVEN_KANA, a);
 	uint32_t reading2 = facts_value(f, FACTS_FAMILY_KANA, b);
+	bool has_kana = reading != 0 && reading2 != 0;
+	struct cross cross = {.is_known = has_kana || (given && family)};
 	int level;
 
+	if (!cross.is_known)
+		return cross;
 	if (given != 0 && family != 0 &&
 	    compare->family_of_given[given - 1] == family - 1)
-		return 2;
-	if (reading != 0 && reading2 != 0) {
+		level = NAME_EXACT;
+	else if (has_kana)
 		level = cached(compare, thread, FACTS_GIVEN_KANA,
 		    FACTS_FAMILY_KANA, reading, reading2);
-		return level == NAME_EXACT ? 2 : level >= NAME_CLOSE;
-	}
-	if (given == 0 || family == 0)
-		return -1;
-	return cached(compare, thread, FACTS_GIVEN, FACTS_FAMILY, given,
-		   family) >= NAME_CLOSE;
+	else
+		level = cached(
+		    compare, thread, FACTS_GIVEN, FACTS_FAMILY, given, family);
+	cross.likeness = level == NAME_EXACT ? 2 : level >= NAME_CLOSE;
+	if (cross.likeness == 0)
+		return cross;
+	/* It is usual in one of the two columns. */
+	cross.rarity = given != 0 && family != 0
+	    ? rarity(compare, family_comparison, NAME_EXACT, FACTS_FAMILY,
+		  larger(count_of(f, FACTS_GIVEN, given),
+		      count_of(f, FACTS_FAMILY, family)))
+	    : rarity(compare, family_comparison, NAME_EXACT, FACTS_FAMILY_KANA,
+		  larger(count_of(f, FACTS_GIVEN_KANA, reading),
+		      count_of(f, FACTS_FAMILY_KANA, reading2)));
+	if (cross.likeness == 1)
+		cross.rarity = cross.rarity / 2 - 1000;
+	return cross;
 }
 
 static int
@@ -374,26 +504,29 @@ find_kind(const struct model *model, enum model_kind kind)
 	return -1;
 }
 
+/* Names that changed places, both or one of them. */
 static void
 compare_swapped(const struct compare *compare, struct compare_thread *thread,
     uint32_t a, uint32_t b, int given, int family, struct compare_pair *pair)
 {
-	int ab = crossed(compare, thread, a, b);
-	int ba = crossed(compare, thread, b, a);
-	int32_t doubt;
+	struct cross ab = cross_names(compare, thread, family, a, b);
+	struct cross ba = cross_names(compare, thread, family, b, a);
+	const struct cross *one = ab.likeness > 0 ? &ab : &ba;
 
-	if (ab <= 0 && ba <= 0)
+	if (one->likeness == 0)
 		return;
-	if (ab > 0 && ba > 0) {
-		doubt = -1000 * (4 - ab - ba);
-		keep(compare, pair, given, NAME_SWAPPED, doubt);
-		keep(compare, pair, family, NAME_SWAPPED, doubt);
-	} else if (ab == -1 || ba == -1) {
+	if (ab.likeness > 0 && ba.likeness > 0) {
+		keep(compare, pair, given, NAME_SWAPPED, ab.rarity);
+		keep(compare, pair, family, NAME_SWAPPED, ba.rarity);
+	} else if (!ab.is_known || !ba.is_known) {
 		/* One of them lacks a name, and has the other elsewhere. */
 		pair->level[given] = NAME_SWAPPED;
 		pair->level[family] = 0;
-		pair->frequency[given] = -1000 * (1 - (ab == 2 || ba == 2));
+		pair->frequency[given] = one->rarity;
 		pair->frequency[family] = 0;
+	} else {
+		/* One name changed places, and the other is not the same. */
+		keep(compare, pair, given, NAME_SWAPPED, one->rarity - ASTRAY);
 	}
 }
 
@@ -403,36 +536,14 @@ compare_names(const struct compare *compare, struct compare_thread *thread,
 {
 	int given = find_kind(compare->model, MODEL_GIVEN);
 	int family = find_kind(compare->model, MODEL_FAMILY);
-	uint32_t count;
-	int level;
 
-	if (given >= 0) {
-		level = name_level(compare, thread, FACTS_GIVEN,
-		    FACTS_GIVEN_KANA, a, b, &count);
-		if (level == NAME_ELSE &&
-		    is_doubtful(compare->facts, FACTS_GIVEN, a, b))
-			keep(compare, pair, given, level, DOUBT);
-		keep(compare, pair, given, level,
-		    name_rarity(compare, given, level, FACTS_GIVEN, count));
-	}
-	if (family >= 0) {
-		level = name_level(compare, thread, FACTS_FAMILY,
-		    FACTS_FAMILY_KANA, a, b, &count);
-		if (level == NAME_ELSE &&
-		    is_doubtful(compare->facts, FACTS_FAMILY, a, b))
-			keep(compare, pair, family, level, DOUBT);
-		keep(compare, pair, family, level,
-		    name_rarity(compare, family, level, FACTS_FAMILY, count));
-	}
+	if (given >= 0)
+		compare_name(compare, thread, given, FACTS_GIVEN, a, b, pair);
+	if (family >= 0)
+		compare_name(compare, thread, family, FACTS_FAMILY, a, b, pair);
 	if (given >= 0 && family >= 0 && pair->level[given] < NAME_NEAR &&
 	    pair->level[family] < NAME_NEAR)
 		compare_swapped(compare, thread, a, b, given, family, pair);
-}
-
-static uint32_t
-larger(uint32_t a, uint32_t b)
-{
-	return a > b ? a : b;
 }
 
 /* What two records say of where they are. */
@@ -519,16 +630,17 @@ compare_area(const struct compare *compare, struct compare_thread *thread,
 	keep(compare, pair, c, level, area_rarity(compare, c, level, &area));
 }
 
+/* The number alone, where one of them does not say of which street. It has to
+ * be one that not every street has. */
 static void
-keep_street(const struct compare *compare, struct compare_pair *pair, int c,
-    uint32_t town, bool is_lot)
+keep_number(const struct compare *compare, struct compare_pair *pair, int c,
+    uint32_t lot)
 {
 	const struct facts *f = compare->facts;
 
-	keep(compare, pair, c, STREET_EXACT,
-	    is_lot ? 0
-		   : rarity(compare, c, STREET_EXACT, FACTS_TOWN,
-			 count_of(f, FACTS_TOWN, town)));
+	keep(compare, pair, c, STREET_NUMBER,
+	    rarity(compare, c, STREET_NUMBER, FACTS_LOT,
+		count_of(f, FACTS_LOT, lot)));
 }
 
 static void
@@ -543,13 +655,16 @@ compare_street(const struct compare *compare, struct compare_thread *thread,
 	bool is_lot = lot != 0 && lot == lot2;
 	int like;
 
-	if (town == 0 || town2 == 0)
+	if (town == 0 || town2 == 0) {
+		if (is_lot && text_of(f, FACTS_LOT, lot).len >= LOT_LEAST)
+			keep_number(compare, pair, c, lot);
 		return;
+	}
 	like = town == town2
 	    ? TEXT_EXACT
 	    : cached(compare, thread, FACTS_TOWN, FACTS_TOWN, town, town2);
-	if (like == TEXT_EXACT && lot == lot2)
-		keep_street(compare, pair, c, town, is_lot);
+	if (like == TEXT_EXACT && is_lot)
+		keep(compare, pair, c, STREET_EXACT, 0);
 	else if (like >= TEXT_CLOSE && is_lot)
 		keep(compare, pair, c, STREET_NEAR, 0);
 	else if (like >= TEXT_NEAR)
@@ -558,23 +673,35 @@ compare_street(const struct compare *compare, struct compare_thread *thread,
 			larger(count_of(f, FACTS_TOWN, town),
 			    count_of(f, FACTS_TOWN, town2))));
 	else if (is_lot && text_of(f, FACTS_LOT, lot).len >= 2)
-		keep(compare, pair, c, STREET_NUMBER, 0);
+		keep_number(compare, pair, c, lot);
 	else
 		keep(compare, pair, c, STREET_ELSE, 0);
 }
 
-/* A town lies in one city, so that both agree is no news twice. */
+static int32_t
+said_by(const struct compare *compare, const struct compare_pair *pair, int c)
+{
+	return compare->weight[c][pair->level[c]] + pair->frequency[c];
+}
+
+/* A town lies in one city and has one postcode, so that both agree is no news
+ * twice: the one that says more is heard. */
 static void
 count_once(const struct compare *compare, struct compare_pair *pair)
 {
 	int area = find_kind(compare->model, MODEL_AREA);
 	int street = find_kind(compare->model, MODEL_STREET);
+	int less;
 
 	if (area < 0 || street < 0 || pair->level[street] != STREET_TOWN ||
-	    pair->level[area] < AREA_REGION || pair->level[area] > AREA_CITY)
+	    pair->level[area] < AREA_REGION)
 		return;
-	pair->level[area] = 0;
-	pair->frequency[area] = 0;
+	less = pair->level[area] < AREA_CITY_NEAR ||
+		said_by(compare, pair, area) < said_by(compare, pair, street)
+	    ? area
+	    : street;
+	pair->level[less] = 0;
+	pair->frequency[less] = 0;
 }
 
 static void
@@ -806,6 +933,90 @@ compare_sum(const struct compare *compare, struct compare_pair *pair)
 	pair->weight = sum - pair->household;
 }
 
+/* Evidence of a kind that agrees. */
+static int32_t
+agreeing(const struct compare *compare, const struct compare_pair *pair, int c)
+{
+	int32_t said = pair->level[c] > 1 ? said_by(compare, pair, c) : 0;
+
+	return said > 0 ? said : 0;
+}
+
+static void
+ask_evidence(const struct compare *compare, const struct compare_pair *pair,
+    struct caution_pair *ask)
+{
+	int32_t said;
+	int c;
+
+	for (c = 0; c < compare->model->n_comparisons; c++) {
+		said = agreeing(compare, pair, c);
+		switch (compare->model->comparison[c].kind) {
+		case MODEL_AREA:
+		case MODEL_STREET:
+			ask->home += said;
+			break;
+		case MODEL_PHONE:
+			if (pair->level[c] == TEL_EXACT)
+				ask->own += said;
+			else
+				ask->home += said;
+			break;
+		case MODEL_GIVEN:
+		case MODEL_DATE:
+		case MODEL_EMAIL:
+		case MODEL_ID:
+		case MODEL_OTHER:
+			ask->own += said;
+			break;
+		case MODEL_FAMILY:
+		case MODEL_TEXT:
+		case MODEL_EXACT:
+		case MODEL_KINDS:
+		default:
+			break;
+		}
+	}
+}
+
+/* Years between two births that no slip of the pen makes one. */
+static int
+years_apart(const struct facts *f, uint32_t a, uint32_t b)
+{
+	uint32_t x = facts_value(f, FACTS_BIRTH, a),
+		 y = facts_value(f, FACTS_BIRTH, b);
+	const struct facts_dates *left, *right;
+
+	if (x == 0 || y == 0)
+		return 0;
+	left = &f->dates[x - 1];
+	right = &f->dates[y - 1];
+	if (left->day == 0 || right->day == 0 ||
+	    likeness_date(left, right) > BIRTH_SAME_YEAR)
+		return 0;
+	return abs(left->year - right->year);
+}
+
+static void
+be_careful(const struct compare *compare, uint32_t a, uint32_t b,
+    struct compare_pair *pair)
+{
+	const struct facts *f = compare->facts;
+	int given = find_kind(compare->model, MODEL_GIVEN);
+	uint32_t suffix = facts_value(f, FACTS_SUFFIX, a);
+	uint32_t suffix2 = facts_value(f, FACTS_SUFFIX, b);
+	struct caution_pair ask = {.sum = pair->weight,
+	    .families = compare->prior_household - compare->prior};
+
+	ask_evidence(compare, pair, &ask);
+	ask.is_renamed = given >= 0 && pair->level[given] == NAME_ELSE &&
+	    pair->frequency[given] == 0;
+	ask.is_suffixed = suffix != 0 && suffix2 != 0 && suffix != suffix2;
+	ask.years = years_apart(f, a, b);
+	pair->why = caution_weigh(&ask, &pair->caution);
+	pair->weight -= pair->caution;
+}
+
 void
 compare_records(const struct compare *compare, struct compare_thread *thread,
     uint32_t a, uint32_t b, struct compare_pair *pair)
@@ -830,4 +1041,5 @@ compare_records(const struct compare *compare, struct compare_thread *thread,
 	}
 	compare_ids(compare, thread, find_kind(model, MODEL_ID), a, b, pair);
 	compare_sum(compare, pair);
+	be_careful(compare, a, b, pair);
 }

@@ -5,7 +5,8 @@
  * Two records side by side: for each comparison of the model the level of
  * agreement and what it weighs, in 1/1000 bit. The weight of a pair is
  *
- *	prior + sum of levels + sum of frequency adjustments - household
+ *	prior + sum of levels + sum of frequency adjustments - household -
+ *	caution
  *
  * where a level weighs log2(m/u), a frequency adjustment is log2 of the mean
  * u over the value's own, and "household" is log2(1 + 2^h), h being the same
@@ -20,6 +21,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "match/caution.h"
 #include "match/edit.h"
 #include "match/facts.h"
 #include "match/levels.h"
@@ -36,6 +38,7 @@ struct compare {
 	/* Share that a household has in common on purpose, over u. */
 	int32_t common[MODEL_COMPARISONS_MAX][MODEL_LEVELS_MAX + 1];
 	int32_t log_known[FACTS_COLUMNS + FACTS_LISTS]; /* of records */
+	int32_t log_equal[FACTS_COLUMNS]; /* chance that two have one value */
 	int32_t prior, prior_household;
 	uint32_t *family_of_given; /* the same text in the other column */
 };
@@ -54,6 +57,8 @@ struct compare_pair {
 	uint8_t level[MODEL_COMPARISONS_MAX];
 	int32_t frequency[MODEL_COMPARISONS_MAX];
 	int32_t household; /* what it takes off, at least 0 */
+	int32_t caution;   /* the same, see match/caution.h */
+	enum caution why;
 	int32_t weight;
 	bool is_unique_apart; /* different values of a unique id */
 };
@@ -73,11 +78,13 @@ void compare_records(const struct compare *, struct compare_thread *, uint32_t,
     uint32_t, struct compare_pair *);
 
 /**
+ * compare_chance(pool): the chance that two records have an equal value.
  * compare_sum(compare, pair): fill household and weight from the levels and
  * frequencies.
  * compare_log2(x): 1000 * log2(x), rounded; x > 0.
  * compare_log_sum(x): 1000 * log2(1 + 2^(x/1000)), rounded.
  */
+double compare_chance(const struct facts_pool *);
 void compare_sum(const struct compare *, struct compare_pair *);
 int32_t compare_log2(double);
 int32_t compare_log_sum(int32_t);

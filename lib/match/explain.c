@@ -159,6 +159,8 @@ match_explain(const struct model *model, const struct facts *facts, uint32_t a,
 			add(reasons, m->name, "frequency", pair.frequency[c]);
 	}
 	add(reasons, "household", "", -pair.household);
+	if (pair.why != CAUTION_NONE)
+		add(reasons, "caution", caution_name(pair.why), -pair.caution);
 	add(reasons, "sum", "", pair.weight);
 	reasons->weight = pair.weight;
 	status = 0;

@@ -864,6 +864,22 @@ count_values(struct facts *facts)
 	}
 }
 
+static int
+learn_readings(struct facts *facts, struct err *err)
+{
+	uint32_t i;
+
+	for (i = 0; i < facts->n_records; i++)
+		if (reading_add(&facts->given_reading,
+			facts_value(facts, FACTS_GIVEN, i),
+			facts_value(facts, FACTS_GIVEN_KANA, i), err) == -1 ||
+		    reading_add(&facts->family_reading,
+			facts_value(facts, FACTS_FAMILY, i),
+			facts_value(facts, FACTS_FAMILY_KANA, i), err) == -1)
+			return -1;
+	return 0;
+}
+
 static void
 work_free(struct facts_work *work)
 {
@@ -890,7 +906,8 @@ facts_finish(struct facts *facts, struct err *err)
 	hashmap_clear(&facts->work->seen);
 	free(facts->work->parsed);
 	facts->work->parsed = NULL;
-	if (append_rows(facts, err) == -1 || learn_dates(facts, err) == -1)
+	if (append_rows(facts, err) == -1 || learn_dates(facts, err) == -1 ||
+	    learn_readings(facts, err) == -1)
 		return -1;
 	for (c = 0; c < FACTS_COLUMNS && status == 0; c++)
 		status = learn_names(facts, c, err);
@@ -925,6 +942,8 @@ facts_clear(struct facts *facts)
 	free(facts->row_record);
 	free(facts->dates);
 	free(facts->is_unique);
+	reading_clear(&facts->given_reading);
+	reading_clear(&facts->family_reading);
 	intern_clear(&facts->spaces);
 	work_free(facts->work);
 	memset(facts, 0, sizeof(*facts));

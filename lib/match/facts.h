@@ -24,6 +24,7 @@
 #include "base/span.h"
 #include "canon/canon.h"
 #include "match/model.h"
+#include "match/reading.h"
 
 #define FACTS_NONE UINT32_MAX
 #define FACTS_VALUES_MAX (UINT32_C(1) << 28) /* of one column or list */
@@ -110,8 +111,9 @@ struct facts {
 	int n_extra;
 	struct facts_items list[FACTS_LISTS];
 	struct facts_dates *dates; /* of each value of FACTS_BIRTH */
-	struct intern spaces;      /* of ids */
-	bool *is_unique;           /* of each space: one person, one value */
+	struct reading given_reading, family_reading; /* of values + 1 */
+	struct intern spaces;                         /* of ids */
+	bool *is_unique; /* of each space: one person, one value */
 	size_t unique_cap;
 
 	struct facts_work *work; /* until facts_finish */

@@ -103,4 +103,10 @@ enum levels_exact {
  */
 const struct levels_level *levels_of(enum model_kind);
 
+/**
+ * levels_is_avoided(kind, level): do people of one household agree so less
+ * often than strangers do, unless on purpose? They bear different names.
+ */
+bool levels_is_avoided(enum model_kind, int);
+
 #endif

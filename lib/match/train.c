@@ -15,9 +15,8 @@
 /* One person differs at most so many times as often as built in: else a class
  * of households drifts into that of persons. */
 #define ELSE_MOST 4
-#define HOMES_LEAST 20 /* pairs of one household */
-#define IN_COMMON 0.95
-#define HOMES_SHARE 0.01 /* of them to matches */
+#define HOMES_LEAST 5     /* pairs of one household */
+#define HOMES_SHARE 0.005 /* of them to matches */
 
 /* How often a pattern was seen: levels, which of them may be learned from it,
  * and what frequencies said in whole bits. */
@@ -269,24 +268,35 @@ set_m(struct model_comparison *c, const struct model_comparison *built_in,
 		fall(c);
 }
 
+static double
+part_in_common(const struct model_comparison *c, int k)
+{
+	const struct model_level *level = &c->level[k];
+	double chance = levels_is_avoided(c->kind, k) ? 0 : level->u, part;
+
+	if (level->m <= chance)
+		return 0;
+	part = (level->household - chance) / (level->m - chance);
+	return part < 0 ? 0 : part > 1 ? 1 : part;
+}
+
 /*
- * What a household has in common, it has as often as one person has it in two
- * records: an address is misspelt and left behind by both alike. So where the
- * built-in shares are nearly equal, the learned ones are.
+ * What a household has in common on purpose, it has as its members would have
+ * it in two records each: misspelt and left behind as often. So of each level
+ * the built-in shares tell only the part that is in common on purpose; but no
+ * two have one given name by chance.
  */
 static void
-set_household(
-    struct model_comparison *c, const struct model_comparison *built_in)
+set_household(struct model_comparison *c, const struct model_comparison *first)
 {
-	const struct model_level *before;
-	double sum = 0;
+	double sum = 0, chance, part;
 	int k;
 
 	for (k = 2; k <= c->n_levels; k++) {
-		before = &built_in->level[k];
-		if (before->household >= before->m * 0.9)
-			c->level[k].household =
-			    IN_COMMON * c->level[k].m + c->level[k].u * 0.05;
+		chance = levels_is_avoided(c->kind, k) ? 0 : 1;
+		part = part_in_common(first, k);
+		c->level[k].household =
+		    part * c->level[k].m + chance * (1 - part) * c->level[k].u;
 		sum += c->level[k].household;
 	}
 	c->level[1].household = sum < 0.98 ? 1 - sum : 0.02;
@@ -294,7 +304,8 @@ set_household(
 
 static void
 maximise(struct model *model, const struct model *built_in,
-    const struct sums *sums, double scale, double all_pairs)
+    const struct model *first, const struct sums *sums, double scale,
+    double all_pairs)
 {
 	double strength = model->prior_strength;
 	int c;
@@ -302,7 +313,7 @@ maximise(struct model *model, const struct model *built_in,
 	for (c = 0; c < model->n_comparisons; c++) {
 		set_m(&model->comparison[c], &built_in->comparison[c],
 		    sums->match[c], strength);
-		set_household(&model->comparison[c], &built_in->comparison[c]);
+		set_household(&model->comparison[c], &first->comparison[c]);
 	}
 	model->match_share = (sums->matches * scale + 5) / all_pairs;
 	model->household_share =
@@ -316,21 +327,6 @@ maximise(struct model *model, const struct model *built_in,
 	/* Families there are, whether their pairs were looked at or not. */
 	if (model->household_share < model->match_share * HOMES_SHARE)
 		model->household_share = model->match_share * HOMES_SHARE;
-}
-
-/* The chance that two records have an equal value, from the counts. */
-static double
-chance_equal(const struct facts_pool *pool)
-{
-	double n = 0, pairs = 0, count;
-	size_t i;
-
-	for (i = 0; i < pool->names.count; i++) {
-		count = pool->values[i].count;
-		n += count;
-		pairs += count * (count - 1);
-	}
-	return n < 2 ? 0 : pairs / (n * (n - 1));
 }
 
 static const struct facts_pool *
@@ -424,8 +420,8 @@ by_digest(const struct facts *facts)
 }
 
 static void
-set_u(struct model *model, const struct compare *compare,
-    double (*seen)[MODEL_LEVELS_MAX + 1])
+set_u(struct model *model, const struct model *first,
+    const struct compare *compare, double (*seen)[MODEL_LEVELS_MAX + 1])
 {
 	const struct facts_pool *pool;
 	struct model_comparison *c;
@@ -441,28 +437,22 @@ set_u(struct model *model, const struct compare *compare,
 			u = (seen[i][k] + 1) / (total + 1 / c->level[k].u);
 			if (k == c->n_levels && pool != NULL &&
 			    pool->names.count > 0)
-				u = (chance_equal(pool) * c->shared *
+				u = (compare_chance(pool) * c->shared *
 					    (total + 1) +
 					1) /
 				    (total + 1 + 1 / c->level[k].u);
 			c->level[k].u = u > SHARE_LEAST ? u : SHARE_LEAST;
 			sum += c->level[k].u;
 		}
-		for (k = 1; k <= c->n_levels; k++) {
+		for (k = 1; k <= c->n_levels; k++)
 			c->level[k].u /= sum;
-			/* A household shares at least what others do, and on
-			 * purpose more. */
-			if (k == c->n_levels)
-				c->level[k].household +=
-				    (1 - c->level[k].household) * c->level[k].u;
-			else if (k > 1 && c->level[k].household < c->level[k].u)
-				c->level[k].household = c->level[k].u;
-		}
+		set_household(c, &first->comparison[i]);
 	}
 }
 
 static int
-learn_u(struct model *model, struct compare *compare, struct err *err)
+learn_u(struct model *model, const struct model *first, struct compare *compare,
+    struct err *err)
 {
 	double seen[MODEL_COMPARISONS_MAX][MODEL_LEVELS_MAX + 1] = {{0}};
 	struct compare_thread *thread = compare_thread_new();
@@ -473,7 +463,7 @@ learn_u(struct model *model, struct compare *compare, struct err *err)
 		status = err_nomem(err);
 	if (status == 0) {
 		count_random(compare, thread, order, seen);
-		set_u(model, compare, seen);
+		set_u(model, first, compare, seen);
 		compare_weigh(compare);
 	}
 	free(thread);
@@ -500,7 +490,7 @@ count_all(struct counter *counters, struct pairs *pairs, int n_threads,
 }
 
 static void
-iterate(struct model *model, struct compare *compare,
+iterate(struct model *model, const struct model *first, struct compare *compare,
     const struct counter *counter, double scale)
 {
 	double n = (double)compare->facts->n_records;
@@ -512,7 +502,7 @@ iterate(struct model *model, struct compare *compare,
 		*built_in = *model;
 		for (round = 0; round < ROUNDS; round++) {
 			expect(compare, counter->patterns, counter->n, sums);
-			maximise(model, built_in, sums, scale,
+			maximise(model, built_in, first, sums, scale,
 			    n > 2 ? n * (n - 1) / 2 : 1);
 			compare_weigh(compare);
 		}
@@ -527,14 +517,19 @@ train_model(struct model *model, const struct facts *facts, struct pairs *pairs,
 {
 	struct counter *counters = calloc((size_t)n_threads, sizeof(*counters));
 	struct compare compare = {0};
+	struct model *first = malloc(sizeof(*first));
 	uint32_t sample = 1;
 	int i, status = -1;
 
-	if (counters == NULL)
+	if (counters == NULL || first == NULL) {
+		free(counters);
+		free(first);
 		return err_nomem(err);
+	}
+	*first = *model;
 	train_shares(model, facts->n_records);
 	if (compare_init(&compare, facts, model, err) == -1 ||
-	    learn_u(model, &compare, err) == -1)
+	    learn_u(model, first, &compare, err) == -1)
 		goto free_all;
 	for (i = 0; i < n_threads; i++) {
 		counters[i].compare = &compare;
@@ -548,7 +543,7 @@ train_model(struct model *model, const struct facts *facts, struct pairs *pairs,
 	if (count_all(counters, pairs, n_threads, &sample, err) == -1 ||
 	    join_counters(counters, n_threads, err) == -1)
 		goto free_all;
-	iterate(model, &compare, &counters[0], sample);
+	iterate(model, first, &compare, &counters[0], sample);
 	model->is_trained = true;
 	model->trained_records = (int64_t)facts->n_records;
 	status = 0;
@@ -559,6 +554,7 @@ free_all:
 		hashmap_clear(&counters[i].seen);
 	}
 	free(counters);
+	free(first);
 	compare_clear(&compare);
 	return status;
 }

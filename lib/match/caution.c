@@ -1,0 +1,59 @@
+#include "match/caution.h"
+
+#define AT_HOME 4000   /* evidence of one home */
+#define CLEARLY 4000   /* at most taken off where a pair clearly differs */
+#define CERTAIN 8000   /* what makes up for it */
+#define SEEN 3000      /* families at an eighth of the matches are seen */
+#define SUFFIX 12000   /* where it says itself to be two people */
+#define OWN_LEAST 1500 /* evidence that somebody is recognised */
+#define GENERATION 12  /* years */
+
+const char *
+caution_name(enum caution caution)
+{
+	static const char *const names[CAUTIONS] = {
+	    [CAUTION_NONE] = "",
+	    [CAUTION_SUFFIX] = "suffix",
+	    [CAUTION_GENERATION] = "generation",
+	    [CAUTION_NAMESAKE] = "given names",
+	    [CAUTION_NOBODY] = "nothing of one's own",
+	};
+
+	return names[caution];
+}
+
+/* The less is left when a household was heard, the more is taken off. */
+static int32_t
+take_off(const struct caution_pair *pair)
+{
+	int32_t most = CLEARLY + (pair->families + SEEN) * 3;
+
+	if (most > CLEARLY)
+		most = CLEARLY;
+	if (most <= 0 || pair->sum >= CERTAIN)
+		return 0;
+	return CERTAIN - pair->sum < most ? CERTAIN - pair->sum : most;
+}
+
+enum caution
+caution_weigh(const struct caution_pair *pair, int32_t *take)
+{
+	*take = 0;
+	if (pair->is_suffixed) {
+		*take = SUFFIX;
+		return CAUTION_SUFFIX;
+	}
+	if (pair->home >= AT_HOME && pair->years >= GENERATION) {
+		*take = take_off(pair);
+		return CAUTION_GENERATION;
+	}
+	if (pair->home >= AT_HOME && pair->is_renamed) {
+		*take = take_off(pair);
+		return CAUTION_NAMESAKE;
+	}
+	if (pair->own < OWN_LEAST && pair->sum > 0) {
+		*take = pair->sum;
+		return CAUTION_NOBODY;
+	}
+	return CAUTION_NONE;
+}

@@ -1,0 +1,74 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "match/caution.h"
+
+static const struct {
+	struct caution_pair pair;
+	enum caution why;
+	int32_t take;
+} cases[] = {
+    /* Nothing speaks against it. */
+    {{.home = 9000, .own = 9000, .sum = 5000}, CAUTION_NONE, 0},
+    /* Senior and junior, whatever else agrees. */
+    {{.home = 9000, .own = 9000, .sum = 30000, .is_suffixed = true},
+	CAUTION_SUFFIX, 12000},
+    /* Twins: the less is left, the more is taken. */
+    {{.home = 9000, .own = 9000, .sum = 2000, .is_renamed = true},
+	CAUTION_NAMESAKE, 4000},
+    {{.home = 9000, .own = 9000, .sum = 5500, .is_renamed = true},
+	CAUTION_NAMESAKE, 2500},
+    {{.home = 9000, .own = 9000, .sum = 8000, .is_renamed = true},
+	CAUTION_NAMESAKE, 0},
+    /* Not at one home. */
+    {{.home = 3999, .own = 9000, .sum = 2000, .is_renamed = true}, CAUTION_NONE,
+	0},
+    /* Father and son, and brothers. */
+    {{.home = 9000, .own = 9000, .sum = 2000, .years = 30}, CAUTION_GENERATION,
+	4000},
+    {{.home = 9000, .own = 9000, .sum = 2000, .years = 11}, CAUTION_NONE, 0},
+    /* Hardly any families are in the records. */
+    {{.home = 9000, .own = 9000, .sum = 2000, .years = 30, .families = -4000},
+	CAUTION_GENERATION, 1000},
+    {{.home = 9000, .own = 9000, .sum = 2000, .years = 30, .families = -7000},
+	CAUTION_GENERATION, 0},
+    /* A family name and an address: somebody, but who? */
+    {{.home = 20000, .own = 0, .sum = 7000}, CAUTION_NOBODY, 7000},
+    {{.home = 20000, .own = 0, .sum = -7000}, CAUTION_NONE, 0},
+};
+
+static void
+test_cases(void **state)
+{
+	int32_t take;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(
+		    caution_weigh(&cases[i].pair, &take), cases[i].why);
+		assert_int_equal(take, cases[i].take);
+	}
+}
+
+static void
+test_names(void **state)
+{
+	(void)state;
+	assert_string_equal(caution_name(CAUTION_NONE), "");
+	assert_string_equal(caution_name(CAUTION_GENERATION), "generation");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_cases),
+	    cmocka_unit_test(test_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
