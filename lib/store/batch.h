@@ -83,7 +83,7 @@ struct batch_config {
 	uint64_t key_mask;
 	struct span channel; /* of rows that name none */
 	int channel_kind;
-	bool looks_up; /* the source had rows before */
+	bool looks_up; /* keys are looked up one by one */
 };
 
 struct store_batch {

@@ -26,6 +26,7 @@ struct store {
 	uint64_t seed;
 	uint64_t key_mask;  /* all ones; a test narrows it, so that keys of
 			       different ids collide */
+	int64_t known_max;  /* see store/known.h; a test narrows it */
 	int64_t wait_ms;    /* how long to wait for other processes */
 	int64_t waited_ms;  /* in the present wait */
 	int64_t generation; /* as of the present transaction */

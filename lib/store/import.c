@@ -139,7 +139,6 @@ find_source(struct store_import *import, struct span name, struct err *err)
 		return -1;
 	import->had_events = has_events != 0;
 	import->had_records = has_records != 0;
-	import->config.looks_up = import->had_events || import->had_records;
 	return 0;
 }
 
@@ -177,6 +176,9 @@ find_ends(struct store_import *import, struct err *err)
 	if (stmt_number(store, "last_observation", NULL, 0, &import->next_said,
 		err) != 0)
 		return -1;
+	import->held_events = import->next_event;
+	import->config.looks_up =
+	    import->held_events > import->store->known_max;
 	import->next_event++;
 	import->next_record++;
 	import->next_said++;
@@ -218,6 +220,7 @@ import_free(struct store_import *import)
 	arena_clear(&import->arena);
 	hashmap_clear(&import->shapes);
 	seen_clear(&import->seen);
+	known_clear(&import->known);
 	free(import->channels);
 	free(import->chosen);
 	free(import->also);
@@ -576,10 +579,16 @@ write_records(
 
 /* --- events of a batch --- */
 
+struct found_events {
+	struct store_import *import;
+	struct store_batch *batch;
+};
+
 static int
 take_event(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
 {
-	struct batch_event *event = &((struct store_batch *)data)->events[at];
+	struct found_events *found = data;
+	struct batch_event *event = &found->batch->events[at];
 	uint64_t differs =
 	    event->proof ^ (uint64_t)sqlite3_column_int64(stmt, 1);
 
@@ -587,15 +596,53 @@ take_event(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
 		return import_collision("event ids", err);
 	if (differs == 0)
 		event->id = IMPORT_SAME_EVENT;
+	else
+		found->import->has_changed = true;
 	return 0;
+}
+
+/*
+ * An event with an id of its own that the store holds as it is needs no more
+ * than to be counted, unless the file said something else of it before, for
+ * then what it says last stands. Two ids of one key are told apart when the
+ * events are settled.
+ */
+static void
+compare_known_events(struct store_import *import, struct store_batch *batch)
+{
+	for (size_t i = 0; i < batch->n_events; i++) {
+		struct batch_event *event = &batch->events[i];
+		size_t at =
+		    known_find(&import->known, event->key, event->proof);
+
+		if (at == KNOWN_NONE)
+			continue;
+		if (event->proof != import->known.proof[at])
+			known_touch(&import->known, at);
+		else if ((event->flags & BATCH_HAS_ID) != 0 &&
+		    !import->has_changed &&
+		    !known_is_touched(&import->known, at))
+			event->id = IMPORT_COUNTED_EVENT;
+		else
+			event->id = IMPORT_SAME_EVENT;
+	}
 }
 
 static int
 find_known_events(
     struct store_import *import, struct store_batch *batch, struct err *err)
 {
-	if (!import->had_events)
+	struct found_events found = {import, batch};
+
+	if (!import->had_events || batch->n_events == 0)
 		return 0;
+	if (known_want(&import->known, import->store, import->held_events,
+		batch->n_events, err) != 0)
+		return -1;
+	if (import->known.is_loaded) {
+		compare_known_events(import, batch);
+		return 0;
+	}
 	if (array_grow(&import->wanted, &import->wanted_cap, batch->n_events,
 		sizeof(*import->wanted), err) != 0)
 		return -1;
@@ -603,7 +650,7 @@ find_known_events(
 		import->wanted[i] =
 		    (struct tables_wanted){batch->events[i].key, (uint32_t)i};
 	return import_find(
-	    import, "find_events", batch->n_events, take_event, batch, err);
+	    import, "find_events", batch->n_events, take_event, &found, err);
 }
 
 static int
@@ -689,7 +736,14 @@ enter_events(struct store_import *import, const struct store_batch *batch,
 {
 	for (size_t i = 0; i < batch->n_events; i++) {
 		const struct batch_event *event = &batch->events[i];
-		struct import_event entry = {
+		struct import_event entry;
+
+		if (event->id == IMPORT_COUNTED_EVENT) {
+			import->counts.events_same +=
+			    (event->flags & BATCH_COUNTS) != 0;
+			continue;
+		}
+		entry = (struct import_event){
 		    .key = event->key,
 		    .proof = event->proof,
 		    .updated_us = event->updated_us,

@@ -15,6 +15,7 @@
 #include "base/sorter.h"
 #include "store/batch.h"
 #include "store/db.h"
+#include "store/known.h"
 #include "store/seen.h"
 #include "store/tables.h"
 
@@ -28,6 +29,8 @@ struct import_event {
 
 /* For the row id of an event that the store holds as it is. */
 #define IMPORT_SAME_EVENT (-1)
+/* The same, and it was counted: it need not be settled. */
+#define IMPORT_COUNTED_EVENT (-2)
 
 struct import_said {
 	uint64_t key;
@@ -60,6 +63,9 @@ struct store_import {
 	int64_t snapshot, snapshot_low; /* see store/snapshot.h; 0 = none */
 	bool had_events, had_records;   /* of this source, before */
 	int64_t next_event, next_record, next_said;
+	int64_t held_events; /* at most so many were there before */
+	bool has_changed;    /* one was found by its key that says else */
+	struct known known;
 	struct seen seen;
 	struct sorter *events, *said, *records;
 	struct hashmap shapes; /* ids by code, with the store's channel */

@@ -104,6 +104,9 @@ SELECT * FROM batch_observation;
 SELECT w.n, k.proof, k.event, k.extra
 FROM wanted_key w CROSS JOIN event_key k ON k.key = w.key;
 
+-- name: all_event_keys
+SELECT key, proof FROM event_key ORDER BY key;
+
 -- name: find_records
 SELECT w.n, k."check", k.id
 FROM wanted_key w CROSS JOIN record_key k ON k.key = w.key;

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/num.h"
 #include "store/db.h"
+#include "store/known.h"
 #include "store/sql.h"
 #include "store/stmt.h"
 #include "store/store.h"
@@ -479,6 +480,7 @@ store_new(const char *path, int64_t wait_s, struct err *err)
 		return NULL;
 	}
 	store->key_mask = UINT64_MAX;
+	store->known_max = KNOWN_MAX;
 	store->wait_ms = wait_s > INT64_MAX / 1000 ? INT64_MAX : wait_s * 1000;
 	if (path == NULL)
 		return store;
