@@ -104,7 +104,7 @@ F16: the same name with other content is another import.
 F17, C12: a header that does not fit the mapping, or lacks what it needs.
 
   $ try -m eccube-orders f14.csv
-  omni-import: f14.csv: no row has a cell '\xe6\xb3\xa8\xe6\x96\x87ID' (esc)
+  omni-import: f14.csv: no row has a cell '注文ID'
   failed
   [65]
   $ printf 'customer_id,event,event_id\n1,inquiry,x1\n' >c12.csv
@@ -225,6 +225,36 @@ C32: what means "no value" is none, where a contact is meant.
 
 JSON
 ----
+
+J04: a key that stands twice is refused where it is read, be it as a field, on
+the way to one or in a condition; among keys that nothing reads it is harmless.
+
+  $ cat >j04.jsonl <<'END'
+  > {"customer_id":"1","email":"a@b.jp","note":1,"note":2}
+  > {"customer_id":"2","email":"a@b.jp","\u0065mail":"a@b.jp"}
+  > END
+  $ try -n -c ec j04.jsonl
+  omni-import: j04.jsonl:2: column 'email': the key stands twice in the record
+  omni-import: j04.jsonl: 1 of 2 rows rejected, the limit is 0: nothing stored
+  failed, rows 2, rejected 1
+  [65]
+  $ cat >j04.json <<'END'
+  > {"omni_map": 1, "fields": {"customer_id": {"column": "who.id"},
+  >   "email": {"column": "mails[kind=home].at"}},
+  >  "skip": [{"column": "test", "in": ["yes"]}]}
+  > END
+  $ cat >j04b.jsonl <<'END'
+  > {"who":{"id":"1","x":1,"x":2}}
+  > {"who":{"id":"2"},"who":{"id":"3"}}
+  > {"who":{"id":"4"},"test":"yes","test":"no"}
+  > {"who":{"id":"5"},"mails":[{"kind":"home","kind":"work","at":"a@b.jp"}]}
+  > END
+  $ try -n -c ec -m j04.json --max-rejects 9 j04b.jsonl
+  omni-import: j04b.jsonl:2: column 'who': the key stands twice in the record
+  omni-import: j04b.jsonl:3: column 'test': the key stands twice in the record
+  omni-import: j04b.jsonl:4: column 'kind': the key stands twice in the record
+  dry-run, rows 4, records_same 1, rejected 3
+  [1]
 
 J12, J13: amounts to the currency's decimals and no further; J14 with grouping.
 

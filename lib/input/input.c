@@ -8,6 +8,7 @@
 #include "input/sniff.h"
 #include "input/source.h"
 #include "input/table.h"
+#include "input/twice.h"
 #include "input/window.h"
 #include "text/suspect.h"
 
@@ -237,6 +238,12 @@ bool
 input_json_text(const void *json, char room[INPUT_JSON_ROOM], struct span *text)
 {
 	return jsontext_text(json, room, text);
+}
+
+const char *
+input_json_twice(const void *json)
+{
+	return twice_key(json);
 }
 
 bool

@@ -13,8 +13,10 @@
  * another type (gzip inside, xlsx, HTML, JSON named CSV). What concerns one
  * row alone is given out as INPUT_BAD: a wrong number of cells, bytes that do
  * not decode where the encoding was said, NUL and other control characters, a
- * JSON record that does not parse (duplicate keys, \u0000, depth included), a
- * row of empty cells. Every fault carries its reason for programs.
+ * JSON record that does not parse (\u0000, depth included), a row of empty
+ * cells. A key that stands twice in one object of JSON refuses nothing here:
+ * its value is one that input_json_twice knows, and no text. Every fault
+ * carries its reason for programs.
  *
  * A file whose first column or member is "_line" holds rows that were rejected
  * before: UTF-8, its first line the header, whatever the options say.
@@ -122,11 +124,13 @@ const struct notices *input_notices(const struct input *);
  * false; empty for null and NULL. A number that is not an integer of up to 18
  * digits is kept as a string with U+0001 in front, which no other string
  * begins with; this takes it off. Borrowed from the json or from ${room}.
- * False for an object or array.
+ * False for an object or array, and for a key that stands twice.
+ * input_json_twice(json): the key, where that is so, else NULL. Borrowed.
  * input_json_is_number(json): did it stand there as a number?
  */
 #define INPUT_JSON_ROOM 24
 bool input_json_text(const void *, char[INPUT_JSON_ROOM], struct span *);
+const char *input_json_twice(const void *);
 bool input_json_is_number(const void *);
 
 /**

@@ -3,6 +3,7 @@
 
 #include "input/input.h"
 #include "input/jsontext.h"
+#include "input/twice.h"
 #include "text/utf8.h"
 
 #define DIGITS_MAX 18 /* every integer of so many digits is an int64 */
@@ -269,8 +270,6 @@ static const char *
 reason_of(const json_error_t *error)
 {
 	switch ((int)json_error_code(error)) {
-	case json_error_duplicate_key:
-		return "DUPLICATE_KEY";
 	case json_error_null_character:
 	case json_error_null_byte_in_key:
 		return "NUL_BYTE";
@@ -305,8 +304,7 @@ explain(struct jsontext *value, struct span text, json_error_t *error,
 	if (json_error_code(error) == json_error_out_of_memory)
 		return err_nomem(fault);
 	if (value->text.len > 0) {
-		json = json_loadb(text.data, text.len,
-		    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &again);
+		json = json_loadb(text.data, text.len, JSON_DECODE_ANY, &again);
 		json_decref(json);
 		if (json == NULL &&
 		    json_error_code(&again) == json_error_code(error))
@@ -319,6 +317,25 @@ explain(struct jsontext *value, struct span text, json_error_t *error,
 	    err_quote(shown, span_of(error->text)), error->line, error->column,
 	    hint_of(text, (size_t)(error->position > 0 ? error->position : 0)));
 	return err_reason(fault, reason_of(error));
+}
+
+/* Keys that stand twice are rare, so that only then the text is read again. */
+static int
+load(struct jsontext *value, struct span text, json_error_t *error,
+    struct err *fault)
+{
+	value->json = json_loadb(text.data, text.len,
+	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, error);
+	if (value->json != NULL)
+		return 0;
+	if (json_error_code(error) != json_error_duplicate_key)
+		return -1;
+	value->json = json_loadb(text.data, text.len, JSON_DECODE_ANY, error);
+	if (value->json == NULL)
+		return -1;
+	json_decref(value->json);
+	value->json = twice_read(text, fault);
+	return value->json == NULL ? -1 : 0;
 }
 
 int
@@ -343,10 +360,10 @@ jsontext_parse(struct jsontext *value, struct span text, struct err *fault)
 			return -1;
 		copy = buf_get(&value->text);
 	}
-	value->json = json_loadb(copy.data, copy.len,
-	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-	if (value->json == NULL)
-		return explain(value, text, &error, fault);
+	if (load(value, copy, &error, fault) != 0)
+		return fault->code != ERR_NONE
+		    ? -1
+		    : explain(value, text, &error, fault);
 	if (scan.has_control || !utf8_is_plain(text, NULL))
 		return refuse(
 		    fault, "CONTROL_CHAR", "a control character in a string");
@@ -397,6 +414,8 @@ jsontext_text(const json_t *json, char room[JSONTEXT_ROOM], struct span *text)
 		return true;
 	switch (json_typeof(json)) {
 	case JSON_STRING:
+		if (twice_key(json) != NULL)
+			return false;
 		*text = span_make(
 		    json_string_value(json), json_string_length(json));
 		if (is_marked(json)) {

@@ -5,7 +5,8 @@
  * One JSON text becomes a jansson value without losing what jansson would:
  * a number that is not an integer of at most 18 digits becomes a string, its
  * text behind JSONTEXT_MARK. No other string can begin so, because a record
- * with control characters is refused.
+ * with control characters is refused. A key that stands twice in one object
+ * has what twice.h gives for its value.
  */
 
 #include <jansson.h>
@@ -29,7 +30,7 @@ struct jsontext {
 /**
  * jsontext_parse(value, text, fault):
  * Parse one JSON text of any kind, RFC 8259 with the limits of input.h,
- * without duplicate keys and \u0000. -1: it cannot be taken, and the fault
+ * without \u0000. -1: it cannot be taken, and the fault
  * says why. A control character is found last: then ->json is there and the
  * fault's reason is CONTROL_CHAR.
  */
@@ -37,7 +38,8 @@ int jsontext_parse(struct jsontext *, struct span, struct err *);
 void jsontext_clear(struct jsontext *);
 
 /**
- * jsontext_text(json, room, text): see input_json_text.
+ * jsontext_text(json, room, text): see input_json_text. Of a key that stands
+ * twice there is none.
  * jsontext_is_number(json): is it a number, of either form?
  */
 bool jsontext_text(const json_t *, char[JSONTEXT_ROOM], struct span *);

@@ -51,7 +51,8 @@ static const struct jsontext_case cases[] = {
     {"\"\\\\u0001\"", "\\u0001", true},
     {"\"\x01\"", "JSON_SYNTAX", false},
     {"\"\\ud800\\u0041\"", "BAD_UNICODE", false},
-    {"{\"a\":1,\"a\":1.5}", "DUPLICATE_KEY", false},
+    {"{\"a\":1,\"a\":1.5,}", "JSON_SYNTAX", false},
+    {"{\"a\":1,\"a\":\"\\u0002\"}", "CONTROL_CHAR", false},
 };
 
 static void
@@ -111,6 +112,27 @@ test_numbers_inside(void **state)
 	jsontext_clear(&value);
 }
 
+/* Who asks for a key that stands twice learns of it, and nobody else. */
+static void
+test_twice(void **state)
+{
+	struct jsontext value = {0};
+	struct err fault = {0};
+	char room[JSONTEXT_ROOM];
+	struct span text;
+
+	(void)state;
+	assert_int_equal(jsontext_parse(&value,
+			     span_of("{\"a\":1,\"a\":1.5,\"b\":2.50}"), &fault),
+	    0);
+	assert_false(
+	    jsontext_text(json_object_get(value.json, "a"), room, &text));
+	assert_true(
+	    jsontext_text(json_object_get(value.json, "b"), room, &text));
+	assert_true(span_is(text, "2.50"));
+	jsontext_clear(&value);
+}
+
 /* The column is that of the text as it came, not of the rewritten one. */
 static void
 test_place(void **state)
@@ -139,6 +161,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_cases),
 	    cmocka_unit_test(test_numbers_inside),
+	    cmocka_unit_test(test_twice),
 	    cmocka_unit_test(test_place),
 	};
 

@@ -120,6 +120,7 @@ look_at(struct assemble *assemble, const struct input_row *row, bool is_held,
 	cell->n_cells = row->n_cells;
 	cell->top = row->json;
 	cell->at = row->json;
+	cell->twice = NULL;
 	cell->arena = arena;
 	cell->is_held = is_held;
 	cell->is_continued = assemble->before != NULL;
@@ -137,7 +138,7 @@ assemble_skips(struct assemble *assemble, const struct input_row *row,
 	for (size_t i = 0; i < bind->n_skips; i++)
 		if (cell_holds(&assemble->cell, &bind->skips[i].when)) {
 			*why = bind->skips[i].why;
-			return true;
+			return assemble->cell.twice == NULL;
 		}
 	return false;
 }
@@ -484,6 +485,8 @@ make_element(const json_t *json, void *data)
 				return false;
 		return true;
 	}
+	if (input_json_twice(json) != NULL)
+		elements->assemble->cell.twice = input_json_twice(json);
 	elements->assemble->cell.at = json;
 	return make_event(elements->assemble, elements->rule, elements->row,
 		   elements->fault) == 0;
@@ -745,19 +748,42 @@ fill(struct assemble *assemble, struct canon_row *made, struct err *fault)
 	return add_parties(assemble, made, fault);
 }
 
+/* Which of the two values is meant, nobody can tell. */
+static enum assemble_result
+say_twice(const struct assemble *assemble, const struct input_row *row,
+    struct err *fault)
+{
+	err_clear(fault);
+	(void)err_set(fault, ERR_DATA, "the key stands twice in the record");
+	(void)err_reason(fault, "DUPLICATE_KEY");
+	(void)err_place(fault, NULL, row->line, assemble->cell.twice);
+	return ASSEMBLE_FAULT;
+}
+
 enum assemble_result
 assemble_row(struct assemble *assemble, const struct input_row *row,
     bool is_held, struct arena *arena, struct canon_row *made, struct span *why,
     struct err *fault)
 {
+	int filled = -1;
+
 	memset(made, 0, sizeof(*made));
 	made->line = row->line;
 	assemble->rules.line = row->line;
 	made->n_lines = 1;
-	if (!is_held && assemble_skips(assemble, row, arena, why))
-		return ASSEMBLE_SKIP;
 	look_at(assemble, row, is_held, arena);
-	if (fill(assemble, made, fault) < 0)
+	/* Rows of one event were asked this before they came together, but
+	 * only here is said why one cannot be told. */
+	if ((!is_held || row->json != NULL) &&
+	    assemble_skips(assemble, row, arena, why))
+		return ASSEMBLE_SKIP;
+	if (assemble->cell.twice == NULL) {
+		look_at(assemble, row, is_held, arena);
+		filled = fill(assemble, made, fault);
+	}
+	if (assemble->cell.twice != NULL && fault->code != ERR_SYSTEM)
+		return say_twice(assemble, row, fault);
+	if (filled < 0)
 		return ASSEMBLE_FAULT;
 	if (made->n_records > 0 || made->n_events > 0)
 		return ASSEMBLE_ROW;

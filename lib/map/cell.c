@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/num.h"
+#include "input/input.h"
 #include "map/cell.h"
 #include "norm/block.h"
 #include "norm/money.h"
@@ -95,13 +96,25 @@ not_scalar(const struct bind_op *op, struct err *err)
 	return err_place(err, NULL, 0, op->column);
 }
 
+/* Remember that the row cannot be read for sure. */
 static const json_t *
-find_json(const struct cell *cell, const struct bind_part *part)
+watch(struct cell *cell, const json_t *json)
+{
+	const char *key = input_json_twice(json);
+
+	if (key != NULL)
+		cell->twice = key;
+	return json;
+}
+
+static const json_t *
+find_json(struct cell *cell, const struct bind_part *part)
 {
 	for (size_t i = 0; i < part->n_paths; i++) {
 		const struct jpath *path = &part->paths[i];
-		const json_t *found =
-		    jpath_first(path, path->is_from_top ? cell->top : cell->at);
+		const json_t *found = watch(cell,
+		    jpath_first(
+			path, path->is_from_top ? cell->top : cell->at));
 
 		if (found != NULL && !json_is_null(found))
 			return found;
@@ -192,7 +205,8 @@ add_json(const json_t *json, void *data)
 	struct adding *adding = data;
 	struct span text;
 
-	return jpath_text(json, &text, adding->cell->arena) &&
+	return jpath_text(
+		   watch(adding->cell, json), &text, adding->cell->arena) &&
 	    add_text(adding, text);
 }
 
@@ -498,7 +512,7 @@ gather_json(const json_t *json, void *data)
 				return false;
 		return true;
 	}
-	if (!jpath_text(json, &text, all->cell->arena)) {
+	if (!jpath_text(watch(all->cell, json), &text, all->cell->arena)) {
 		not_scalar(all->op, all->err);
 		return false;
 	}

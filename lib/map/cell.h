@@ -21,6 +21,7 @@ struct cell {
 	size_t n_cells;
 	const json_t *top; /* the record; NULL = CSV */
 	const json_t *at;  /* the element that paths begin at */
+	const char *twice; /* a key that was read and stands twice, or NULL */
 	struct arena *arena;
 	bool is_held;          /* texts have to outlive the input's row */
 	bool is_continued;     /* another row has what this one leaves empty */

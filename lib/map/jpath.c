@@ -161,8 +161,23 @@ is_value(const json_t *json, struct span value)
 static bool
 is_taken(const json_t *element, const struct jpath_step *step)
 {
-	return step->key == NULL ||
-	    is_value(json_object_get(element, step->key), step->value);
+	const json_t *value;
+
+	if (step->key == NULL)
+		return true;
+	value = json_object_get(element, step->key);
+	return input_json_twice(value) != NULL || is_value(value, step->value);
+}
+
+/* What is_taken took: the element, or its key that stands twice, so that
+ * nobody can tell. */
+static const json_t *
+taken(const json_t *element, const struct jpath_step *step)
+{
+	const json_t *value =
+	    step->key == NULL ? NULL : json_object_get(element, step->key);
+
+	return input_json_twice(value) != NULL ? value : element;
 }
 
 static const json_t *
@@ -172,7 +187,7 @@ first_taken(const json_t *array, const struct jpath_step *step)
 		const json_t *element = json_array_get(array, i);
 
 		if (is_taken(element, step))
-			return element;
+			return taken(element, step);
 	}
 	return NULL;
 }
@@ -182,6 +197,8 @@ take_step(const json_t *json, const struct jpath_step *step)
 {
 	json_int_t size;
 
+	if (input_json_twice(json) != NULL)
+		return json;
 	switch (step->kind) {
 	case JPATH_KEY:
 		return json_object_get(json, step->key);
@@ -225,15 +242,19 @@ jpath_each(const struct jpath *path, const json_t *json,
 		i++;
 	rest.n_steps = i;
 	json = jpath_first(&rest, json);
-	if (i == path->n_steps || json == NULL)
+	if (i == path->n_steps || json == NULL ||
+	    input_json_twice(json) != NULL)
 		return json == NULL || call(json, data);
 	rest = *path;
 	rest.steps += i + 1;
 	rest.n_steps -= i + 1;
-	for (size_t n = 0; n < json_array_size(json); n++)
-		if (is_taken(json_array_get(json, n), &path->steps[i]) &&
-		    !jpath_each(&rest, json_array_get(json, n), call, data))
+	for (size_t n = 0; n < json_array_size(json); n++) {
+		const json_t *one = json_array_get(json, n);
+
+		if (is_taken(one, &path->steps[i]) &&
+		    !jpath_each(&rest, taken(one, &path->steps[i]), call, data))
 			return false;
+	}
 	return true;
 }
 

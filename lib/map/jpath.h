@@ -6,7 +6,8 @@
  * params[key=page].value, tags[*], legs[*kind=agent].id, and $.id for the top
  * of the record where a path otherwise begins at an element. A backslash takes
  * the meaning from the next character. Wherever a path as a whole is a key, the
- * key wins.
+ * key wins. A path that meets a key that stands twice ends there, with a value
+ * that input_json_twice knows.
  */
 
 #include <stdbool.h>
