@@ -8,7 +8,8 @@
  *
  * Structure errors, after which rows cannot be trusted, fail the file: an
  * unclosed quote (with the line of the opening quote), text after a closing
- * quote, a record over INPUT_RECORD_MAX, a file that ends inside a row, bytes
+ * quote, a record over INPUT_RECORD_MAX or INPUT_LINES_MAX, rows that all have
+ * the same number of cells too many, a file that ends inside a row, bytes
  * that are not UTF-8 where no encoding was said (with a hint), a file of
  * another type (gzip inside, xlsx, HTML, JSON named CSV). What concerns one
  * row alone is given out as INPUT_BAD: a wrong number of cells, bytes that do
@@ -37,6 +38,7 @@
 
 #define INPUT_FIELD_MAX 65536    /* bytes; longer: the row is bad */
 #define INPUT_RECORD_MAX 1048576 /* bytes; longer: the file fails */
+#define INPUT_LINES_MAX 1000     /* of one record of CSV; more: it fails */
 #define INPUT_COLUMNS_MAX 10000
 #define INPUT_DEPTH_MAX 64 /* of JSON */
 

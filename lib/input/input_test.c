@@ -93,6 +93,13 @@ static const struct input_case cases[] = {
 	"bad 2 MISSING_COLUMNS row 3 2|3 end"},
     {"C06 too many", "a.csv", SPAN("a,b\n1,2,3\n2,3\n"), {0},
 	"bad 2 TOO_MANY_COLUMNS row 3 2|3 end"},
+    {"C06 one row only", "a.csv", SPAN("a,b\n1,2,3\n"), {0},
+	"bad 2 TOO_MANY_COLUMNS end"},
+    {"C06 all too many", "a.csv", SPAN("a,b\n1,2,3\n\n4,5,6\n"), {0},
+	"bad 2 TOO_MANY_COLUMNS blank 3 bad 4 TOO_MANY_COLUMNS "
+	"fail 2 TOO_MANY_COLUMNS"},
+    {"C06 not alike", "a.csv", SPAN("a,b\n1,2,3\n4,5,6,7\n"), {0},
+	"bad 2 TOO_MANY_COLUMNS bad 3 TOO_MANY_COLUMNS end"},
     {"C07 delimiter at the end", "a.csv", SPAN("a,b,\n1,2,\n"), {0},
 	"row 2 1|2| end"},
     {"C10 BOM and quoted header", "a.csv",
@@ -369,9 +376,20 @@ test_long(void **state)
 	assert_string_equal(tell_made("C22.csv", &content),
 	    "bad 2 FIELD_TOO_LONG b row 3 3|4 end");
 	buf_str(&content, "a,b\n1,2\n\"");
-	put_times(&content, "x\n", INPUT_RECORD_MAX / 2 + 1);
+	put_times(&content, "0123456789abcde\n", INPUT_LINES_MAX - 1);
+	put_times(&content, "0123456789abcdef", 1024 * 1024);
 	assert_string_equal(
 	    tell_made("C23.csv", &content), "row 2 1|2 fail 3 RECORD_TOO_LONG");
+	buf_str(&content, "a,b\n1,2\n\"");
+	put_times(&content, "x\n", INPUT_LINES_MAX);
+	buf_str(&content, "\",3\n");
+	assert_string_equal(tell_made("C23-lines.csv", &content),
+	    "row 2 1|2 fail 3 RECORD_TOO_LONG");
+	buf_str(&content, "a\n\"");
+	put_times(&content, "\n", INPUT_LINES_MAX - 1);
+	buf_str(&content, "\"\n1\n");
+	assert_non_null(
+	    strstr(tell_made("C23-fits.csv", &content), "row 1002 1 end"));
 	buf_str(&content, "a,b\n");
 	put_times(&content, "0123456789abcdef", 1024 * 1024);
 	assert_string_equal(

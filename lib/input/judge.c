@@ -70,7 +70,10 @@ judge_text(const struct window *window, struct span text, struct err *fault)
 		(void)err_reason(fault, "NUL_BYTE");
 		return false;
 	}
-	(void)err_set(fault, ERR_DATA, "a control character: byte 0x%02x",
+	/* Those above U+007F are two bytes, of which the second says which. */
+	if (((unsigned char)text.data[at] & 0x80) != 0)
+		at++;
+	(void)err_set(fault, ERR_DATA, "a control character: U+%04X",
 	    (unsigned char)text.data[at]);
 	(void)err_reason(fault, "CONTROL_CHAR");
 	return false;

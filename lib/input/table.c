@@ -118,6 +118,14 @@ fail_record(const struct table *table, bool is_open, struct err *err)
 	    "record longer than 1048576 bytes: is a quote not closed here?");
 }
 
+/* So many lines are one cell in no export, but what a quote swallowed. */
+static int
+fail_lines(const struct table *table, struct err *err)
+{
+	return fail(err, table->record.open_line, "RECORD_TOO_LONG",
+	    "record of more than 1000 lines: is a quote not closed here?");
+}
+
 /* Do all lines end alike? */
 static void
 compare_end(struct table *table)
@@ -158,12 +166,14 @@ find_record(struct table *table, struct err *err)
 			record->has_quote = true;
 			if (has_odd_quotes(line.data, line.len)) {
 				is_open = !is_open;
-				record->open_line =
-				    record->line + record->n_lines;
+				if (is_open)
+					record->open_line =
+					    record->line + record->n_lines;
 			}
 		}
 		size += line.size;
-		record->n_lines++;
+		if (record->n_lines++ == INPUT_LINES_MAX)
+			return fail_lines(table, err);
 	} while (is_open);
 	record->is_cut = line.size == line.len;
 	record->text.data = window_left(table->window).data;
@@ -544,6 +554,34 @@ show_cells(struct table *table, struct err *err)
 	return 0;
 }
 
+/* One row of too many cells has a comma too many; all of them have a column
+ * that the header does not name, and nobody knows where. */
+static void
+count_wide(struct table *table)
+{
+	table->n_rows++;
+	if (table->n_cells <= table->n_header)
+		return;
+	if (table->n_wide == 0) {
+		table->wide_cells = table->n_cells;
+		table->wide_line = table->record.line;
+	}
+	table->n_wide += table->n_cells == table->wide_cells;
+}
+
+static int
+check_wide(const struct table *table, struct err *err)
+{
+	if (table->n_rows < 2 || table->n_wide < table->n_rows)
+		return 0;
+	(void)err_set(err, ERR_DATA,
+	    "all rows have %zu cells where the header has %zu: "
+	    "does it lack a name?",
+	    table->wide_cells, table->n_header);
+	(void)err_reason(err, "TOO_MANY_COLUMNS");
+	return err_place(err, NULL, table->wide_line, NULL);
+}
+
 static int
 emit(struct table *table, struct input_row *row, enum input_event *event,
     struct err *fault, struct err *err)
@@ -562,6 +600,7 @@ emit(struct table *table, struct input_row *row, enum input_event *event,
 	}
 	row->cells = table->cells;
 	row->n_cells = table->n_cells;
+	count_wide(table);
 	consume(table);
 	return 0;
 }
@@ -577,7 +616,7 @@ table_next(struct table *table, struct input_row *row, enum input_event *event,
 			return -1;
 		if (found == 0) {
 			*event = INPUT_END;
-			return 0;
+			return check_wide(table, err);
 		}
 	}
 	row->line = table->record.line;

@@ -48,6 +48,10 @@ struct table {
 	size_t end_size;         /* of the first line's end: 1 or 2 */
 	uint64_t other_end_line; /* the first line that ends otherwise; or 0 */
 	bool is_pending;         /* the record was read, but not given out */
+	uint64_t n_rows;         /* given out */
+	uint64_t n_wide;         /* of which have as many cells too many as */
+	uint64_t wide_line;      /* the first, which stands here */
+	size_t wide_cells;
 	struct span *header;
 	size_t n_header;
 	struct table_preamble *preamble;
