@@ -341,7 +341,7 @@ E18: what was spoilt before it came here is kept as it came.
 
   $ printf 'customer_id,full_name\n181,\303\243\302\201\302\202\n182,???\n183,\357\277\275\n' >e18.csv
   $ try -c ec --max-rejects 3 e18.csv
-  omni-import: e18.csv:2: column 'full_name': a control character: byte 0xc2
+  omni-import: e18.csv:2: column 'full_name': a control character: U+0081
   omni-import: e18.csv:3: warning: text was garbled before it was exported, and is kept so (2 rows)
   stored, rows 3, records_new 2, rejected 1
   [1]
