@@ -514,6 +514,34 @@ X07: a store that is a link.
   failed
   [77]
 
+X08: a write that broke off is undone by who may write, and by nobody else.
+
+  $ mkdir hot; printf 'customer_id\n1\n' | try -q -c ec -s hot/omni.db
+  $ cp hot/omni.db whole.db
+  $ sqlite3 hot/omni.db 'PRAGMA cache_size = 1' BEGIN \
+  >   'CREATE TABLE t AS SELECT randomblob(100000) FROM pragma_function_list' \
+  >   'DROP TABLE t' '.shell cp hot/omni.db torn.db; cp hot/omni.db-journal torn.db-journal'
+  $ mv torn.db hot/omni.db; mv torn.db-journal hot/omni.db-journal
+  $ chmod 0444 hot/omni.db hot/omni.db-journal; chmod 0555 hot
+  $ as_reader() {
+  >   if [ "$(id -u)" = 0 ]; then
+  >     setpriv --bounding-set=-dac_override,-dac_read_search "$@"
+  >   else
+  >     "$@"
+  >   fi
+  > }
+  $ as_reader omni-export records -s hot/omni.db
+  omni-export: store 'hot/omni.db' was left in the middle of a write: somebody who may write it must open it first
+  [77]
+  $ printf 'customer_id\n2\n' | as_reader omni-import -q -c ec -s hot/omni.db >/dev/null
+  omni-import: store 'hot/omni.db' was left in the middle of a write: somebody who may write it must open it first
+  [77]
+  $ chmod 0755 hot; chmod 0600 hot/omni.db hot/omni.db-journal
+  $ omni-export records -s hot/omni.db | cut -d , -f 1
+  record
+  ec:1
+  $ cmp hot/omni.db whole.db
+
 X09: when the end of a transaction fails, the ledger says whether it counts:
 scripts/faults/run.
 
