@@ -1,4 +1,3 @@
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,13 +93,6 @@ intern_add(
 	intern->count++;
 	intern->slots[at] = *number + 1;
 	return 0;
-}
-
-struct span
-intern_name(const struct intern *intern, uint32_t number)
-{
-	assert(number < intern->count);
-	return intern->names[number];
 }
 
 void

@@ -7,6 +7,7 @@
  * ready.
  */
 
+#include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,7 +35,13 @@ struct intern {
  */
 uint32_t intern_get(const struct intern *, struct span);
 int intern_add(struct intern *, struct span, uint32_t *, struct err *);
-struct span intern_name(const struct intern *, uint32_t);
 void intern_clear(struct intern *);
+
+static inline struct span
+intern_name(const struct intern *intern, uint32_t number)
+{
+	assert(number < intern->count);
+	return intern->names[number];
+}
 
 #endif

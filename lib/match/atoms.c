@@ -189,6 +189,24 @@ make_one(struct atoms *atoms, const struct model_atom *atom,
 	    atoms, part, FACTS_FAMILY, FACTS_FAMILY_KANA, &one->family, err);
 }
 
+/* Tell the plain ones from the others; those that nobody has are neither. */
+static void
+sort_out(struct atoms *atoms)
+{
+	const struct atoms_one *one;
+	int i;
+
+	for (i = 0; i < atoms->n; i++) {
+		one = &atoms->one[i];
+		if (one->is_both || one->name.kana_table != FACTS_NONE)
+			atoms->other[atoms->n_other++] = i;
+		else if (one->name.table != FACTS_NONE)
+			atoms->plain[atoms->n_plain++] = (struct atoms_plain){
+			    atoms->table[one->name.table].digest,
+			    one->name.place, i};
+	}
+}
+
 int
 atoms_init(struct atoms *atoms, const struct facts *facts,
     const struct model *model, struct err *err)
@@ -201,6 +219,7 @@ atoms_init(struct atoms *atoms, const struct facts *facts,
 	for (i = 0; i < model->n_atoms; i++)
 		if (make_one(atoms, &model->atom[i], &atoms->one[i], err) == -1)
 			return -1;
+	sort_out(atoms);
 	return 0;
 }
 
@@ -258,8 +277,12 @@ atoms_of(const struct atoms *atoms, uint32_t row, uint32_t *out)
 	const uint32_t *value = values_of(atoms, row);
 	int i;
 
-	for (i = 0; i < atoms->n; i++)
-		out[i] = one_of(atoms, &atoms->one[i], value);
+	for (i = 0; i < atoms->n_plain; i++)
+		out[atoms->plain[i].number] =
+		    atoms->plain[i].digest[value[atoms->plain[i].place]];
+	for (i = 0; i < atoms->n_other; i++)
+		out[atoms->other[i]] =
+		    one_of(atoms, &atoms->one[atoms->other[i]], value);
 }
 
 uint32_t

@@ -30,17 +30,29 @@ struct atoms_one {
 	bool is_both; /* given and family name in either order */
 };
 
+/* Most atoms are a table and a place. */
+struct atoms_plain {
+	const uint32_t *digest;
+	uint32_t place;
+	int number;
+};
+
 struct atoms {
 	const struct facts *facts;
 	struct atoms_one one[MODEL_ATOMS_MAX];
 	int n;
+	struct atoms_plain plain[MODEL_ATOMS_MAX];
+	int n_plain;
+	int other[MODEL_ATOMS_MAX]; /* numbers of those that are not */
+	int n_other;
 	struct atoms_table table[ATOMS_TABLES_MAX];
 	int n_tables;
 };
 
 /**
  * atoms_init(atoms, facts, model, err): the facts are finished.
- * atoms_of(atoms, row, out): all of a row, atoms.n digests.
+ * atoms_of(atoms, row, out): all of a row, atoms.n digests; the caller put 0
+ * there before.
  * atoms_key(atoms, mask, row): one digest of those in the mask; 0 when one of
  * them is not known.
  * atoms_columns(facts, atom, columns): which columns it is made of, at most

@@ -899,10 +899,15 @@ facts_finish(struct facts *facts, struct err *err)
 {
 	int c, status = 0;
 
-	for (c = 0; c < FACTS_LISTS; c++)
-		if (facts->list[c].first != NULL)
-			facts->list[c].first[facts->n_records] =
-			    (uint32_t)facts->list[c].n;
+	for (c = 0; c < FACTS_LISTS; c++) {
+		struct facts_items *list = &facts->list[c];
+
+		if (array_grow(&list->item, &list->item_cap, 1,
+			sizeof(*list->item), err) == -1)
+			return -1;
+		if (list->first != NULL)
+			list->first[facts->n_records] = (uint32_t)list->n;
+	}
 	hashmap_clear(&facts->work->seen);
 	free(facts->work->parsed);
 	facts->work->parsed = NULL;

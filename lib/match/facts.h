@@ -147,6 +147,8 @@ void facts_clear(struct facts *);
  * facts_value(facts, column, row): value + 1, 0 when not known.
  * facts_text(facts, column, row): what stands there; empty when not known.
  * facts_record_of(facts, row).
+ * facts_fetch(facts, row, record), facts_fetch_items(facts, record): ask for
+ * the memory that comparing them will look at; the items a little later.
  */
 int facts_column_of(const struct facts *, enum canon_field, const char *);
 struct span facts_text(const struct facts *, int, uint32_t);
@@ -171,6 +173,30 @@ facts_record_of(const struct facts *facts, uint32_t row)
 	return row < facts->n_records
 	    ? row
 	    : facts->row_record[row - facts->n_records];
+}
+
+static inline void
+facts_fetch(const struct facts *facts, uint32_t row, uint32_t record)
+{
+	const uint32_t *value = facts->value + (size_t)row * facts->width;
+	int i;
+
+	__builtin_prefetch(value);
+	__builtin_prefetch(value + facts->width - 1);
+	__builtin_prefetch(&facts->more[record]);
+	__builtin_prefetch(&facts->digest[record]);
+	for (i = 0; i < FACTS_LISTS; i++)
+		__builtin_prefetch(&facts->list[i].first[record]);
+}
+
+static inline void
+facts_fetch_items(const struct facts *facts, uint32_t record)
+{
+	int i;
+
+	for (i = 0; i < FACTS_LISTS; i++)
+		__builtin_prefetch(
+		    &facts->list[i].item[facts->list[i].first[record]]);
 }
 
 #endif

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "match/levels.h"
 #include "match/likeness.h"
 #include "match/sound.h"
@@ -352,6 +353,37 @@ likeness_email(struct span a, struct span b, const struct span *names,
 							       : EMAIL_ELSE;
 }
 
+uint32_t
+likeness_hint_email(struct span text)
+{
+	struct span local = local_part(text);
+	char signs[64 + 1];
+	size_t n = pick(text, true, signs);
+
+	signs[n++] = local.len == 0 ? '@' : local.data[0];
+	return (uint32_t)(hash_64(0, local) >> 48) << 16 |
+	    (uint32_t)(hash_64(0, span_make(signs, n)) >> 48);
+}
+
+/* Is each of 16 kinds of characters there an odd number of times? And the
+ * last seven digits, which make telephone numbers alike. */
+uint32_t
+likeness_hint_digits(struct span text)
+{
+	struct edit_text read;
+	uint32_t odd = 0, end = 0;
+	size_t i;
+
+	edit_read(text, &read);
+	for (i = 0; i < read.n; i++)
+		odd ^= UINT32_C(1) << (read.code[i] & 15);
+	if (text.len >= 8)
+		end = (uint32_t)(hash_64(0,
+				     span_make(text.data + text.len - 7, 7)) >>
+		    48);
+	return end << 16 | odd;
+}
+
 /* One edit? Of texts that differ in their middle in more than two places, or
  * in length by more than one, this is known at once. */
 static bool
@@ -440,6 +472,8 @@ likeness_date(const struct facts_dates *a, const struct facts_dates *b)
 
 	if (a->day == 0 || b->day == 0)
 		return partial_dates(a, b);
+	if (!year && !month && !day)
+		return BIRTH_ELSE;
 	if (year && month && day)
 		return BIRTH_EXACT;
 	if (year && a->month == b->day && a->day == b->month)

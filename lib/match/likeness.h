@@ -6,6 +6,9 @@
  * kind (match/levels.h). Pure.
  */
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/span.h"
 #include "match/edit.h"
 #include "match/facts.h"
@@ -25,6 +28,36 @@ int likeness_email(
 int likeness_phone(struct span, struct span, struct edit_masks *);
 int likeness_id(struct span, struct span, struct edit_masks *);
 int likeness_date(const struct facts_dates *, const struct facts_dates *);
+
+/**
+ * likeness_hint_email(text), likeness_hint_digits(text): what can be known of
+ * one text before it is held against others; the latter of a telephone
+ * number, a postcode or an id.
+ * likeness_may_email(a, b), likeness_may_phone(a, b), likeness_may_id(a, b):
+ * of two hints. False: the texts are not alike, the level is the lowest.
+ */
+uint32_t likeness_hint_email(struct span);
+uint32_t likeness_hint_digits(struct span);
+
+static inline bool
+likeness_may_email(uint32_t a, uint32_t b)
+{
+	/* Equal local parts; or equal digits and first letters. */
+	return (a ^ b) >> 16 == 0 || ((a ^ b) & 0xffff) == 0;
+}
+
+static inline bool
+likeness_may_id(uint32_t a, uint32_t b)
+{
+	/* An edit changes how often two characters stand there, at most. */
+	return __builtin_popcount((a ^ b) & 0xffff) <= 2;
+}
+
+static inline bool
+likeness_may_phone(uint32_t a, uint32_t b)
+{
+	return (a ^ b) >> 16 == 0 || likeness_may_id(a, b);
+}
 
 /**
  * likeness_is_local(a, b): are the local parts of two e-mail addresses equal?

@@ -13,6 +13,7 @@
  * not lowered below this. */
 #define PAIRS_LEAST 200000
 #define LIMIT_LEAST 20
+#define AHEAD 24   /* entries that are fetched before their turn */
 #define CHUNK 2048 /* entries that a thread takes at once */
 
 struct entry {
@@ -38,10 +39,6 @@ typedef uint32_t lanes __attribute__((vector_size(16)));
 
 #define LANES (MODEL_ATOMS_MAX / 4)
 
-/* The value of a list that can give a pair: its number + 1, 0 where there is
- * none, or MANY. */
-#define MANY UINT32_MAX
-
 /* A row of the run that is walked. */
 struct seat {
 	union {
@@ -50,7 +47,7 @@ struct seat {
 	} of;
 	uint32_t known; /* of the atoms, one bit each */
 	uint32_t row, record;
-	uint32_t item[FACTS_LISTS];
+	const uint32_t *item;
 };
 
 /* Which rules take a pair that agrees in these parts: as it is, and by their
@@ -142,8 +139,8 @@ collect_list(struct sorted *s, const struct facts_items *list, struct err *err)
 	const struct facts_value *value;
 	uint32_t i, record, number;
 
-	if (array_grow(
-		&s->entry, &s->cap, list->n + 1, sizeof(*s->entry), err) == -1)
+	if (array_grow(&s->entry, &s->cap, list->n + AHEAD, sizeof(*s->entry),
+		err) == -1)
 		return -1;
 	for (record = 0; record < n_records; record++)
 		for (i = list->first[record]; i < list->first[record + 1];
@@ -171,7 +168,7 @@ collect(struct sorted *s, struct err *err)
 	if (rule->repeats != CANON_F_NONE)
 		return collect_list(
 		    s, &pairs->facts->list[list_of(rule->repeats)], err);
-	if (array_grow(&s->entry, &s->cap, pairs->facts->n_rows + 1,
+	if (array_grow(&s->entry, &s->cap, pairs->facts->n_rows + AHEAD,
 		sizeof(*s->entry), err) == -1)
 		return -1;
 	for (row = 0; row < pairs->facts->n_rows; row++) {
@@ -309,17 +306,40 @@ part_split(struct sorted *s)
 	s->n = to;
 }
 
-static int
+/* The value that can give a pair by a rule of this list. */
+static uint32_t
+item_of(const struct pairs *pairs, enum facts_list which, uint32_t record)
+{
+	const struct facts_items *list = &pairs->facts->list[which];
+	const struct facts_value *value;
+	uint32_t i, number, found = 0;
+
+	for (i = list->first[record]; i < list->first[record + 1]; i++) {
+		number = list->item[i] & ~FACTS_OWN;
+		value = &list->pool.values[number];
+		if (value->count < 2 ||
+		    value->count > pairs->list[which].limit ||
+		    facts_is_void(value))
+			continue;
+		found = found == 0 ? number + 1 : PAIRS_MANY;
+	}
+	return found;
+}
+
+/* Which values of a list give pairs, once its keys are counted. */
+static void
 mark_list(struct pairs *pairs, int rule)
 {
-	struct pairs_list *list =
-	    &pairs->list[list_of(pairs->model->rule[rule].repeats)];
+	enum facts_list which = list_of(pairs->model->rule[rule].repeats);
+	struct pairs_list *list = &pairs->list[which];
+	uint32_t i;
 
-	if (list->rule == -1 || list->rule == rule) {
-		list->rule = rule;
-		list->limit = pairs->count[rule].limit;
-	}
-	return 0;
+	if (list->rule != -1)
+		return;
+	list->rule = rule;
+	list->limit = pairs->count[rule].limit;
+	for (i = 0; i < pairs->facts->n_records; i++)
+		pairs->item[i][which] = item_of(pairs, which, i);
 }
 
 /* All keys of a rule, and which of them are walked. */
@@ -369,7 +389,7 @@ static int
 prepare_again(struct sorted *s, struct err *err)
 {
 	const struct pairs *pairs = s->pairs;
-	size_t most = 2 * pairs->facts->n_rows + 1;
+	size_t most = pairs->facts->n_rows + AHEAD;
 
 	s->n = 0;
 	if (array_grow(&s->entry, &s->cap, most, sizeof(*s->entry), err) == -1)
@@ -385,6 +405,13 @@ prepare_again(struct sorted *s, struct err *err)
 	return 0;
 }
 
+/* Behind the last there are entries that may be fetched. */
+static void
+pad(struct sorted *s)
+{
+	memset(&s->entry[s->n], 0, AHEAD * sizeof(*s->entry));
+}
+
 static void *
 prepare_thread(void *context)
 {
@@ -393,6 +420,8 @@ prepare_thread(void *context)
 
 	s->status = s->pairs->is_counted && !is_list ? prepare_again(s, &s->err)
 						     : prepare(s, &s->err);
+	if (s->status == 0)
+		pad(s);
 	return NULL;
 }
 
@@ -416,28 +445,6 @@ equal_atoms(const struct seat *a, const struct seat *b, int n_lanes)
 	return (found[0] | found[1] | found[2] | found[3]) & a->known;
 }
 
-/* The value that can give a pair by a rule of this list. */
-static uint32_t
-item_of(const struct pairs *pairs, enum facts_list which, uint32_t record)
-{
-	const struct facts_items *list = &pairs->facts->list[which];
-	const struct facts_value *value;
-	uint32_t i, number, found = 0;
-
-	if (pairs->list[which].rule == -1)
-		return 0;
-	for (i = list->first[record]; i < list->first[record + 1]; i++) {
-		number = list->item[i] & ~FACTS_OWN;
-		value = &list->pool.values[number];
-		if (value->count < 2 ||
-		    value->count > pairs->list[which].limit ||
-		    facts_is_void(value))
-			continue;
-		found = found == 0 ? number + 1 : MANY;
-	}
-	return found;
-}
-
 static void
 take_seat(const struct pairs *pairs, uint32_t row, struct seat *seat)
 {
@@ -450,9 +457,7 @@ take_seat(const struct pairs *pairs, uint32_t row, struct seat *seat)
 		seat->known |= (uint32_t)(seat->of.atom[i] != 0) << i;
 	seat->row = row;
 	seat->record = facts_record_of(pairs->facts, row);
-	for (i = 0; i < FACTS_LISTS; i++)
-		seat->item[i] =
-		    item_of(pairs, (enum facts_list)i, seat->record);
+	seat->item = pairs->item[seat->record];
 }
 
 static bool
@@ -483,7 +488,7 @@ gives_item(const struct pairs *pairs, enum facts_list which,
 
 	if (x == 0 || y == 0)
 		return false;
-	if (x == MANY || y == MANY)
+	if (x == PAIRS_MANY || y == PAIRS_MANY)
 		return shares_item(pairs, which, a->record, b->record);
 	return x == y;
 }
@@ -580,6 +585,23 @@ pairs_untouched(const struct pairs *pairs, uint32_t a, uint32_t b)
 	return untouched;
 }
 
+/*
+ * Rows of a run lie anywhere: ask for what will be looked at soon, so that
+ * nobody waits for memory.
+ */
+static void
+fetch(const struct pairs *pairs, const struct entry *entry)
+{
+	uint32_t row = entry[AHEAD].row;
+	uint32_t record = facts_record_of(pairs->facts, row);
+
+	facts_fetch(pairs->facts, row, record);
+	__builtin_prefetch(pairs->item[record]);
+	row = entry[AHEAD / 2].row;
+	record = facts_record_of(pairs->facts, row);
+	facts_fetch_items(pairs->facts, record);
+}
+
 /* All pairs of one run; how many were given. */
 static uint64_t
 walk_run(struct walker *walker, const struct entry *run, size_t n)
@@ -592,8 +614,10 @@ walk_run(struct walker *walker, const struct entry *run, size_t n)
 	uint64_t given = 0;
 	size_t i, j;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		fetch(pairs, &run[i]);
 		take_seat(pairs, run[i].row, &walker->seat[i]);
+	}
 	for (i = 0; i < n; i++)
 		for (j = i + 1; j < n; j++) {
 			a = &walker->seat[i];
@@ -837,6 +861,9 @@ pairs_init(struct pairs *pairs, const struct facts *facts,
 	pairs->model = model;
 	for (i = 0; i < FACTS_LISTS; i++)
 		pairs->list[i].rule = -1;
+	pairs->item = calloc(facts->n_records + 1, sizeof(*pairs->item));
+	if (pairs->item == NULL)
+		return err_nomem(err);
 	if (atoms_init(&pairs->atoms, facts, model, err) == -1)
 		return -1;
 	for (i = 0; i < model->n_rules; i++)
@@ -850,6 +877,7 @@ pairs_clear(struct pairs *pairs)
 {
 	int i;
 
+	free(pairs->item);
 	atoms_clear(&pairs->atoms);
 	for (i = 0; i < MODEL_RULES_MAX; i++) {
 		free(pairs->whole[i]);
