@@ -36,7 +36,11 @@ compare_log_sum(int32_t x)
 struct compare_thread *
 compare_thread_new(void)
 {
-	return calloc(1, sizeof(struct compare_thread));
+	struct compare_thread *thread = calloc(1, sizeof(*thread));
+
+	if (thread != NULL)
+		thread->least = INT32_MIN;
+	return thread;
 }
 
 static int
@@ -135,6 +139,14 @@ common_share(enum model_kind kind, int k, const struct model_level *level)
 					: compare_log2(share / level->u);
 }
 
+static int32_t
+log_others(const struct model_comparison *c, uint32_t count)
+{
+	double others = count > 1 ? count - 1 : 0.5;
+
+	return compare_log2(others * c->shared);
+}
+
 void
 compare_weigh(struct compare *compare)
 {
@@ -144,6 +156,8 @@ compare_weigh(struct compare *compare)
 
 	for (i = 0; i < model->n_comparisons; i++) {
 		c = &model->comparison[i];
+		for (k = 0; k < COMPARE_COUNTS; k++)
+			compare->log_others[i][k] = log_others(c, (uint32_t)k);
 		for (k = 1; k <= c->n_levels; k++) {
 			compare->weight[i][k] =
 			    compare_log2(c->level[k].m / c->level[k].u);
@@ -160,6 +174,17 @@ compare_weigh(struct compare *compare)
 	compare->prior_household = compare_log2(model->household_share);
 }
 
+static int
+find_kind(const struct model *model, enum model_kind kind)
+{
+	int i;
+
+	for (i = 0; i < model->n_comparisons; i++)
+		if (model->comparison[i].kind == kind)
+			return i;
+	return -1;
+}
+
 int
 compare_init(struct compare *compare, const struct facts *facts,
     const struct model *model, struct err *err)
@@ -174,6 +199,8 @@ compare_init(struct compare *compare, const struct facts *facts,
 	count_columns(compare);
 	for (i = 0; i < model->n_comparisons; i++)
 		compare->column[i] = column_of(facts, &model->comparison[i]);
+	for (i = 0; i < MODEL_KINDS; i++)
+		compare->of_kind[i] = find_kind(model, (enum model_kind)i);
 	compare->family_of_given =
 	    malloc((given->count + 1) * sizeof(uint32_t));
 	if (compare->family_of_given == NULL)
@@ -214,9 +241,9 @@ rarity_beside(const struct compare *compare, int c, int32_t mean, int column,
     uint32_t count)
 {
 	const struct model_comparison *m = &compare->model->comparison[c];
-	double others = count > 1 ? count - 1 : 0.5;
 	int32_t bits = mean + compare->log_known[column] -
-	    compare_log2(others * m->shared);
+	    (count < COMPARE_COUNTS ? compare->log_others[c][count]
+				    : log_others(m, count));
 
 	bits = (int32_t)(m->frequency * bits);
 	if (bits > FREQUENCY_MOST)
@@ -247,39 +274,46 @@ keep(const struct compare *compare, struct compare_pair *pair, int c, int level,
 	pair->frequency[c] = frequency;
 }
 
-/* A level of two values that is worth remembering. ${column} is the column
- * of the first; names may be held against another column. */
+/* How alike two values are. */
+static int
+likeness_at(const struct compare *compare, struct compare_thread *thread,
+    int column, int other, uint32_t a, uint32_t b)
+{
+	const struct facts *facts = compare->facts;
+	struct span x = text_of(facts, column, a);
+	struct span y = text_of(facts, other, b);
+
+	if (column <= FACTS_FAMILY_KANA)
+		return likeness_name(x, y,
+		    column == FACTS_GIVEN || column == FACTS_GIVEN_KANA,
+		    &thread->masks);
+	if (column == FACTS_OTHER)
+		return likeness_words(x, y, &thread->masks);
+	return likeness_text(x, y, &thread->masks);
+}
+
+/*
+ * The same, remembered. ${column} is the column of the first; names may be
+ * held against another column. The key is multiplied by an odd number, which
+ * loses nothing, so a place and what is left of the product say which it was.
+ */
 static int
 cached(const struct compare *compare, struct compare_thread *thread, int column,
     int other, uint32_t a, uint32_t b)
 {
-	const struct facts *facts = compare->facts;
-	struct span x = text_of(facts, column, a), y;
-	/* All that the level hangs on, so that equal keys are equal. */
-	uint64_t key = (uint64_t)a << 36 | (uint64_t)b << 8 |
-	    (uint64_t)(column << 2) |
-	    (uint64_t)(column <= FACTS_FAMILY_KANA ? other : 0);
-	size_t slot = (key * UINT64_C(0x9e3779b97f4a7c15)) >> 50;
+	uint64_t key =
+	    ((uint64_t)a << 36 | (uint64_t)b << 8 | (uint64_t)(column << 2) |
+		(uint64_t)(column <= FACTS_FAMILY_KANA ? other : 0)) *
+	    UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t *slot = &thread->cache[key >> (64 - COMPARE_CACHE_BITS)];
+	uint64_t rest =
+	    key << COMPARE_CACHE_BITS >> COMPARE_CACHE_BITS << 8 | 1 << 4;
 	int level;
 
-	if (thread->key[slot] == key)
-		return thread->level[slot];
-	y = text_of(facts, other, b);
-	if (column <= FACTS_FAMILY_KANA)
-		level = likeness_name(x, y,
-		    column == FACTS_GIVEN || column == FACTS_GIVEN_KANA,
-		    &thread->masks);
-	else if (column == FACTS_OTHER)
-		level = likeness_words(x, y, &thread->masks);
-	else if (column == FACTS_POSTCODE)
-		level = likeness_id(x, y, &thread->masks);
-	else if (column == FACTS_BIRTH)
-		level =
-		    likeness_date(&facts->dates[a - 1], &facts->dates[b - 1]);
-	else
-		level = likeness_text(x, y, &thread->masks);
-	thread->key[slot] = key;
-	thread->level[slot] = (uint8_t)level;
+	if ((*slot & ~UINT64_C(15)) == rest)
+		return (int)(*slot & 15);
+	level = likeness_at(compare, thread, column, other, a, b);
+	*slot = rest | (uint64_t)level;
 	return level;
 }
 
@@ -493,17 +527,6 @@ cross_names(const struct compare *compare, struct compare_thread *thread,
 	return cross;
 }
 
-static int
-find_kind(const struct model *model, enum model_kind kind)
-{
-	int i;
-
-	for (i = 0; i < model->n_comparisons; i++)
-		if (model->comparison[i].kind == kind)
-			return i;
-	return -1;
-}
-
 /* Names that changed places, both or one of them. */
 static void
 compare_swapped(const struct compare *compare, struct compare_thread *thread,
@@ -534,8 +557,8 @@ static void
 compare_names(const struct compare *compare, struct compare_thread *thread,
     uint32_t a, uint32_t b, struct compare_pair *pair)
 {
-	int given = find_kind(compare->model, MODEL_GIVEN);
-	int family = find_kind(compare->model, MODEL_FAMILY);
+	int given = compare->of_kind[MODEL_GIVEN];
+	int family = compare->of_kind[MODEL_FAMILY];
 
 	if (given >= 0)
 		compare_name(compare, thread, given, FACTS_GIVEN, a, b, pair);
@@ -571,9 +594,15 @@ static bool
 is_near_code(const struct compare *compare, struct compare_thread *thread,
     const struct area *area)
 {
+	const struct facts *f = compare->facts;
+	const struct facts_pool *pool = &f->pool[FACTS_POSTCODE];
+
 	return area->has_codes && area->code != area->code2 &&
-	    cached(compare, thread, FACTS_POSTCODE, FACTS_POSTCODE, area->code,
-		area->code2) == ID_NEAR;
+	    likeness_may_id(pool->values[area->code - 1].hint,
+		pool->values[area->code2 - 1].hint) &&
+	    likeness_id(text_of(f, FACTS_POSTCODE, area->code),
+		text_of(f, FACTS_POSTCODE, area->code2),
+		&thread->masks) == ID_NEAR;
 }
 
 static int
@@ -689,8 +718,8 @@ said_by(const struct compare *compare, const struct compare_pair *pair, int c)
 static void
 count_once(const struct compare *compare, struct compare_pair *pair)
 {
-	int area = find_kind(compare->model, MODEL_AREA);
-	int street = find_kind(compare->model, MODEL_STREET);
+	int area = compare->of_kind[MODEL_AREA];
+	int street = compare->of_kind[MODEL_STREET];
 	int less;
 
 	if (area < 0 || street < 0 || pair->level[street] != STREET_TOWN ||
@@ -720,15 +749,15 @@ compare_plain(const struct compare *compare, struct compare_thread *thread,
 	y = facts_value(f, column, b);
 	if (x == 0 || y == 0)
 		return;
-	if (x == y)
+	/* A partial date is the same text on both sides, and no whole one. */
+	if (column == FACTS_BIRTH && (x != y || m->kind == MODEL_DATE))
+		level = likeness_date(&f->dates[x - 1], &f->dates[y - 1]);
+	else if (x == y)
 		level = m->n_levels;
 	else if (m->kind == MODEL_EXACT)
 		level = SAME_ELSE;
 	else
 		level = cached(compare, thread, column, column, x, y);
-	/* A partial date is the same text on both sides, and no whole one. */
-	if (m->kind == MODEL_DATE && x == y)
-		level = likeness_date(&f->dates[x - 1], &f->dates[x - 1]);
 	keep(compare, pair, c, level,
 	    level == m->n_levels
 		? rarity(compare, c, level, column, count_of(f, column, x))
@@ -798,8 +827,11 @@ spell_names(const struct facts *facts, uint32_t row, struct buf *out,
 
 static int
 likeness_of(const struct compare *compare, struct compare_thread *thread,
-    enum facts_list which, uint32_t a, struct span x, struct span y)
+    enum facts_list which, uint32_t a, uint32_t i, uint32_t j)
 {
+	const struct facts_pool *pool = &compare->facts->list[which].pool;
+	struct span x = intern_name(&pool->names, i);
+	struct span y = intern_name(&pool->names, j);
 	struct buf text = {0};
 	struct span names[2];
 	size_t n;
@@ -817,14 +849,22 @@ likeness_of(const struct compare *compare, struct compare_thread *thread,
 	return level;
 }
 
+/* Is there more to know of two different values than that they differ? */
+static bool
+may_be_alike(enum facts_list which, const struct facts_value *a,
+    const struct facts_value *b)
+{
+	return which == FACTS_PHONE ? likeness_may_phone(a->hint, b->hint)
+				    : likeness_may_email(a->hint, b->hint);
+}
+
 static void
 compare_list(const struct compare *compare, struct compare_thread *thread,
     int c, enum facts_list which, uint32_t a, uint32_t b,
     struct compare_pair *pair)
 {
 	const struct facts_items *list = &compare->facts->list[which];
-	const struct intern *names = &list->pool.names;
-	const struct facts_value *value;
+	const struct facts_value *value, *other;
 	uint32_t i, j, x, y;
 	int level;
 
@@ -833,14 +873,15 @@ compare_list(const struct compare *compare, struct compare_thread *thread,
 			x = list->item[i];
 			y = list->item[j];
 			value = &list->pool.values[x];
-			if (facts_is_void(value) ||
-			    facts_is_void(&list->pool.values[y]))
+			other = &list->pool.values[y];
+			if (facts_is_void(value) || facts_is_void(other))
 				continue;
 			if (x != y) {
 				keep(compare, pair, c,
-				    likeness_of(compare, thread, which, a,
-					intern_name(names, x),
-					intern_name(names, y)),
+				    may_be_alike(which, value, other)
+					? likeness_of(
+					      compare, thread, which, a, x, y)
+					: 1,
 				    0);
 				continue;
 			}
@@ -877,8 +918,10 @@ compare_two_ids(const struct compare *compare, struct compare_thread *thread,
 			value->count));
 		return;
 	}
-	level = likeness_id(intern_name(&list->pool.names, x),
-	    intern_name(&list->pool.names, y), &thread->masks);
+	level = ID_ELSE;
+	if (likeness_may_id(value->hint, other->hint))
+		level = likeness_id(intern_name(&list->pool.names, x),
+		    intern_name(&list->pool.names, y), &thread->masks);
 	keep(compare, pair, c, level, 0);
 }
 
@@ -911,17 +954,28 @@ compare_ids(const struct compare *compare, struct compare_thread *thread, int c,
 	pair->is_unique_apart = is_apart && !is_shared;
 }
 
+static int32_t
+sum_levels(const struct compare *compare, const struct compare_pair *pair)
+{
+	int32_t sum = compare->prior;
+	int c;
+
+	for (c = 0; c < compare->model->n_comparisons; c++)
+		if (pair->level[c] != 0)
+			sum += said_by(compare, pair, c);
+	return sum;
+}
+
 void
 compare_sum(const struct compare *compare, struct compare_pair *pair)
 {
-	int32_t sum = compare->prior, home = compare->prior_household;
+	int32_t home = compare->prior_household;
 	int c, level;
 
 	for (c = 0; c < compare->model->n_comparisons; c++) {
 		level = pair->level[c];
 		if (level == 0)
 			continue;
-		sum += compare->weight[c][level] + pair->frequency[c];
 		home += compare->household[c][level];
 		/* The share on purpose is rarer the rarer the value. */
 		if (pair->frequency[c] != 0)
@@ -930,7 +984,7 @@ compare_sum(const struct compare *compare, struct compare_pair *pair)
 			    compare_log_sum(compare->common[c][level]);
 	}
 	pair->household = compare_log_sum(home);
-	pair->weight = sum - pair->household;
+	pair->weight = sum_levels(compare, pair) - pair->household;
 }
 
 /* Evidence of a kind that agrees. */
@@ -1002,7 +1056,7 @@ be_careful(const struct compare *compare, uint32_t a, uint32_t b,
     struct compare_pair *pair)
 {
 	const struct facts *f = compare->facts;
-	int given = find_kind(compare->model, MODEL_GIVEN);
+	int given = compare->of_kind[MODEL_GIVEN];
 	uint32_t suffix = facts_value(f, FACTS_SUFFIX, a);
 	uint32_t suffix2 = facts_value(f, FACTS_SUFFIX, b);
 	struct caution_pair ask = {.sum = pair->weight,
@@ -1039,7 +1093,11 @@ compare_records(const struct compare *compare, struct compare_thread *thread,
 			compare_list(
 			    compare, thread, c, FACTS_PHONE, a, b, pair);
 	}
-	compare_ids(compare, thread, find_kind(model, MODEL_ID), a, b, pair);
+	compare_ids(compare, thread, compare->of_kind[MODEL_ID], a, b, pair);
+	/* A household and caution only take off. */
+	pair->weight = sum_levels(compare, pair);
+	if (pair->weight < thread->least)
+		return;
 	compare_sum(compare, pair);
 	be_careful(compare, a, b, pair);
 }

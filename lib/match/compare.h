@@ -27,6 +27,8 @@
 #include "match/levels.h"
 #include "match/model.h"
 
+#define COMPARE_COUNTS 512
+
 /* The tables that the model and the facts give, for all threads. */
 struct compare {
 	const struct facts *facts;
@@ -40,16 +42,22 @@ struct compare {
 	int32_t log_known[FACTS_COLUMNS + FACTS_LISTS]; /* of records */
 	int32_t log_equal[FACTS_COLUMNS]; /* chance that two have one value */
 	int32_t prior, prior_household;
+	/* log2 of how many others have a value that so many have. */
+	int32_t log_others[MODEL_COMPARISONS_MAX][COMPARE_COUNTS];
+	int of_kind[MODEL_KINDS];  /* the first comparison, or -1 */
 	uint32_t *family_of_given; /* the same text in the other column */
 };
 
-#define COMPARE_CACHE 16384
+#define COMPARE_CACHE_BITS 17
 
 /* What one thread needs. */
 struct compare_thread {
 	struct edit_masks masks;
-	uint64_t key[COMPARE_CACHE];
-	uint8_t level[COMPARE_CACHE];
+	/* Pairs whose levels weigh less are not weighed to the end: their
+	 * weight is what it would be at most. */
+	int32_t least;
+	/* Levels of pairs of values, each with what is left of the pair. */
+	uint64_t cache[1 << COMPARE_CACHE_BITS];
 };
 
 /* How a pair came out; levels are 0 where one side is not known. */

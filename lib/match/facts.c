@@ -4,6 +4,7 @@
 #include "base/array.h"
 #include "base/hash.h"
 #include "match/facts.h"
+#include "match/likeness.h"
 #include "match/sound.h"
 #include "norm/address.h"
 #include "norm/company.h"
@@ -747,6 +748,8 @@ learn_names(struct facts *facts, int column, struct err *err)
 	for (i = 0; i < pool->names.count; i++) {
 		text = intern_name(&pool->names, (uint32_t)i);
 		pool->values[i].script = script_of(text);
+		if (column == FACTS_POSTCODE)
+			pool->values[i].hint = likeness_hint_digits(text);
 		if (column > FACTS_FAMILY_KANA)
 			continue;
 		buf_reset(code);
@@ -839,6 +842,9 @@ learn_items(struct facts *facts)
 				text.data = end + 1;
 				value->is_blocked = block_is_id(text);
 			}
+			value->hint = which == FACTS_EMAIL
+			    ? likeness_hint_email(text)
+			    : likeness_hint_digits(text);
 			if (model_is_blocked(model, text))
 				value->is_blocked = true;
 			value->is_generic = value->count >

@@ -52,8 +52,11 @@ enum facts_list { FACTS_EMAIL, FACTS_PHONE, FACTS_ID, FACTS_LISTS };
 
 /* What is known of a different value besides its text. */
 struct facts_value {
-	uint32_t count;  /* records that have it */
-	uint32_t sound;  /* digest of its phonetic code, 0 = none */
+	uint32_t count; /* records that have it */
+	union {
+		uint32_t sound; /* digest of a name's phonetic code, or 0 */
+		uint32_t hint;  /* of others, see match/likeness.h */
+	};
 	uint16_t space;  /* of an id: number of its space */
 	uint8_t script;  /* enum facts_script */
 	bool is_blocked; /* never links */

@@ -288,6 +288,7 @@ find_links(const struct compare *compare, int n_threads, int32_t least,
 			err_nomem(err);
 			goto free_all;
 		}
+		finders[i].thread->least = least;
 	}
 	if (pairs_init(&pairs, compare->facts, compare->model, err) == 0 &&
 	    pairs_walk(&pairs, n_threads, 1, find_pair, contexts, err) == 0 &&
