@@ -439,6 +439,20 @@ X01: eight at once, with customers in common.
   320|40
   ok
 
+The same file twice at one instant is stored once.
+
+  $ for n in 1 2 3 4; do
+  >   omni-import -c web -s once.db x1.csv 2>/dev/null | tail -n 1 |
+  >     cut -d , -f 4 >said$n &
+  > done; wait
+  $ sort said1 said2 said3 said4
+  same
+  same
+  same
+  stored
+  $ omni-import -s once.db --imports | wc -l
+  2
+
 X02: a reader whose pager waits keeps nobody from importing.
 
   $ mkfifo pager

@@ -638,10 +638,23 @@ commit_rejects(struct file *file, int rc, struct err *err)
 	return rejects_commit(rejects, err);
 }
 
+/* While this one waited for the store, another may have stored the same
+ * file. */
+static int
+ask_again(struct file *file, bool *is_known, struct err *err)
+{
+	*is_known = false;
+	if (!file->is_hashed)
+		return 0;
+	return store_import_known(file->store, &file->info, file->hash,
+	    &file->result->counts, is_known, err);
+}
+
 static int
 import_new(struct file *file, struct err *err)
 {
 	const char *zone = zone_name(file->zone);
+	bool is_known;
 	int rc;
 
 	if (open_mapper(file, err) != 0 || open_rejects(file, err) != 0)
@@ -650,8 +663,12 @@ import_new(struct file *file, struct err *err)
 		return -1;
 	file->info.zone = span_of(zone);
 	file->import = store_import_begin(file->store, &file->info, err);
-	if (file->import == NULL)
+	if (file->import == NULL || ask_again(file, &is_known, err) != 0)
 		return -1;
+	if (is_known) {
+		file->result->status = IMPORT_SAME;
+		return 0;
+	}
 	rc = read_and_write(file, err);
 	report_seen(file);
 	if (rc == 0)
