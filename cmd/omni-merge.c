@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/num.h"
+#include "base/outfile.h"
 #include "common.h"
 #include "flow/answers.h"
 #include "flow/lineage.h"
@@ -213,56 +214,74 @@ write_truth(struct out *out, const struct merge *merge,
 	out_int(out, truth->largest);
 }
 
-/* One row: the run, or how good it is. */
-static int
-write_answer(const struct config *config, const struct merge *merge,
-    FILE *stream, struct err *err)
+static struct out *
+open_answer(const struct config *config, FILE *stream, struct err *err)
 {
 	size_t n = sizeof(truth_columns) / sizeof(truth_columns[0]);
 	const struct out_column *columns = truth_columns;
 	struct out_options options;
-	struct truth truth;
-	int64_t missing = 0;
-	struct out *out;
 
 	if (config->truth == NULL)
 		columns = lineage_run_columns(&n);
-	else if (answers_measure(config->truth, merge, &truth, &missing, err) ==
-	    -1)
-		return -1;
 	common_out_options(&config->common, &options);
-	out = out_new(stream, &options, columns, n, err);
-	if (out == NULL)
-		return -1;
+	return out_new(stream, &options, columns, n, err);
+}
+
+/* One row: the run, or how good it is. */
+static int
+write_answer(const struct config *config, const struct merge *merge,
+    struct out *out, struct err *err)
+{
+	struct truth truth;
+	int64_t missing = 0;
+
 	if (config->truth == NULL)
 		lineage_write_run(out, &merge->run);
-	else
+	else if (answers_measure(config->truth, merge, &truth, &missing, err) ==
+	    0)
 		write_truth(out, merge, &truth, missing);
-	if (out_end_row(out, err) == -1) {
-		out_free(out);
+	else
 		return -1;
+	return out_end_row(out, err);
+}
+
+/* The header goes out before the merge begins, so that an answer that cannot
+ * be written is known while nothing is stored yet. */
+static int
+merge_to(struct config *config, struct store *store, struct out *out,
+    struct err *err)
+{
+	struct merge merge = {0};
+	int rc = -1;
+
+	if (out_start(out, err) == 0)
+		rc = merge_run(store, &config->merge, &merge, err);
+	if (rc == 0) {
+		tell_generic(config, &merge);
+		rc = write_answer(config, &merge, out, err);
 	}
-	return out_finish(out, err);
+	merge_clear(&merge);
+	return rc;
 }
 
 static int
 run_merge(
     struct config *config, struct store *store, FILE *stream, struct err *err)
 {
-	struct merge merge = {0};
-	int rc;
+	struct out *out;
 
 	if (set_clock(config, store, err) == -1)
 		return -1;
 	if (config->truth != NULL && answers_check(config->truth, err) == -1)
 		return -1;
-	rc = merge_run(store, &config->merge, &merge, err);
-	if (rc == 0) {
-		tell_generic(config, &merge);
-		rc = write_answer(config, &merge, stream, err);
+	out = open_answer(config, stream, err);
+	if (out == NULL)
+		return -1;
+	if (merge_to(config, store, out, err) == -1) {
+		out_free(out);
+		return -1;
 	}
-	merge_clear(&merge);
-	return rc;
+	return out_finish(out, err);
 }
 
 static int
@@ -289,29 +308,66 @@ run_view(
 	return rc;
 }
 
+static bool
+is_view(const struct config *config)
+{
+	return config->shows_runs || config->shows_conflicts ||
+	    config->shows_coverage || config->history != NULL;
+}
+
+/* A report of a run is kept to oneself with --quiet. */
+static bool
+is_unsaid(const struct config *config)
+{
+	return !is_view(config) && config->truth == NULL &&
+	    common_is_silent(&config->common);
+}
+
+/* What only reads, or is not said, writes when the store is closed. */
 static int
-run(struct config *config, struct err *err)
+run_spooled(struct config *config, struct store *store, struct err *err)
 {
 	struct common_out output = {0};
-	bool is_view = config->shows_runs || config->shows_conflicts ||
-	    config->shows_coverage || config->history != NULL;
-	bool is_reading = is_view || config->merge.is_dry_run;
-	bool is_report = !is_view && config->truth == NULL;
-	struct store *store;
 	int rc = -1;
 
-	store = common_open(
-	    &config->common, is_reading ? STORE_READ : STORE_WRITE, err);
-	if (store == NULL)
-		return -1;
 	if (common_out_open(&output, err) != NULL)
-		rc = is_view ? run_view(config, store, output.spool, err)
-			     : run_merge(config, store, output.spool, err);
+		rc = is_view(config)
+		    ? run_view(config, store, output.spool, err)
+		    : run_merge(config, store, output.spool, err);
 	store_close(store);
-	if (rc == 0 && !(is_report && common_is_silent(&config->common)))
+	if (rc == 0 && !is_unsaid(config))
 		rc = common_out_commit(&config->common, &output, err);
 	common_out_abort(&output);
 	return rc;
+}
+
+static int
+run_saving(struct config *config, struct store *store, struct err *err)
+{
+	struct outfile *file = outfile_open(config->common.output, stdout, err);
+	int rc = -1;
+
+	if (file != NULL)
+		rc = run_merge(config, store, outfile_stream(file), err);
+	store_close(store);
+	if (rc == 0)
+		return outfile_commit(file, err);
+	outfile_abort(file);
+	return rc;
+}
+
+static int
+run(struct config *config, struct err *err)
+{
+	bool is_reading = is_view(config) || config->merge.is_dry_run;
+	struct store *store = common_open(
+	    &config->common, is_reading ? STORE_READ : STORE_WRITE, err);
+
+	if (store == NULL)
+		return -1;
+	if (is_reading || is_unsaid(config))
+		return run_spooled(config, store, err);
+	return run_saving(config, store, err);
 }
 
 int

@@ -39,6 +39,14 @@ A dry run does everything and stores nothing:
   $ omni-merge --runs | wc -l
   1
 
+Nor does a run whose answer nobody could read:
+
+  $ omni-merge >/dev/full
+  omni-merge: cannot write the output: No space left on device
+  [74]
+  $ omni-merge --runs | wc -l
+  1
+
 Equal e-mails and ids link. The two of one family share a telephone, but their
 names differ; nobody is the address of the shop itself:
 
