@@ -3,6 +3,42 @@
 #include "store/history.h"
 #include "store/stmt.h"
 
+/* Who hears the rows of one statement. */
+struct listener {
+	union {
+		int (*import)(
+		    void *, const struct history_import *, struct err *);
+		int (*run)(void *, const struct store_run *, struct err *);
+		int (*conflict)(
+		    void *, const struct history_conflict *, struct err *);
+		int (*move)(void *, const struct history_move *, struct err *);
+		int (*presence)(
+		    void *, const struct history_presence *, struct err *);
+		int (*freshness)(
+		    void *, const struct history_freshness *, struct err *);
+	} each;
+	void *context;
+};
+
+/* ${tell} reads the current row and hands it on. */
+static int
+tell_all(struct store *store, sqlite3_stmt *stmt,
+    int (*tell)(sqlite3_stmt *, const struct listener *, struct err *),
+    const struct listener *listener, struct err *err)
+{
+	bool has_row = true;
+	int status = stmt == NULL ? -1 : 0;
+
+	while (status == 0) {
+		status = stmt_step(store, stmt, &has_row, err);
+		if (status == -1 || !has_row)
+			break;
+		status = tell(stmt, listener, err);
+	}
+	stmt_close(stmt);
+	return status;
+}
+
 static void
 read_import(sqlite3_stmt *stmt, struct history_import *row)
 {
@@ -25,25 +61,26 @@ read_import(sqlite3_stmt *stmt, struct history_import *row)
 		*numbers[i] = stmt_i64_or(stmt, n++, 0);
 }
 
+static int
+tell_import(
+    sqlite3_stmt *stmt, const struct listener *listener, struct err *err)
+{
+	struct history_import row;
+
+	read_import(stmt, &row);
+	return listener->each.import(listener->context, &row, err);
+}
+
 int
 history_imports(struct store *store,
     int (*each)(void *, const struct history_import *, struct err *),
     void *context, struct err *err)
 {
 	sqlite3_stmt *stmt = stmt_open(store, "history_imports", NULL, 0, err);
-	struct history_import row;
-	bool has_row = true;
-	int status = stmt == NULL ? -1 : 0;
+	const struct listener listener = {
+	    .each.import = each, .context = context};
 
-	while (status == 0) {
-		status = stmt_step(store, stmt, &has_row, err);
-		if (status == -1 || !has_row)
-			break;
-		read_import(stmt, &row);
-		status = each(context, &row, err);
-	}
-	stmt_close(stmt);
-	return status;
+	return tell_all(store, stmt, tell_import, &listener, err);
 }
 
 static void
@@ -67,25 +104,24 @@ read_run(sqlite3_stmt *stmt, struct store_run *run)
 	};
 }
 
+static int
+tell_run(sqlite3_stmt *stmt, const struct listener *listener, struct err *err)
+{
+	struct store_run run;
+
+	read_run(stmt, &run);
+	return listener->each.run(listener->context, &run, err);
+}
+
 int
 history_runs(struct store *store,
     int (*each)(void *, const struct store_run *, struct err *), void *context,
     struct err *err)
 {
 	sqlite3_stmt *stmt = stmt_open(store, "history_runs", NULL, 0, err);
-	struct store_run run;
-	bool has_row = true;
-	int status = stmt == NULL ? -1 : 0;
+	const struct listener listener = {.each.run = each, .context = context};
 
-	while (status == 0) {
-		status = stmt_step(store, stmt, &has_row, err);
-		if (status == -1 || !has_row)
-			break;
-		read_run(stmt, &run);
-		status = each(context, &run, err);
-	}
-	stmt_close(stmt);
-	return status;
+	return tell_all(store, stmt, tell_run, &listener, err);
 }
 
 int
@@ -93,6 +129,21 @@ history_last_run(struct store *store, int64_t *id, struct err *err)
 {
 	*id = 0;
 	return stmt_number(store, "history_last_run", NULL, 0, id, err);
+}
+
+static int
+tell_conflict(
+    sqlite3_stmt *stmt, const struct listener *listener, struct err *err)
+{
+	struct history_conflict row;
+
+	row.run = stmt_i64_or(stmt, 0, 0);
+	row.left = stmt_span(stmt, 1);
+	row.right = stmt_span(stmt, 2);
+	row.kind = stmt_span(stmt, 3);
+	row.value = stmt_span(stmt, 4);
+	row.reason = stmt_span(stmt, 5);
+	return listener->each.conflict(listener->context, &row, err);
 }
 
 int
@@ -103,24 +154,23 @@ history_conflicts(struct store *store, int64_t run,
 	const struct stmt_value values[] = {STMT_I64(":run", run)};
 	sqlite3_stmt *stmt = stmt_open(
 	    store, "history_conflicts", values, STMT_COUNT(values), err);
-	struct history_conflict row;
-	bool has_row = true;
-	int status = stmt == NULL ? -1 : 0;
+	const struct listener listener = {
+	    .each.conflict = each, .context = context};
 
-	while (status == 0) {
-		status = stmt_step(store, stmt, &has_row, err);
-		if (status == -1 || !has_row)
-			break;
-		row.run = stmt_i64_or(stmt, 0, 0);
-		row.left = stmt_span(stmt, 1);
-		row.right = stmt_span(stmt, 2);
-		row.kind = stmt_span(stmt, 3);
-		row.value = stmt_span(stmt, 4);
-		row.reason = stmt_span(stmt, 5);
-		status = each(context, &row, err);
-	}
-	stmt_close(stmt);
-	return status;
+	return tell_all(store, stmt, tell_conflict, &listener, err);
+}
+
+static int
+tell_move(sqlite3_stmt *stmt, const struct listener *listener, struct err *err)
+{
+	struct history_move row;
+
+	row.run = stmt_i64_or(stmt, 0, 0);
+	row.at_us = stmt_i64_or(stmt, 1, 0);
+	row.record = stmt_span(stmt, 2);
+	row.from = stmt_i64_or(stmt, 3, 0);
+	row.into = stmt_i64_or(stmt, 4, 0);
+	return listener->each.move(listener->context, &row, err);
 }
 
 int
@@ -131,23 +181,23 @@ history_moves(struct store *store, int64_t customer,
 	const struct stmt_value values[] = {STMT_I64(":customer", customer)};
 	sqlite3_stmt *stmt =
 	    stmt_open(store, "history_moves", values, STMT_COUNT(values), err);
-	struct history_move row;
-	bool has_row = true;
-	int status = stmt == NULL ? -1 : 0;
+	const struct listener listener = {
+	    .each.move = each, .context = context};
 
-	while (status == 0) {
-		status = stmt_step(store, stmt, &has_row, err);
-		if (status == -1 || !has_row)
-			break;
-		row.run = stmt_i64_or(stmt, 0, 0);
-		row.at_us = stmt_i64_or(stmt, 1, 0);
-		row.record = stmt_span(stmt, 2);
-		row.from = stmt_i64_or(stmt, 3, 0);
-		row.into = stmt_i64_or(stmt, 4, 0);
-		status = each(context, &row, err);
-	}
-	stmt_close(stmt);
-	return status;
+	return tell_all(store, stmt, tell_move, &listener, err);
+}
+
+static int
+tell_presence(
+    sqlite3_stmt *stmt, const struct listener *listener, struct err *err)
+{
+	struct history_presence row;
+
+	row.record = stmt_i64_or(stmt, 0, 0);
+	row.channel = stmt_i64_or(stmt, 1, 0);
+	row.first_us = stmt_i64_or(stmt, 2, CANON_NO_TIME);
+	row.last_us = stmt_i64_or(stmt, 3, CANON_NO_TIME);
+	return listener->each.presence(listener->context, &row, err);
 }
 
 static int
@@ -156,22 +206,10 @@ read_presence(struct store *store, const char *name,
     void *context, struct err *err)
 {
 	sqlite3_stmt *stmt = stmt_open(store, name, NULL, 0, err);
-	struct history_presence row;
-	bool has_row = true;
-	int status = stmt == NULL ? -1 : 0;
+	const struct listener listener = {
+	    .each.presence = each, .context = context};
 
-	while (status == 0) {
-		status = stmt_step(store, stmt, &has_row, err);
-		if (status == -1 || !has_row)
-			break;
-		row.record = stmt_i64_or(stmt, 0, 0);
-		row.channel = stmt_i64_or(stmt, 1, 0);
-		row.first_us = stmt_i64_or(stmt, 2, CANON_NO_TIME);
-		row.last_us = stmt_i64_or(stmt, 3, CANON_NO_TIME);
-		status = each(context, &row, err);
-	}
-	stmt_close(stmt);
-	return status;
+	return tell_all(store, stmt, tell_presence, &listener, err);
 }
 
 int
@@ -186,6 +224,18 @@ history_presence(struct store *store,
 	    store, "history_import_channels", each, context, err);
 }
 
+static int
+tell_freshness(
+    sqlite3_stmt *stmt, const struct listener *listener, struct err *err)
+{
+	struct history_freshness row;
+
+	row.source = stmt_span(stmt, 0);
+	row.event_us = stmt_i64_or(stmt, 1, CANON_NO_TIME);
+	row.import_us = stmt_i64_or(stmt, 2, CANON_NO_TIME);
+	return listener->each.freshness(listener->context, &row, err);
+}
+
 int
 history_freshness(struct store *store,
     int (*each)(void *, const struct history_freshness *, struct err *),
@@ -193,19 +243,8 @@ history_freshness(struct store *store,
 {
 	sqlite3_stmt *stmt =
 	    stmt_open(store, "history_freshness", NULL, 0, err);
-	struct history_freshness row;
-	bool has_row = true;
-	int status = stmt == NULL ? -1 : 0;
+	const struct listener listener = {
+	    .each.freshness = each, .context = context};
 
-	while (status == 0) {
-		status = stmt_step(store, stmt, &has_row, err);
-		if (status == -1 || !has_row)
-			break;
-		row.source = stmt_span(stmt, 0);
-		row.event_us = stmt_i64_or(stmt, 1, CANON_NO_TIME);
-		row.import_us = stmt_i64_or(stmt, 2, CANON_NO_TIME);
-		status = each(context, &row, err);
-	}
-	stmt_close(stmt);
-	return status;
+	return tell_all(store, stmt, tell_freshness, &listener, err);
 }
