@@ -371,6 +371,31 @@ is_hidden(const struct opt *const *tables, size_t table, const char *name)
 	return false;
 }
 
+/* What all commands share takes no more room than its names. */
+static void
+name_options(const struct opt *const *tables, size_t table, FILE *stream)
+{
+	int column = fprintf(stream, "\nLike all:") - 1;
+	int indent = column;
+
+	for (const struct opt *opt = tables[table]; opt->name; opt++) {
+		char letter[] = {'-', opt->letter, ',', ' ', '\0'};
+		const char *before = opt->letter != 0 ? letter : "";
+		const char *blank = opt->arg != NULL ? " " : "";
+		const char *arg = opt->arg != NULL ? opt->arg : "";
+		size_t len = strlen(before) + 2 + strlen(opt->name) +
+		    strlen(blank) + strlen(arg);
+
+		if (is_hidden(tables, table, opt->name))
+			continue;
+		if (column + 2 + (int)len > LINE_MAX_SHOWN)
+			column = fprintf(stream, "\n%*s", indent, "") - 1;
+		column += fprintf(
+		    stream, "  %s--%s%s%s", before, opt->name, blank, arg);
+	}
+	(void)fputc('\n', stream);
+}
+
 void
 opt_help(
     const struct opt_help *help, const struct opt *const *tables, FILE *stream)
@@ -383,10 +408,10 @@ opt_help(
 	if (help->examples != NULL)
 		(void)fprintf(stream, "\nExamples:\n%s", help->examples);
 	(void)fprintf(stream, "\nOptions:\n");
-	for (size_t t = 0; tables[t] != NULL; t++)
-		for (const struct opt *opt = tables[t]; opt->name; opt++)
-			if (!is_hidden(tables, t, opt->name))
-				help_option(opt, stream);
+	for (const struct opt *opt = tables[0]; opt->name; opt++)
+		help_option(opt, stream);
+	for (size_t t = 1; tables[t] != NULL; t++)
+		name_options(tables, t, stream);
 	if (help->footer != NULL)
 		(void)fprintf(stream, "\n%s", help->footer);
 }

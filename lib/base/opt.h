@@ -105,7 +105,8 @@ int opt_parse(
 
 /**
  * opt_help(help, tables, stream): about, usage, examples first, then the
- * options in columns of at most 80.
+ * options of the first table in columns of at most 80, and the names of the
+ * others.
  * opt_complete(tables, stream): the option names, a line each, with a tab
  * and the help behind: what shell completions are made of.
  */

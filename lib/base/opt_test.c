@@ -280,8 +280,8 @@ helps_in_80_columns(void **state)
 	    "  -d, --delimiter C       delimiter\n"
 	    "      --call-with-a-very-long-name TEXT\n"
 	    "                          call\n"
-	    "  -v, --verbose           say more\n"
-	    "  -f, --format F          csv or json\n"
+	    "\n"
+	    "Like all:  -v, --verbose  -f, --format F\n"
 	    "\n"
 	    "See omni-test(1).\n");
 	for (const char *line = text; *line != '\0';) {

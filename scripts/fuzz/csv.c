@@ -160,8 +160,8 @@ is_common(struct span text, const struct input_options *options)
 static bool
 may_refuse(const struct err *err)
 {
-	static const char *const reasons[] = {
-	    "TRUNCATED_LAST_ROW", "WRONG_TYPE", "EMPTY_FILE"};
+	static const char *const reasons[] = {"TRUNCATED_LAST_ROW",
+	    "WRONG_TYPE", "EMPTY_FILE", "TOO_MANY_COLUMNS", "RECORD_TOO_LONG"};
 
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
 		if (strcmp(err->reason, reasons[i]) == 0)
