@@ -173,7 +173,7 @@ F20: a first row that is data.
 
   $ printf '7,inquiry,f20,%s\n8,inquiry,f21,%s\n' "$day" "$day" >f20.csv
   $ try -c ec f20.csv
-  omni-import: f20.csv: no column of the header is mapped; it has: '7', 'inquiry', 'f20', '2026-03-01T10:00:00Z'
+  omni-import: f20.csv: no column of the header is mapped; it has: '7', 'inquiry', 'f20', '2026-03-01T10:00:00Z': --infer proposes a mapping
   failed
   [65]
   $ try -c ec --no-header -F customer_id=1 -F event=2 -F event_id=3 -F occurred_at=4 f20.csv
@@ -204,6 +204,28 @@ A row of which nothing is mapped is no row that anybody wanted to lose.
   $ try -c ec none.csv
   omni-import: none.csv:2: nothing in it that the mapping takes
   omni-import: none.csv: 1 of 1 rows rejected, the limit is 0: nothing stored
+  failed, rows 1, rejected 1
+  [65]
+
+C26: what another delimiter would part says which.
+
+  $ printf 'customer_id;email\n1;a@b.jp\n' >c26.csv; try -c ec c26.csv
+  omni-import: c26.csv: no column of the header is mapped; it has: 'customer_id;email': do semicolons part its cells? say -d ';'
+  failed
+  [65]
+  $ printf 'No\tMail\n1\ta@b.jp\n' >c26.csv
+  $ try -c ec -F customer_id=No c26.csv
+  omni-import: c26.csv: the header has no column 'No'; it has: No\tMail: do tabs part its cells? say -i tsv
+  omni-import: c26.csv: 1 problem, nothing stored
+  failed
+  [65]
+
+J18: so does an envelope, in which the records stand deeper.
+
+  $ echo '{"data": {"customers": [{"customer_id": "1"}]}}' >j18.json
+  $ try -c ec j18.json
+  omni-import: j18.json:1: nothing in it that the mapping takes; it has: 'data': --infer proposes a mapping
+  omni-import: j18.json: 1 of 1 rows rejected, the limit is 0: nothing stored
   failed, rows 1, rejected 1
   [65]
 

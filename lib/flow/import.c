@@ -306,6 +306,7 @@ check_header(const struct file *file, size_t n_unmapped, struct err *err)
 	size_t n;
 	const struct span *header = input_header(file->read.input, &n);
 	char quoted[ERR_QUOTE_MAX];
+	const char *hint = input_hint(file->read.input);
 	struct buf names = {0};
 	size_t i;
 
@@ -315,8 +316,9 @@ check_header(const struct file *file, size_t n_unmapped, struct err *err)
 		buf_printf(&names, "%s'%s'", i > 0 ? ", " : "",
 		    err_quote(quoted, header[i]));
 	(void)err_set(err, ERR_DATA,
-	    "no column of the header is mapped; it has: %.400s",
-	    buf_text(&names));
+	    "no column of the header is mapped; it has: %.400s%s",
+	    buf_text(&names),
+	    hint[0] != '\0' ? hint : ": --infer proposes a mapping");
 	buf_clear(&names);
 	(void)err_reason(err, "HEADER_MISMATCH");
 	return err_place(err, file->path, 0, NULL);

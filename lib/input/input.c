@@ -165,6 +165,12 @@ input_preamble(const struct input *input, struct span key)
 	return table_preamble(&input->table, key);
 }
 
+const char *
+input_hint(const struct input *input)
+{
+	return table_hint(&input->table);
+}
+
 enum input_type
 input_type_of(const struct input *input)
 {

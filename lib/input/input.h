@@ -96,10 +96,13 @@ input_open(const char *, const struct input_options *, struct err *);
  * guards taken off); NULL and 0 for JSON. Borrowed as long as the input lives.
  * input_preamble(input, key): the second cell of the row above the header
  * whose first cell is ${key}; empty if there is none.
+ * input_hint(input): what is to be said to a header of one cell that another
+ * delimiter would part, beginning with ": "; else empty.
  * input_type(input), input_encoding(input): what it turned out to be.
  */
 const struct span *input_header(const struct input *, size_t *);
 struct span input_preamble(const struct input *, struct span);
+const char *input_hint(const struct input *);
 enum input_type input_type_of(const struct input *);
 const char *input_encoding(const struct input *);
 

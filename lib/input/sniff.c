@@ -18,6 +18,11 @@ static const struct magic magics[] = {
     {SPAN("7z\xbc\xaf\x27\x1c"), "7-Zip: unpack it first"},
     {SPAN("SQLite format 3\0"), "an SQLite database: export as CSV"},
     {SPAN("PAR1"), "Parquet: export as CSV"},
+    {SPAN("Rar!"), "rar: unpack it first"},
+    {SPAN("\x89PNG\r\n\x1a\n"), "a picture: export as CSV"},
+    {SPAN("\xff\xd8\xff"), "a picture: export as CSV"},
+    {SPAN("GIF8"), "a picture: export as CSV"},
+    {SPAN("{\\rtf"), "RTF: export as CSV"},
 };
 
 static bool

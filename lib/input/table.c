@@ -943,6 +943,27 @@ table_preamble(const struct table *table, struct span key)
 	return value;
 }
 
+const char *
+table_hint(const struct table *table)
+{
+	static const struct {
+		char delimiter;
+		const char *hint;
+	} hints[] = {
+	    {';', ": do semicolons part its cells? say -d ';'"},
+	    {'\t', ": do tabs part its cells? say -i tsv"},
+	    {'|', ": do bars part its cells? say -d '|'"},
+	    {',', ": do commas part its cells? say -d ,"},
+	};
+
+	for (size_t i = 0;
+	     table->n_header == 1 && i < sizeof(hints) / sizeof(hints[0]); i++)
+		if (memchr(table->header[0].data, hints[i].delimiter,
+			table->header[0].len) != NULL)
+			return hints[i].hint;
+	return "";
+}
+
 void
 table_close(struct table *table)
 {

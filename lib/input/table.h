@@ -67,12 +67,14 @@ struct table {
  * table_next(table, row, event, fault, err): see input_next; ${fault} is set
  * for INPUT_BAD.
  * table_preamble(table, key): see input_preamble.
+ * table_hint(table): see input_hint.
  */
 int table_open(struct table *, struct window *, const struct input_options *,
     struct err *);
 int table_next(struct table *, struct input_row *, enum input_event *,
     struct err *, struct err *);
 struct span table_preamble(const struct table *, struct span);
+const char *table_hint(const struct table *);
 void table_close(struct table *);
 
 #endif

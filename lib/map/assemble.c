@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/buf.h"
 #include "base/hash.h"
 #include "map/assemble.h"
 #include "map/reader.h"
@@ -760,6 +761,34 @@ say_twice(const struct assemble *assemble, const struct input_row *row,
 	return ASSEMBLE_FAULT;
 }
 
+#define KEYS_SHOWN 200 /* bytes of the keys of a record in a message */
+
+/* Nothing left the row out, so it must not get lost. */
+static enum assemble_result
+say_nothing(const struct assemble *assemble, const struct input_row *row,
+    struct err *fault)
+{
+	json_t *object = (json_t *)(uintptr_t)assemble->cell.top;
+	void *iter = object == NULL ? NULL : json_object_iter(object);
+	struct buf keys = {0};
+	char shown[ERR_QUOTE_MAX];
+
+	for (; iter != NULL && keys.len < KEYS_SHOWN;
+	     iter = json_object_iter_next(object, iter))
+		buf_printf(&keys, "%s'%s'", keys.len > 0 ? ", " : "; it has: ",
+		    err_quote(shown, span_of(json_object_iter_key(iter))));
+	if (iter != NULL)
+		buf_str(&keys, ", ...");
+	if (keys.len > 0)
+		buf_str(&keys, ": --infer proposes a mapping");
+	(void)err_set(fault, ERR_DATA, "nothing in it that the mapping takes%s",
+	    keys.failed ? "" : buf_text(&keys));
+	(void)err_reason(fault, "EMPTY_RECORD");
+	(void)err_place(fault, NULL, row->line, NULL);
+	buf_clear(&keys);
+	return ASSEMBLE_FAULT;
+}
+
 enum assemble_result
 assemble_row(struct assemble *assemble, const struct input_row *row,
     bool is_held, struct arena *arena, struct canon_row *made, struct span *why,
@@ -787,14 +816,8 @@ assemble_row(struct assemble *assemble, const struct input_row *row,
 		return ASSEMBLE_FAULT;
 	if (made->n_records > 0 || made->n_events > 0)
 		return ASSEMBLE_ROW;
-	/* Nothing left it out, so it must not get lost. */
-	if (!is_held && assemble->bind.n_events == 0) {
-		(void)err_set(
-		    fault, ERR_DATA, "nothing in it that the mapping takes");
-		(void)err_reason(fault, "EMPTY_RECORD");
-		(void)err_place(fault, NULL, row->line, NULL);
-		return ASSEMBLE_FAULT;
-	}
+	if (!is_held && assemble->bind.n_events == 0)
+		return say_nothing(assemble, row, fault);
 	*why = span_of("empty");
 	return ASSEMBLE_SKIP;
 }

@@ -175,6 +175,7 @@ note_missing(
 			    err_quote(shown, part->names[i]));
 		buf_str(&text, "; it has: ");
 		show_header(&binder->header, &text);
+		buf_str(&text, input_hint(binder->input));
 	}
 	rc = note(binder, part->place, false, buf_text(&text));
 	buf_clear(&text);
