@@ -268,7 +268,7 @@ one_of(const struct atoms *atoms, const struct atoms_one *one,
 static const uint32_t *
 values_of(const struct atoms *atoms, uint32_t row)
 {
-	return atoms->facts->value + (size_t)row * atoms->facts->width;
+	return facts_row(atoms->facts, row);
 }
 
 void

@@ -82,12 +82,15 @@ count_known(const struct facts *facts, int column)
 }
 
 static size_t
-count_lists(const struct facts_items *list, size_t n_records)
+count_lists(const struct facts *facts, enum facts_list which)
 {
-	size_t i, n = 0;
+	size_t n = 0;
+	uint32_t i, here;
 
-	for (i = 0; i < n_records && list->first != NULL; i++)
-		n += list->first[i + 1] > list->first[i];
+	for (i = 0; i < facts->n_records; i++) {
+		(void)facts_items(facts, which, i, &here);
+		n += here > 0;
+	}
 	return n;
 }
 
@@ -116,7 +119,7 @@ count_columns(struct compare *compare)
 	for (i = 0; i < FACTS_COLUMNS + FACTS_LISTS; i++) {
 		n = i < FACTS_COLUMNS
 		    ? count_known(f, i)
-		    : count_lists(&f->list[i - FACTS_COLUMNS], f->n_records);
+		    : count_lists(f, (enum facts_list)(i - FACTS_COLUMNS));
 		compare->log_known[i] = compare_log2(n > 1 ? (double)n : 1);
 	}
 	for (i = FACTS_GIVEN_KANA; i <= FACTS_FAMILY_KANA; i++) {
@@ -199,6 +202,9 @@ compare_init(struct compare *compare, const struct facts *facts,
 	count_columns(compare);
 	for (i = 0; i < model->n_comparisons; i++)
 		compare->column[i] = column_of(facts, &model->comparison[i]);
+	for (j = 0; j < facts->spaces.count; j++)
+		if (facts->is_unique[j])
+			compare->has_unique = true;
 	for (i = 0; i < MODEL_KINDS; i++)
 		compare->of_kind[i] = find_kind(model, (enum model_kind)i);
 	compare->family_of_given =
@@ -849,13 +855,47 @@ likeness_of(const struct compare *compare, struct compare_thread *thread,
 	return level;
 }
 
-/* Is there more to know of two different values than that they differ? */
-static bool
-may_be_alike(enum facts_list which, const struct facts_value *a,
-    const struct facts_value *b)
+/* Two different values: mostly a look at their hints is enough. */
+static int
+level_of_items(const struct compare *compare, struct compare_thread *thread,
+    enum facts_list which, uint32_t a, uint32_t b, uint32_t x, uint32_t y)
 {
-	return which == FACTS_PHONE ? likeness_may_phone(a->hint, b->hint)
-				    : likeness_may_email(a->hint, b->hint);
+	const struct facts *f = compare->facts;
+	const struct facts_value *values = f->list[which].pool.values;
+	const uint32_t *left = facts_row(f, a), *right = facts_row(f, b);
+	uint32_t hint = (left[FACTS_ITEMS + which] & FACTS_MANY) == 0
+	    ? left[FACTS_HINT + which]
+	    : values[x].hint;
+	uint32_t other = (right[FACTS_ITEMS + which] & FACTS_MANY) == 0
+	    ? right[FACTS_HINT + which]
+	    : values[y].hint;
+
+	if (which == FACTS_PHONE ? !likeness_may_phone(hint, other)
+				 : !likeness_may_email(hint, other))
+		return 1;
+	return likeness_of(compare, thread, which, a, x, y);
+}
+
+static void
+compare_items(const struct compare *compare, struct compare_thread *thread,
+    int c, enum facts_list which, uint32_t a, uint32_t b, uint32_t x,
+    uint32_t y, struct compare_pair *pair)
+{
+	const struct facts_value *value =
+	    &compare->facts->list[which].pool.values[x];
+	int level;
+
+	if (x != y) {
+		level = level_of_items(compare, thread, which, a, b, x, y);
+		keep(compare, pair, c, level, 0);
+		return;
+	}
+	level = which == FACTS_PHONE && !value->is_mobile
+	    ? TEL_HOME
+	    : compare->model->comparison[c].n_levels;
+	keep(compare, pair, c, level,
+	    rarity(
+		compare, c, level, FACTS_COLUMNS + (int)which, value->count));
 }
 
 static void
@@ -863,35 +903,16 @@ compare_list(const struct compare *compare, struct compare_thread *thread,
     int c, enum facts_list which, uint32_t a, uint32_t b,
     struct compare_pair *pair)
 {
-	const struct facts_items *list = &compare->facts->list[which];
-	const struct facts_value *value, *other;
-	uint32_t i, j, x, y;
-	int level;
+	uint32_t n_left, n_right, i, j;
+	const uint32_t *left = facts_items(compare->facts, which, a, &n_left);
+	const uint32_t *right = facts_items(compare->facts, which, b, &n_right);
 
-	for (i = list->first[a]; i < list->first[a + 1]; i++)
-		for (j = list->first[b]; j < list->first[b + 1]; j++) {
-			x = list->item[i];
-			y = list->item[j];
-			value = &list->pool.values[x];
-			other = &list->pool.values[y];
-			if (facts_is_void(value) || facts_is_void(other))
-				continue;
-			if (x != y) {
-				keep(compare, pair, c,
-				    may_be_alike(which, value, other)
-					? likeness_of(
-					      compare, thread, which, a, x, y)
-					: 1,
-				    0);
-				continue;
-			}
-			level = which == FACTS_PHONE && !value->is_mobile
-			    ? TEL_HOME
-			    : compare->model->comparison[c].n_levels;
-			keep(compare, pair, c, level,
-			    rarity(compare, c, level,
-				FACTS_COLUMNS + (int)which, value->count));
-		}
+	for (i = 0; i < n_left; i++)
+		for (j = 0; j < n_right; j++)
+			if (((left[i] | right[j]) & FACTS_VOID) == 0)
+				compare_items(compare, thread, c, which, a, b,
+				    left[i] & FACTS_ITEM, right[j] & FACTS_ITEM,
+				    pair);
 }
 
 /* Two ids of one space: is it news that they differ? */
@@ -903,14 +924,13 @@ compare_two_ids(const struct compare *compare, struct compare_thread *thread,
 	const struct facts_value *value, *other;
 	int level;
 
-	if ((x & FACTS_OWN) != 0 && (y & FACTS_OWN) != 0)
+	if ((x & y & FACTS_OWN) != 0 || ((x | y) & FACTS_VOID) != 0)
 		return;
-	x &= ~FACTS_OWN;
-	y &= ~FACTS_OWN;
+	x &= FACTS_ITEM;
+	y &= FACTS_ITEM;
 	value = &list->pool.values[x];
 	other = &list->pool.values[y];
-	if (value->space != other->space || facts_is_void(value) ||
-	    facts_is_void(other))
+	if (value->space != other->space)
 		return;
 	if (x == y) {
 		keep(compare, pair, c, ID_EXACT,
@@ -925,31 +945,41 @@ compare_two_ids(const struct compare *compare, struct compare_thread *thread,
 	keep(compare, pair, c, level, 0);
 }
 
+/* Of two ids of a unique space: is it one, or are they two people's? */
+static void
+compare_unique(const struct facts *f, uint32_t x, uint32_t y, bool *is_shared,
+    bool *is_apart)
+{
+	const struct facts_value *values = f->list[FACTS_ID].pool.values;
+	uint32_t space = values[x].space;
+
+	if (!f->is_unique[space] || space != values[y].space)
+		return;
+	if (x == y)
+		*is_shared = true;
+	else
+		*is_apart = true;
+}
+
 static void
 compare_ids(const struct compare *compare, struct compare_thread *thread, int c,
     uint32_t a, uint32_t b, struct compare_pair *pair)
 {
 	const struct facts *f = compare->facts;
-	const struct facts_items *list = &f->list[FACTS_ID];
-	uint32_t i, j, x, y, space;
+	uint32_t n_left, n_right, i, j;
+	const uint32_t *left = facts_items(f, FACTS_ID, a, &n_left);
+	const uint32_t *right = facts_items(f, FACTS_ID, b, &n_right);
 	bool is_shared = false, is_apart = false;
 
-	for (i = list->first[a]; i < list->first[a + 1]; i++)
-		for (j = list->first[b]; j < list->first[b + 1]; j++) {
-			x = list->item[i];
-			y = list->item[j];
+	for (i = 0; i < n_left; i++)
+		for (j = 0; j < n_right; j++) {
 			if (c >= 0)
-				compare_two_ids(compare, thread, c, x, y, pair);
-			x &= ~FACTS_OWN;
-			y &= ~FACTS_OWN;
-			space = list->pool.values[x].space;
-			if (!f->is_unique[space] ||
-			    space != list->pool.values[y].space)
-				continue;
-			if (x == y)
-				is_shared = true;
-			else
-				is_apart = true;
+				compare_two_ids(compare, thread, c, left[i],
+				    right[j], pair);
+			if (compare->has_unique)
+				compare_unique(f, left[i] & FACTS_ITEM,
+				    right[j] & FACTS_ITEM, &is_shared,
+				    &is_apart);
 		}
 	pair->is_unique_apart = is_apart && !is_shared;
 }
@@ -1081,8 +1111,8 @@ compare_records(const struct compare *compare, struct compare_thread *thread,
 	int c;
 
 	memset(pair, 0, sizeof(*pair));
-	for (x = a; x != FACTS_NONE; x = f->more[x])
-		for (y = b; y != FACTS_NONE; y = f->more[y])
+	for (x = a; x != FACTS_NONE; x = facts_more(f, x))
+		for (y = b; y != FACTS_NONE; y = facts_more(f, y))
 			compare_rows(compare, thread, x, y, pair);
 	count_once(compare, pair);
 	for (c = 0; c < model->n_comparisons; c++) {

@@ -44,6 +44,7 @@ struct compare {
 	int32_t prior, prior_household;
 	/* log2 of how many others have a value that so many have. */
 	int32_t log_others[MODEL_COMPARISONS_MAX][COMPARE_COUNTS];
+	bool has_unique;           /* is there an id space that is unique? */
 	int of_kind[MODEL_KINDS];  /* the first comparison, or -1 */
 	uint32_t *family_of_given; /* the same text in the other column */
 };

@@ -33,14 +33,14 @@ add_list(struct buf *out, const struct facts *facts, enum facts_list which,
 {
 	const struct facts_items *list = &facts->list[which];
 	struct span text;
-	uint32_t i;
+	uint32_t i, n;
+	const uint32_t *item = facts_items(facts, which, record, &n);
 	size_t k;
 
-	for (i = list->first[record]; i < list->first[record + 1]; i++) {
-		if (i > list->first[record])
+	for (i = 0; i < n; i++) {
+		if (i > 0)
 			buf_str(out, " | ");
-		text =
-		    intern_name(&list->pool.names, list->item[i] & ~FACTS_OWN);
+		text = intern_name(&list->pool.names, item[i] & FACTS_ITEM);
 		for (k = 0; k < text.len; k++)
 			buf_char(
 			    out, text.data[k] == '\0' ? ':' : text.data[k]);

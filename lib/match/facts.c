@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "match/facts.h"
 #include "match/likeness.h"
+#include "match/pack.h"
 #include "match/sound.h"
 #include "norm/address.h"
 #include "norm/company.h"
@@ -518,7 +519,7 @@ put_item(struct facts *facts, enum facts_list which, struct span text,
 		sizeof(*list->item), err) == -1)
 		return -1;
 	for (i = list->first[facts->n_records]; i < list->n; i++)
-		if ((list->item[i] & ~FACTS_OWN) == *value) {
+		if ((list->item[i] & FACTS_ITEM) == *value) {
 			list->item[i] |= flag;
 			return 0;
 		}
@@ -597,7 +598,7 @@ facts_add(
 {
 	struct facts_work *work = facts->work;
 
-	if (facts->n_records >= FACTS_OWN - 1)
+	if (facts->n_records >= FACTS_VALUES_MAX - 1)
 		return err_set(
 		    err, ERR_DATA, "more records than can be matched");
 	arena_reset(&work->scratch);
@@ -863,8 +864,8 @@ count_values(struct facts *facts)
 	for (c = 0; c < FACTS_COLUMNS; c++) {
 		if (facts->place[c] == FACTS_NONE)
 			continue;
-		value = facts->value + facts->place[c];
-		for (i = 0; i < facts->n_records; i++, value += facts->width)
+		value = facts->row + facts->place[c];
+		for (i = 0; i < facts->n_records; i++, value += facts->stride)
 			if (*value != 0)
 				facts->pool[c].values[*value - 1].count++;
 	}
@@ -917,14 +918,16 @@ facts_finish(struct facts *facts, struct err *err)
 	hashmap_clear(&facts->work->seen);
 	free(facts->work->parsed);
 	facts->work->parsed = NULL;
-	if (append_rows(facts, err) == -1 || learn_dates(facts, err) == -1 ||
+	if (append_rows(facts, err) == -1)
+		return -1;
+	learn_items(facts);
+	if (pack_rows(facts, err) == -1 || learn_dates(facts, err) == -1 ||
 	    learn_readings(facts, err) == -1)
 		return -1;
 	for (c = 0; c < FACTS_COLUMNS && status == 0; c++)
 		status = learn_names(facts, c, err);
 	if (status == -1)
 		return -1;
-	learn_items(facts);
 	count_values(facts);
 	work_free(facts->work);
 	facts->work = NULL;
@@ -945,7 +948,9 @@ facts_clear(struct facts *facts)
 		free(facts->list[c].pool.values);
 		free(facts->list[c].first);
 		free(facts->list[c].item);
+		free(facts->list[c].several);
 	}
+	free(facts->row);
 	free(facts->value);
 	free(facts->digest);
 	free(facts->source);

@@ -83,17 +83,37 @@ struct facts_pool {
 	size_t values_cap;
 };
 
-/* An item of the record's own source: it differs from all others there. */
-#define FACTS_OWN UINT32_C(0x80000000)
+/* An item is the number of its value, with flags. */
+#define FACTS_ITEM (FACTS_VALUES_MAX - 1)
+#define FACTS_VOID (UINT32_C(1) << 28)   /* says nothing */
+#define FACTS_SHARED (UINT32_C(1) << 29) /* others have it too; not void */
+#define FACTS_MANY (UINT32_C(1) << 30)   /* no item, but where several are */
+#define FACTS_OWN                                             \
+	(UINT32_C(1) << 31) /* of the record's own source: it \
+			       differs from all others there */
 
-/* Lists of all records: those of record r are item[first[r] .. first[r + 1]).
- * An id's text is its space, NUL, the value. */
+/* Lists of all records. An id's text is its space, NUL, the value. */
 struct facts_items {
 	struct facts_pool pool;
+	uint32_t *several; /* lists of more than one: how many, then they */
+	size_t n;          /* items of all */
+	/* Until facts_finish: those of record r are item[first[r] ..
+	 * first[r + 1]). */
 	uint32_t *first;
 	size_t first_cap;
 	uint32_t *item;
-	size_t n, item_cap;
+	size_t item_cap;
+};
+
+/* What stands at the head of a row: how its digest begins, and in the last
+ * bit whether there are more rows; the items of its lists: NONE, one, or MANY
+ * and where; hints of the first two lists, where they are of one. */
+enum facts_head {
+	FACTS_ORDER,
+	FACTS_ITEMS,
+	FACTS_HINT = FACTS_ITEMS + FACTS_LISTS,
+	FACTS_HINTS = 2,
+	FACTS_HEAD = FACTS_HINT + FACTS_HINTS,
 };
 
 struct facts {
@@ -103,12 +123,15 @@ struct facts {
 	uint32_t *source;
 	uint32_t *more;       /* of each row: another of the record, or NONE */
 	uint32_t *row_record; /* of the rows behind n_records */
-	/* Of each row what it has in the columns that anybody knows: value + 1,
-	 * 0 = not known; ${place} says where, NONE when nobody has it. By row,
-	 * because whoever looks at one column of a row looks at others. */
+	/* Of each row its head and what it has in the columns that anybody
+	 * knows: value + 1, 0 = not known; ${place} says where, NONE when
+	 * nobody has it. */
+	uint32_t *row;
+	size_t stride;
+	uint32_t place[FACTS_COLUMNS];
+	/* Until facts_finish: the same without a head. */
 	uint32_t *value;
 	size_t width, value_cap;
-	uint32_t place[FACTS_COLUMNS];
 	struct facts_pool pool[FACTS_COLUMNS];
 	struct facts_field extra[FACTS_COLUMNS - FACTS_EXTRA];
 	int n_extra;
@@ -147,11 +170,13 @@ void facts_clear(struct facts *);
  * facts_is_void(value): does it say nothing, blocked or generic?
  * facts_column_of(facts, field, attribute): the column of a field that the
  * model names; FACTS_COLUMNS when none holds it.
+ * facts_row(facts, row): its head and values; borrowed.
+ * facts_more(facts, row): another row of the record, or NONE.
+ * facts_items(facts, which, record, n): its items; borrowed.
  * facts_value(facts, column, row): value + 1, 0 when not known.
  * facts_text(facts, column, row): what stands there; empty when not known.
  * facts_record_of(facts, row).
- * facts_fetch(facts, row, record), facts_fetch_items(facts, record): ask for
- * the memory that comparing them will look at; the items a little later.
+ * facts_fetch(facts, row): ask for the memory that it stands in.
  */
 int facts_column_of(const struct facts *, enum canon_field, const char *);
 struct span facts_text(const struct facts *, int, uint32_t);
@@ -162,12 +187,40 @@ facts_is_void(const struct facts_value *value)
 	return value->is_blocked || value->is_generic;
 }
 
+static inline const uint32_t *
+facts_row(const struct facts *facts, uint32_t row)
+{
+	return facts->row + (size_t)row * facts->stride;
+}
+
+static inline uint32_t
+facts_more(const struct facts *facts, uint32_t row)
+{
+	return (facts_row(facts, row)[FACTS_ORDER] & 1) == 0 ? FACTS_NONE
+							     : facts->more[row];
+}
+
+static inline const uint32_t *
+facts_items(const struct facts *facts, enum facts_list which, uint32_t record,
+    uint32_t *n)
+{
+	const uint32_t *item = facts_row(facts, record) + FACTS_ITEMS + which;
+	const uint32_t *several;
+
+	*n = *item != FACTS_NONE;
+	if (*n == 0 || (*item & FACTS_MANY) == 0)
+		return item;
+	several = facts->list[which].several + (*item & FACTS_ITEM);
+	*n = *several;
+	return several + 1;
+}
+
 static inline uint32_t
 facts_value(const struct facts *facts, int column, uint32_t row)
 {
 	return facts->place[column] == FACTS_NONE
 	    ? 0
-	    : facts->value[(size_t)row * facts->width + facts->place[column]];
+	    : facts_row(facts, row)[facts->place[column]];
 }
 
 static inline uint32_t
@@ -179,27 +232,12 @@ facts_record_of(const struct facts *facts, uint32_t row)
 }
 
 static inline void
-facts_fetch(const struct facts *facts, uint32_t row, uint32_t record)
+facts_fetch(const struct facts *facts, uint32_t row)
 {
-	const uint32_t *value = facts->value + (size_t)row * facts->width;
-	int i;
+	const uint32_t *head = facts_row(facts, row);
 
-	__builtin_prefetch(value);
-	__builtin_prefetch(value + facts->width - 1);
-	__builtin_prefetch(&facts->more[record]);
-	__builtin_prefetch(&facts->digest[record]);
-	for (i = 0; i < FACTS_LISTS; i++)
-		__builtin_prefetch(&facts->list[i].first[record]);
-}
-
-static inline void
-facts_fetch_items(const struct facts *facts, uint32_t record)
-{
-	int i;
-
-	for (i = 0; i < FACTS_LISTS; i++)
-		__builtin_prefetch(
-		    &facts->list[i].item[facts->list[i].first[record]]);
+	__builtin_prefetch(head);
+	__builtin_prefetch(head + facts->stride - 1);
 }
 
 #endif

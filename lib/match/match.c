@@ -47,10 +47,16 @@ match_weight(double probability)
 static void
 order_pair(const struct facts *facts, uint32_t *a, uint32_t *b)
 {
+	uint32_t x = facts_row(facts, *a)[FACTS_ORDER] >> 1;
+	uint32_t y = facts_row(facts, *b)[FACTS_ORDER] >> 1;
 	uint32_t swap;
 
-	if (facts->digest[*a] < facts->digest[*b] ||
-	    (facts->digest[*a] == facts->digest[*b] && *a < *b))
+	/* The digests begin so, and these are at hand. */
+	if (x < y)
+		return;
+	if (x == y &&
+	    (facts->digest[*a] < facts->digest[*b] ||
+		(facts->digest[*a] == facts->digest[*b] && *a < *b)))
 		return;
 	swap = *a;
 	*a = *b;

@@ -47,7 +47,7 @@ struct seat {
 	} of;
 	uint32_t known; /* of the atoms, one bit each */
 	uint32_t row, record;
-	const uint32_t *item;
+	uint32_t item[FACTS_LISTS];
 };
 
 /* Which rules take a pair that agrees in these parts: as it is, and by their
@@ -133,28 +133,29 @@ is_sampled(const struct sorted *s, uint32_t key)
 }
 
 static int
-collect_list(struct sorted *s, const struct facts_items *list, struct err *err)
+collect_list(struct sorted *s, enum facts_list which, struct err *err)
 {
-	size_t n_records = s->pairs->facts->n_records;
-	const struct facts_value *value;
-	uint32_t i, record, number;
+	const struct facts *facts = s->pairs->facts;
+	const struct facts_items *list = &facts->list[which];
+	const uint32_t *item;
+	uint32_t i, n, record;
+	uint64_t key;
 
 	if (array_grow(&s->entry, &s->cap, list->n + AHEAD, sizeof(*s->entry),
 		err) == -1)
 		return -1;
-	for (record = 0; record < n_records; record++)
-		for (i = list->first[record]; i < list->first[record + 1];
-		     i++) {
-			number = list->item[i] & ~FACTS_OWN;
-			value = &list->pool.values[number];
-			if (value->count < 2 || facts_is_void(value))
+	for (record = 0; record < facts->n_records; record++) {
+		item = facts_items(facts, which, record, &n);
+		for (i = 0; i < n; i++) {
+			if ((item[i] & FACTS_SHARED) == 0)
 				continue;
-			s->entry[s->n++] = (struct entry){
-			    (uint32_t)hash_64(
-				7, intern_name(&list->pool.names, number)) |
-				1,
-			    record};
+			key = hash_64(7,
+			    intern_name(
+				&list->pool.names, item[i] & FACTS_ITEM));
+			s->entry[s->n++] =
+			    (struct entry){(uint32_t)key | 1, record};
 		}
+	}
 	return 0;
 }
 
@@ -166,8 +167,7 @@ collect(struct sorted *s, struct err *err)
 	uint32_t row, key;
 
 	if (rule->repeats != CANON_F_NONE)
-		return collect_list(
-		    s, &pairs->facts->list[list_of(rule->repeats)], err);
+		return collect_list(s, list_of(rule->repeats), err);
 	if (array_grow(&s->entry, &s->cap, pairs->facts->n_rows + AHEAD,
 		sizeof(*s->entry), err) == -1)
 		return -1;
@@ -306,40 +306,23 @@ part_split(struct sorted *s)
 	s->n = to;
 }
 
-/* The value that can give a pair by a rule of this list. */
-static uint32_t
-item_of(const struct pairs *pairs, enum facts_list which, uint32_t record)
-{
-	const struct facts_items *list = &pairs->facts->list[which];
-	const struct facts_value *value;
-	uint32_t i, number, found = 0;
-
-	for (i = list->first[record]; i < list->first[record + 1]; i++) {
-		number = list->item[i] & ~FACTS_OWN;
-		value = &list->pool.values[number];
-		if (value->count < 2 ||
-		    value->count > pairs->list[which].limit ||
-		    facts_is_void(value))
-			continue;
-		found = found == 0 ? number + 1 : PAIRS_MANY;
-	}
-	return found;
-}
-
-/* Which values of a list give pairs, once its keys are counted. */
+/* Up to how many records a value of a list gives pairs, once its keys are
+ * counted. */
 static void
 mark_list(struct pairs *pairs, int rule)
 {
 	enum facts_list which = list_of(pairs->model->rule[rule].repeats);
+	const struct facts_pool *pool = &pairs->facts->list[which].pool;
 	struct pairs_list *list = &pairs->list[which];
-	uint32_t i;
+	size_t i;
 
 	if (list->rule != -1)
 		return;
 	list->rule = rule;
 	list->limit = pairs->count[rule].limit;
-	for (i = 0; i < pairs->facts->n_records; i++)
-		pairs->item[i][which] = item_of(pairs, which, i);
+	for (i = 0; i < pool->names.count && !list->is_limited; i++)
+		list->is_limited = pool->values[i].count > list->limit &&
+		    !facts_is_void(&pool->values[i]);
 }
 
 /* All keys of a rule, and which of them are walked. */
@@ -457,25 +440,36 @@ take_seat(const struct pairs *pairs, uint32_t row, struct seat *seat)
 		seat->known |= (uint32_t)(seat->of.atom[i] != 0) << i;
 	seat->row = row;
 	seat->record = facts_record_of(pairs->facts, row);
-	seat->item = pairs->item[seat->record];
+	memcpy(seat->item, facts_row(pairs->facts, seat->record) + FACTS_ITEMS,
+	    sizeof(seat->item));
+}
+
+/* Can the value of an item give a pair? */
+static bool
+is_live(const struct pairs *pairs, enum facts_list which, uint32_t item)
+{
+	const struct pairs_list *list = &pairs->list[which];
+
+	return (item & FACTS_SHARED) != 0 &&
+	    (!list->is_limited ||
+		pairs->facts->list[which]
+			.pool.values[item & FACTS_ITEM]
+			.count <= list->limit);
 }
 
 static bool
 shares_item(
     const struct pairs *pairs, enum facts_list which, uint32_t a, uint32_t b)
 {
-	const struct facts_items *list = &pairs->facts->list[which];
-	uint32_t i, j, x;
+	uint32_t n_left, n_right, i, j;
+	const uint32_t *left = facts_items(pairs->facts, which, a, &n_left);
+	const uint32_t *right = facts_items(pairs->facts, which, b, &n_right);
 
-	for (i = list->first[a]; i < list->first[a + 1]; i++)
-		for (j = list->first[b]; j < list->first[b + 1]; j++) {
-			x = list->item[i] & ~FACTS_OWN;
-			if (x == (list->item[j] & ~FACTS_OWN) &&
-			    !facts_is_void(&list->pool.values[x]) &&
-			    list->pool.values[x].count <=
-				pairs->list[which].limit)
+	for (i = 0; i < n_left; i++)
+		for (j = 0; j < n_right; j++)
+			if (((left[i] ^ right[j]) & FACTS_ITEM) == 0 &&
+			    is_live(pairs, which, left[i]))
 				return true;
-		}
 	return false;
 }
 
@@ -486,11 +480,11 @@ gives_item(const struct pairs *pairs, enum facts_list which,
 {
 	uint32_t x = a->item[which], y = b->item[which];
 
-	if (x == 0 || y == 0)
+	if (x == FACTS_NONE || y == FACTS_NONE)
 		return false;
-	if (x == PAIRS_MANY || y == PAIRS_MANY)
+	if (((x | y) & FACTS_MANY) != 0)
 		return shares_item(pairs, which, a->record, b->record);
-	return x == y;
+	return ((x ^ y) & FACTS_ITEM) == 0 && is_live(pairs, which, x);
 }
 
 /* Rules that take pairs that agree in these parts, if their keys are not on
@@ -585,23 +579,6 @@ pairs_untouched(const struct pairs *pairs, uint32_t a, uint32_t b)
 	return untouched;
 }
 
-/*
- * Rows of a run lie anywhere: ask for what will be looked at soon, so that
- * nobody waits for memory.
- */
-static void
-fetch(const struct pairs *pairs, const struct entry *entry)
-{
-	uint32_t row = entry[AHEAD].row;
-	uint32_t record = facts_record_of(pairs->facts, row);
-
-	facts_fetch(pairs->facts, row, record);
-	__builtin_prefetch(pairs->item[record]);
-	row = entry[AHEAD / 2].row;
-	record = facts_record_of(pairs->facts, row);
-	facts_fetch_items(pairs->facts, record);
-}
-
 /* All pairs of one run; how many were given. */
 static uint64_t
 walk_run(struct walker *walker, const struct entry *run, size_t n)
@@ -615,7 +592,8 @@ walk_run(struct walker *walker, const struct entry *run, size_t n)
 	size_t i, j;
 
 	for (i = 0; i < n; i++) {
-		fetch(pairs, &run[i]);
+		/* Rows of a run lie anywhere: ask for them before. */
+		facts_fetch(pairs->facts, run[i + AHEAD].row);
 		take_seat(pairs, run[i].row, &walker->seat[i]);
 	}
 	for (i = 0; i < n; i++)
@@ -861,9 +839,6 @@ pairs_init(struct pairs *pairs, const struct facts *facts,
 	pairs->model = model;
 	for (i = 0; i < FACTS_LISTS; i++)
 		pairs->list[i].rule = -1;
-	pairs->item = calloc(facts->n_records + 1, sizeof(*pairs->item));
-	if (pairs->item == NULL)
-		return err_nomem(err);
 	if (atoms_init(&pairs->atoms, facts, model, err) == -1)
 		return -1;
 	for (i = 0; i < model->n_rules; i++)
@@ -877,7 +852,6 @@ pairs_clear(struct pairs *pairs)
 {
 	int i;
 
-	free(pairs->item);
 	atoms_clear(&pairs->atoms);
 	for (i = 0; i < MODEL_RULES_MAX; i++) {
 		free(pairs->whole[i]);

@@ -34,13 +34,12 @@ struct pairs_count {
 	uint32_t worst_row;
 };
 
-#define PAIRS_MANY UINT32_MAX
-
 /* A rule of one field that repeats, and up to how many records a value of it
  * gives pairs. */
 struct pairs_list {
 	int rule; /* -1: there is none */
 	uint32_t limit;
+	bool is_limited; /* some values are on more, and not void */
 };
 
 struct pairs {
@@ -51,9 +50,6 @@ struct pairs {
 	 * walked whole, or by the rule's second key? */
 	uint64_t *whole[MODEL_RULES_MAX], *parted[MODEL_RULES_MAX];
 	struct pairs_list list[FACTS_LISTS];
-	/* What of each list of a record can give a pair: a value + 1, 0 for
-	 * none, PAIRS_MANY. */
-	uint32_t (*item)[FACTS_LISTS];
 	bool is_counted; /* the bits and limits are known */
 	struct pairs_count count[MODEL_RULES_MAX];
 	/* Comparisons that a rule does not look at, one bit each. */
