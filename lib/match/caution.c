@@ -4,6 +4,7 @@
 #define CLEARLY 4000   /* at most taken off where a pair clearly differs */
 #define CERTAIN 8000   /* what makes up for it */
 #define SEEN 3000      /* families at an eighth of the matches are seen */
+#define UNSEEN (-7000) /* one family to 128 matches, or none at all */
 #define SUFFIX 12000   /* where it says itself to be two people */
 #define OWN_LEAST 1500 /* evidence that somebody is recognised */
 #define GENERATION 12  /* years */
@@ -35,25 +36,31 @@ take_off(const struct caution_pair *pair)
 	return CERTAIN - pair->sum < most ? CERTAIN - pair->sum : most;
 }
 
+static enum caution
+find_why(const struct caution_pair *pair)
+{
+	if (pair->is_suffixed)
+		return CAUTION_SUFFIX;
+	if (pair->home >= AT_HOME && pair->years >= GENERATION)
+		return CAUTION_GENERATION;
+	if (pair->home >= AT_HOME && pair->is_renamed)
+		return CAUTION_NAMESAKE;
+	if (pair->own < OWN_LEAST && pair->sum > 0 && pair->families > UNSEEN)
+		return CAUTION_NOBODY;
+	return CAUTION_NONE;
+}
+
 enum caution
 caution_weigh(const struct caution_pair *pair, int32_t *take)
 {
+	enum caution why = find_why(pair);
+
 	*take = 0;
-	if (pair->is_suffixed) {
+	if (why == CAUTION_SUFFIX)
 		*take = SUFFIX;
-		return CAUTION_SUFFIX;
-	}
-	if (pair->home >= AT_HOME && pair->years >= GENERATION) {
-		*take = take_off(pair);
-		return CAUTION_GENERATION;
-	}
-	if (pair->home >= AT_HOME && pair->is_renamed) {
-		*take = take_off(pair);
-		return CAUTION_NAMESAKE;
-	}
-	if (pair->own < OWN_LEAST && pair->sum > 0) {
+	else if (why == CAUTION_NOBODY)
 		*take = pair->sum;
-		return CAUTION_NOBODY;
-	}
-	return CAUTION_NONE;
+	else if (why != CAUTION_NONE)
+		*take = take_off(pair);
+	return *take == 0 ? CAUTION_NONE : why;
 }

@@ -21,8 +21,8 @@ static const struct {
 	CAUTION_NAMESAKE, 4000},
     {{.home = 9000, .own = 9000, .sum = 5500, .is_renamed = true},
 	CAUTION_NAMESAKE, 2500},
-    {{.home = 9000, .own = 9000, .sum = 8000, .is_renamed = true},
-	CAUTION_NAMESAKE, 0},
+    {{.home = 9000, .own = 9000, .sum = 8000, .is_renamed = true}, CAUTION_NONE,
+	0},
     /* Not at one home. */
     {{.home = 3999, .own = 9000, .sum = 2000, .is_renamed = true}, CAUTION_NONE,
 	0},
@@ -34,10 +34,12 @@ static const struct {
     {{.home = 9000, .own = 9000, .sum = 2000, .years = 30, .families = -4000},
 	CAUTION_GENERATION, 1000},
     {{.home = 9000, .own = 9000, .sum = 2000, .years = 30, .families = -7000},
-	CAUTION_GENERATION, 0},
+	CAUTION_NONE, 0},
     /* A family name and an address: somebody, but who? */
     {{.home = 20000, .own = 0, .sum = 7000}, CAUTION_NOBODY, 7000},
     {{.home = 20000, .own = 0, .sum = -7000}, CAUTION_NONE, 0},
+    {{.home = 20000, .own = 0, .sum = 7000, .families = -7001}, CAUTION_NONE,
+	0},
 };
 
 static void

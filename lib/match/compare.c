@@ -405,20 +405,22 @@ join_kana(const struct compare *compare, struct compare_thread *thread,
 	const struct facts *f = compare->facts;
 	int reading =
 	    level_of(compare, thread, called->kana, called->xk, called->yk);
-	bool has_names = called->x != 0 && called->y != 0;
 
-	if (!has_names || level != NAME_EXACT ||
-	    is_in_kana(f, called->column, called->x)) {
+	if (level != NAME_EXACT || is_in_kana(f, called->column, called->x)) {
 		called->counted = called->kana;
 		called->count =
 		    larger_count(f, called->kana, called->xk, called->yk);
 	}
-	/* A name that is written as it is read says nothing more. */
-	if (has_names &&
-	    is_in_kana(f, called->column, called->x) !=
-		is_in_kana(f, called->column, called->y))
-		return reading == NAME_EXACT ? NAME_READING : reading;
 	return join_readings(level, reading);
+}
+
+/* A name that is written as it is read is a reading. */
+static bool
+are_alike(const struct facts *f, const struct called *called)
+{
+	return called->x != 0 && called->y != 0 &&
+	    is_in_kana(f, called->column, called->x) ==
+	    is_in_kana(f, called->column, called->y);
 }
 
 static int
@@ -427,7 +429,7 @@ level_of_names(const struct compare *compare, struct compare_thread *thread,
 {
 	int level = 0;
 
-	if (called->x != 0 && called->y != 0) {
+	if (are_alike(compare->facts, called)) {
 		level = level_of(
 		    compare, thread, called->column, called->x, called->y);
 		called->counted = called->column;
@@ -1053,8 +1055,12 @@ ask_evidence(const struct compare *compare, const struct compare_pair *pair,
 		case MODEL_OTHER:
 			ask->own += said;
 			break;
-		case MODEL_FAMILY:
 		case MODEL_TEXT:
+			if (compare->model->comparison[c].field !=
+			    CANON_F_COMPANY)
+				ask->own += said;
+			break;
+		case MODEL_FAMILY:
 		case MODEL_EXACT:
 		case MODEL_KINDS:
 		default:

@@ -7,6 +7,9 @@
 #include "match/match.h"
 #include "match/train.h"
 
+/* Against a customer no pair of its records counts more, 1/1000 bit. */
+#define AGAINST_MOST (-4000)
+
 /* What one thread finds. */
 struct finder {
 	const struct compare *compare;
@@ -165,6 +168,10 @@ weigh(void *context, uint32_t a, uint32_t b)
 
 	compare_records(judge->compare, judge->thread, a, b, &pair);
 	link.weight = pair.weight;
+	/* What differs in two records of many was misspelt as often as not;
+	 * what a careful human would not join is against it in full. */
+	if (pair.caution == 0 && link.weight < AGAINST_MOST)
+		link.weight = AGAINST_MOST;
 	link.is_apart = pair.is_unique_apart;
 	if (decision != NULL) {
 		link.is_apart = !decision->is_same;

@@ -15,8 +15,9 @@
 /* One person differs at most so many times as often as built in: else a class
  * of households drifts into that of persons. */
 #define ELSE_MOST 4
-#define HOMES_LEAST 5     /* pairs of one household */
-#define HOMES_SHARE 0.005 /* of them to matches */
+#define HOMES_LEAST 1 /* pairs of one household */
+#define SEEN_LEAST 0.1
+#define HOMES_SHARE 0.002 /* of them to matches */
 
 /* How often a pattern was seen: levels, which of them may be learned from it,
  * and what frequencies said in whole bits. */
@@ -302,6 +303,33 @@ set_household(struct model_comparison *c, const struct model_comparison *first)
 	c->level[1].household = sum < 0.98 ? 1 - sum : 0.02;
 }
 
+/* The share of records that know a value. */
+static double
+filled(const struct compare *compare, int column)
+{
+	double n = (double)compare->facts->n_records;
+
+	return n < 1 ? 0 : exp2(compare->log_known[column] / 1000.0) / n;
+}
+
+/* Of the pairs of one household, how many could be seen to be one: both know
+ * the family name and at least one thing of their home. Where hardly any
+ * record does, nothing is known of households, and all is as it was. */
+static double
+seen_homes(const struct compare *compare)
+{
+	static const int homes[] = {
+	    FACTS_POSTCODE, FACTS_TOWN, FACTS_COLUMNS + FACTS_PHONE};
+	double family = filled(compare, FACTS_FAMILY), missing = 1, seen;
+	size_t i;
+
+	for (i = 0; i < sizeof(homes) / sizeof(homes[0]); i++)
+		missing *=
+		    1 - filled(compare, homes[i]) * filled(compare, homes[i]);
+	seen = family * family * (1 - missing);
+	return seen > SEEN_LEAST ? seen : 1;
+}
+
 static void
 maximise(struct model *model, const struct model *built_in,
     const struct model *first, const struct sums *sums, double scale,
@@ -502,6 +530,7 @@ iterate(struct model *model, const struct model *first, struct compare *compare,
 		*built_in = *model;
 		for (round = 0; round < ROUNDS; round++) {
 			expect(compare, counter->patterns, counter->n, sums);
+			sums->households /= seen_homes(compare);
 			maximise(model, built_in, first, sums, scale,
 			    n > 2 ? n * (n - 1) / 2 : 1);
 			compare_weigh(compare);
