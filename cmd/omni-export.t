@@ -17,7 +17,7 @@ omni-export: the unified data out again
   > END
   $ omni-import -q -z Asia/Tokyo -c shop:store members.csv
   $ omni-import -q -c ec orders.csv
-  $ omni-merge -q
+  $ omni-merge -q --exact
 
 The crosswalk: every record once, its old id and its customer:
 

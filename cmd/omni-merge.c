@@ -1,6 +1,8 @@
 /* omni-merge: find the records that are one customer. */
 
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/num.h"
 #include "base/outfile.h"
@@ -19,7 +21,13 @@ struct config {
 	const char *history;
 	const char *threshold;
 	const char *review;
+	const char
+	    *model; /* "stored" or a file; NULL = the stored or built in */
+	const char *saved; /* file for the trained model */
+	struct buf model_text;
 	int64_t n_threads;
+	bool is_full;
+	bool shows_model;
 	bool shows_runs;
 	bool shows_conflicts;
 	bool shows_coverage;
@@ -74,6 +82,21 @@ set_clock(struct config *config, struct store *store, struct err *err)
 	return rc;
 }
 
+static bool
+is_stored(const struct config *config)
+{
+	return config->model != NULL && strcmp(config->model, "stored") == 0;
+}
+
+/* Was anything said that only a merge by a model can heed? */
+static bool
+is_by_model(const struct config *config)
+{
+	return config->threshold != NULL || config->review != NULL ||
+	    config->model != NULL || config->saved != NULL ||
+	    config->merge.model.trains || config->is_full;
+}
+
 static int
 check_options(const struct config *config, struct err *err)
 {
@@ -86,17 +109,19 @@ check_options(const struct config *config, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    "--runs, --history, --conflicts and --coverage "
 		    "go one at a time");
-	if (config->merge.is_exact &&
-	    (config->threshold != NULL || config->review != NULL))
+	if (config->merge.is_exact && is_by_model(config))
 		return err_set(err, ERR_USAGE,
-		    "--threshold and --review-above are not for --exact");
+		    "--threshold, --review-above, --model, --save-model, "
+		    "--train and --full are not for --exact");
+	if (config->merge.model.trains && is_stored(config))
+		return err_set(err, ERR_USAGE,
+		    "--train makes a new model: it is not for --model stored");
 	if (views == 1 &&
-	    (config->merge.is_exact || config->threshold != NULL ||
-		config->review != NULL || config->merge.is_dry_run ||
-		config->truth != NULL))
+	    (config->merge.is_exact || is_by_model(config) ||
+		config->merge.is_dry_run || config->truth != NULL))
 		return err_set(err, ERR_USAGE,
-		    "--exact, --threshold, --review-above, --dry-run and "
-		    "--truth are for a merge");
+		    "options of a merge are not for --runs, --history, "
+		    "--conflicts and --coverage");
 	return 0;
 }
 
@@ -117,16 +142,65 @@ read_probability(
 	return 0;
 }
 
+/* The model file, whole; a name with a folder in it is always a file. */
+static int
+read_model(struct config *config, struct err *err)
+{
+	struct buf *text = &config->model_text;
+	char part[8192];
+	FILE *file;
+	size_t n;
+
+	if (config->model == NULL || is_stored(config))
+		return 0;
+	file = fopen(config->model, "rb");
+	if (file == NULL)
+		return err_errno(err, ERR_NOINPUT, "%s", config->model);
+	while ((n = fread(part, 1, sizeof(part), file)) > 0)
+		buf_add(text, part, n);
+	if (ferror(file) != 0) {
+		(void)fclose(file);
+		return err_errno(err, ERR_IO, "%s", config->model);
+	}
+	(void)fclose(file);
+	config->merge.model.model = buf_get(text);
+	if (text->len == 0)
+		return err_set(
+		    err, ERR_CONFIG, "%s: the model is empty", config->model);
+	return buf_check(text, err);
+}
+
+static void
+set_model(struct config *config)
+{
+	struct trained_options *model = &config->merge.model;
+
+	model->is_stored = is_stored(config);
+	if (config->is_full && !model->is_stored)
+		model->trains = true;
+	config->merge.is_measured = config->is_full || config->truth != NULL;
+}
+
 static int
 configure(struct config *config, int argc, char **argv, struct err *err)
 {
 	const struct opt options[] = {
 	    OPT_ROW_FLAG(0, "exact", &config->merge.is_exact,
-		"by shared identifiers only (the default)"),
+		"by shared identifiers only"),
 	    OPT_ROW_TEXT(0, "threshold", &config->threshold, "P",
-		"by the model: link from this probability on"),
+		"link from this probability on"),
 	    OPT_ROW_TEXT(0, "review-above", &config->review, "P",
-		"by the model: keep for review from this one on"),
+		"keep for review from this one on"),
+	    OPT_ROW_TEXT(0, "model", &config->model, "FILE|stored",
+		"the model; default: the stored, else built in"),
+	    OPT_ROW_FLAG(0, "train", &config->merge.model.trains,
+		"train the model anew on the records"),
+	    OPT_ROW_TEXT(0, "save-model", &config->saved, "FILE",
+		"write the trained model there"),
+	    OPT_ROW_FLAG(0, "full", &config->is_full,
+		"train and match everything anew; ids stay"),
+	    OPT_ROW_FLAG(0, "print-model", &config->shows_model,
+		"print the built-in model"),
 	    OPT_ROW_INT(0, "threads", &config->n_threads, "N", 1,
 		MATCH_THREADS_MAX, "compare in so many threads"),
 	    OPT_ROW_FLAG('n', "dry-run", &config->merge.is_dry_run,
@@ -155,9 +229,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	config->merge.n_threads = (int)config->n_threads;
 	if (check_options(config, err) == -1)
 		return -1;
-	config->merge.is_exact =
-	    config->threshold == NULL && config->review == NULL;
-	return 0;
+	set_model(config);
+	return read_model(config, err);
 }
 
 /* What is on too many records is never dropped in silence. */
@@ -245,23 +318,85 @@ write_answer(const struct config *config, const struct merge *merge,
 	return out_end_row(out, err);
 }
 
-/* The header goes out before the merge begins, so that an answer that cannot
- * be written is known while nothing is stored yet. */
+/* The model that was used, as it is kept. */
 static int
-merge_to(struct config *config, struct store *store, struct out *out,
+save_model(struct outfile *file, struct store *store, const struct merge *merge,
     struct err *err)
 {
-	struct merge merge = {0};
-	int rc = -1;
+	struct buf text = {0};
+	int rc = 0;
 
-	if (out_start(out, err) == 0)
-		rc = merge_run(store, &config->merge, &merge, err);
+	if (merge->trained.text.len > 0)
+		buf_span(&text, buf_get(&merge->trained.text));
+	else
+		rc = store_model_text(store, &text, err);
+	if (rc == 0)
+		rc = buf_check(&text, err);
+	if (rc == 0)
+		(void)fwrite(text.data, 1, text.len, outfile_stream(file));
+	buf_clear(&text);
+	return rc;
+}
+
+/* A model that knows but half of the records weighs names and addresses by
+ * too few others. */
+static void
+tell_grown(const struct config *config, const struct merge *merge)
+{
+	if (merge->trained.is_grown)
+		common_say(&config->common,
+		    "the model was trained on %lld records and there are %lld "
+		    "now: --train makes a better one",
+		    (long long)merge->model.trained_records,
+		    (long long)merge->run.records);
+}
+
+/* The header goes out before anything is stored, so that an answer that cannot
+ * be written is known in time. */
+static int
+start_answer(void *out, struct err *err)
+{
+	return out_start(out, err);
+}
+
+static int
+merge_to(struct config *config, struct store *store, struct out *out,
+    struct outfile *saved, struct err *err)
+{
+	struct merge merge = {0};
+	int rc;
+
+	config->merge.ready = start_answer;
+	config->merge.context = out;
+	rc = merge_run(store, &config->merge, &merge, err);
 	if (rc == 0) {
 		tell_generic(config, &merge);
+		tell_grown(config, &merge);
 		rc = write_answer(config, &merge, out, err);
 	}
+	if (rc == 0 && saved != NULL)
+		rc = save_model(saved, store, &merge, err);
 	merge_clear(&merge);
 	return rc;
+}
+
+/* A file that cannot be written is known as early as that. */
+static int
+merge_and_save(struct config *config, struct store *store, struct out *out,
+    struct err *err)
+{
+	struct outfile *saved = NULL;
+
+	if (config->saved != NULL) {
+		saved = outfile_open(config->saved, stdout, err);
+		if (saved == NULL)
+			return -1;
+	}
+	if (merge_to(config, store, out, saved, err) == -1) {
+		outfile_abort(saved);
+		return -1;
+	}
+	return saved == NULL ? 0 : outfile_commit(saved, err);
 }
 
 static int
@@ -277,7 +412,7 @@ run_merge(
 	out = open_answer(config, stream, err);
 	if (out == NULL)
 		return -1;
-	if (merge_to(config, store, out, err) == -1) {
+	if (merge_and_save(config, store, out, err) == -1) {
 		out_free(out);
 		return -1;
 	}
@@ -323,6 +458,21 @@ is_unsaid(const struct config *config)
 	    common_is_silent(&config->common);
 }
 
+static int
+print_model(const struct config *config, struct err *err)
+{
+	struct common_out output = {0};
+	struct span text = model_default_text();
+	int rc = -1;
+
+	if (common_out_open(&output, err) != NULL) {
+		(void)fwrite(text.data, 1, text.len, output.spool);
+		rc = common_out_commit(&config->common, &output, err);
+	}
+	common_out_abort(&output);
+	return rc;
+}
+
 /* What only reads, or is not said, writes when the store is closed. */
 static int
 run_spooled(struct config *config, struct store *store, struct err *err)
@@ -360,9 +510,12 @@ static int
 run(struct config *config, struct err *err)
 {
 	bool is_reading = is_view(config) || config->merge.is_dry_run;
-	struct store *store = common_open(
-	    &config->common, is_reading ? STORE_READ : STORE_WRITE, err);
+	struct store *store;
 
+	if (config->shows_model)
+		return print_model(config, err);
+	store = common_open(
+	    &config->common, is_reading ? STORE_READ : STORE_WRITE, err);
 	if (store == NULL)
 		return -1;
 	if (is_reading || is_unsaid(config))
@@ -373,12 +526,16 @@ run(struct config *config, struct err *err)
 int
 main(int argc, char **argv)
 {
-	struct config config = {.n_threads = 2};
+	long n_cores = sysconf(_SC_NPROCESSORS_ONLN);
+	struct config config = {.n_threads = n_cores < 1 ? 1
+		: n_cores > MATCH_THREADS_MAX            ? MATCH_THREADS_MAX
+							 : n_cores};
 	struct err err = {0};
 
 	common_start(&config.common, "omni-merge");
 	if (configure(&config, argc, argv, &err) == 0)
 		(void)run(&config, &err);
 	opt_list_clear(&config.operands);
+	buf_clear(&config.model_text);
 	return common_finish(&config.common, &err);
 }

@@ -6,12 +6,10 @@
 #include "base/hashmap.h"
 #include "flow/merge.h"
 #include "flow/persons.h"
+#include "store/history.h"
 
 /* So often is the work done without a lock; then importers have to wait. */
 #define FREE_TRIES 3
-
-static const struct span exact = SPAN("exact");
-static const struct span by_model = SPAN("model");
 
 static int64_t
 clock_ms(void)
@@ -62,21 +60,62 @@ free_members:
 static int
 load_facts(struct store *store, struct merge *merge, struct err *err)
 {
-	if (model_read_default(&merge->model, err) == -1 ||
+	if (trained_load(&merge->trained, store, &merge->model, err) == -1 ||
 	    facts_begin(&merge->facts, &merge->model, err) == -1 ||
 	    persons_load(&merge->facts, &merge->columns, store, err) == -1)
 		return -1;
 	return facts_finish(&merge->facts, err);
 }
 
+/* How customers are found, in a word and with all that the result hangs on. */
+static int
+write_mode(
+    struct merge *merge, const struct merge_options *options, struct err *err)
+{
+	struct buf *mode = &merge->mode;
+
+	buf_reset(mode);
+	buf_str(mode, options->is_exact ? "exact" : "model");
+	if (!options->is_exact)
+		buf_printf(mode, " %016llx %.17g %.17g",
+		    (unsigned long long)merge->trained.digest,
+		    options->threshold, options->review);
+	return buf_check(mode, err);
+}
+
+static int
+take_last_run(void *data, const struct store_run *run, struct err *err)
+{
+	struct merge *merge = data;
+
+	if (run->id != merge->last_run)
+		return 0;
+	merge->run = *run;
+	buf_span(&merge->threshold, run->threshold);
+	merge->run.threshold = buf_get(&merge->threshold);
+	merge->run.mode = span_make("", 0);
+	merge->run.created = 0;
+	merge->run.joined = 0;
+	merge->run.split = 0;
+	merge->has_stood = true;
+	return buf_check(&merge->threshold, err);
+}
+
 static int
 load(struct store *store, struct merge *merge,
     const struct merge_options *options, struct err *err)
 {
-	struct span mode = options->is_exact ? exact : by_model;
-
-	if (store_is_merged(store, mode, &merge->last_run, err) == -1 ||
-	    store_generation(store, &merge->generation, err) == -1 ||
+	if (!options->is_exact &&
+	    trained_choose(&merge->trained, store, &options->model, err) == -1)
+		return -1;
+	if (write_mode(merge, options, err) == -1 ||
+	    store_is_merged(
+		store, buf_get(&merge->mode), &merge->last_run, err) == -1)
+		return -1;
+	if (merge->last_run != 0 && !options->is_dry_run &&
+	    !options->is_measured)
+		return history_runs(store, take_last_run, merge, err);
+	if (store_generation(store, &merge->generation, err) == -1 ||
 	    store_next_customer(store, &merge->next, err) == -1)
 		return -1;
 	if (options->is_exact ? columns_load(&merge->columns, store, err) == -1
@@ -85,13 +124,22 @@ load(struct store *store, struct merge *merge,
 	return load_earlier(store, merge, err);
 }
 
-static void
-fill_run(struct merge *merge, const struct merge_options *options)
+static int
+fill_run(
+    struct merge *merge, const struct merge_options *options, struct err *err)
 {
 	struct store_run *run = &merge->run;
 
+	if (!options->is_exact)
+		buf_printf(&merge->threshold, "%g",
+		    options->threshold > 0 ? options->threshold
+					   : merge->model.threshold);
+	if (write_mode(merge, options, err) == -1)
+		return -1;
+	run->threshold = buf_get(&merge->threshold);
+	run->how = buf_get(&merge->mode);
 	run->at_us = options->now_us;
-	run->mode = options->is_exact ? exact : by_model;
+	run->mode = span_of(options->is_exact ? "exact" : "model");
 	run->records = (int64_t)merge->columns.n_records;
 	run->customers = (int64_t)merge->found.n_clusters;
 	run->pairs = (int64_t)merge->found.pairs;
@@ -105,6 +153,7 @@ fill_run(struct merge *merge, const struct merge_options *options)
 	run->joined = merge->identity.joined;
 	run->split = merge->identity.split;
 	run->largest = (int64_t)merge->found.largest;
+	return buf_check(&merge->threshold, err);
 }
 
 static int
@@ -117,8 +166,8 @@ match_by_model(
 	    .review = options->review};
 	struct match_result *linked = &merge->linked;
 
-	if (match_train(&merge->model, &merge->facts, how.n_threads, err) ==
-		-1 ||
+	if (trained_finish(&merge->trained, &merge->model, &merge->facts,
+		how.n_threads, err) == -1 ||
 	    match_run(&merge->model, &merge->facts, &how, linked, err) == -1)
 		return -1;
 	merge->found.cluster = linked->cluster;
@@ -154,9 +203,11 @@ match(struct merge *merge, const struct merge_options *options,
 	identity.n_records = merge->columns.n_records;
 	if (identity_assign(&identity, &merge->identity, err) == -1)
 		return -1;
-	fill_run(merge, options);
+	if (fill_run(merge, options, err) == -1)
+		return -1;
 	merge->run.seconds_milli = clock_ms() - start_ms;
-	return 0;
+	return options->ready == NULL ? 0
+				      : options->ready(options->context, err);
 }
 
 /* One view of the store, which is over before the work begins. */
@@ -309,13 +360,15 @@ save(struct store *store, struct merge *merge, struct err *err)
 	struct store_member *members = NULL;
 	struct store_alias *aliases = NULL;
 	struct store_link *links = NULL;
-	bool is_exact = span_eq(merge->run.mode, exact);
+	bool is_exact = span_is(merge->run.mode, "exact");
 	int status = -1;
 
 	if (make_members(merge, &members, err) == -1 ||
 	    make_aliases(merge, &aliases, err) == -1 ||
 	    (is_exact ? make_links(merge, &links, &arena, err) == -1
 		      : make_weighed(merge, &links, err) == -1))
+		goto free_all;
+	if (!is_exact && trained_keep(&merge->trained, store, err) == -1)
 		goto free_all;
 	status = store_save_run(store, &merge->run, members,
 	    merge->columns.n_records, links,
@@ -386,8 +439,13 @@ merge_run(struct store *store, const struct merge_options *options,
 
 	for (try = 0; try < FREE_TRIES; try++) {
 		merge_clear(merge);
-		if (load_view(store, merge, options, err) == -1 ||
-		    match(merge, options, start_ms, err) == -1)
+		if (load_view(store, merge, options, err) == -1)
+			return -1;
+		if (merge->has_stood) {
+			merge->run.seconds_milli = clock_ms() - start_ms;
+			return 0;
+		}
+		if (match(merge, options, start_ms, err) == -1)
 			return -1;
 		if (!is_done && save_if_same(store, merge, &is_done, err) == -1)
 			return -1;
@@ -404,6 +462,9 @@ merge_clear(struct merge *merge)
 	match_clear(&merge->linked);
 	facts_clear(&merge->facts);
 	model_clear(&merge->model);
+	trained_clear(&merge->trained);
+	buf_clear(&merge->mode);
+	buf_clear(&merge->threshold);
 	identity_clear(&merge->identity);
 	columns_clear(&merge->columns);
 	free(merge->earlier);

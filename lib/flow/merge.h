@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "flow/columns.h"
+#include "flow/trained.h"
 #include "match/exact.h"
 #include "match/identity.h"
 #include "match/match.h"
@@ -20,10 +21,16 @@
 struct merge_options {
 	bool is_exact;    /* by shared identifiers only (match/exact.h) */
 	bool is_dry_run;  /* everything but saving */
+	bool is_measured; /* the caller needs to see who belongs to whom */
+	struct trained_options model;
 	int n_threads;    /* of matching by model; 0 = one */
 	double threshold; /* probability; 0 = the model's */
 	double review;    /* the same */
 	int64_t now_us;   /* the clock is the caller's */
+	/* Asked before anything is saved, perhaps more than once; -1 stops.
+	 * May be NULL. */
+	int (*ready)(void *, struct err *);
+	void *context;
 };
 
 /* What a merge found. A zeroed struct merge is ready; everything inside is
@@ -33,9 +40,13 @@ struct merge {
 	struct exact_result found; /* by model, its links are in linked */
 	struct facts facts;        /* by model, what was matched */
 	struct model model;
+	struct trained trained; /* where the model comes from */
 	struct match_result linked;
 	struct identity_result identity;
-	struct store_run run; /* its id is 0 after a dry run */
+	struct store_run run;       /* its id is 0 after a dry run */
+	struct buf mode, threshold; /* of the run, in words */
+	bool has_stood;             /* there was no news: the last run stands,
+				       and nothing else here is filled */
 	/* What was read besides the columns. */
 	int64_t *earlier;   /* customer of each record, 0 = none */
 	int64_t next;       /* the smallest number never given */
@@ -44,8 +55,9 @@ struct merge {
 };
 
 /**
- * merge_run(store, options, merge, err): by the built-in model, trained on
- * the records (match/match.h), or by shared identifiers.
+ * merge_run(store, options, merge, err): by a model (match/match.h), or by
+ * shared identifiers. Without news since the last run nothing is matched and
+ * that run is given again.
  */
 int merge_run(
     struct store *, const struct merge_options *, struct merge *, struct err *);

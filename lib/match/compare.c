@@ -108,6 +108,16 @@ compare_chance(const struct facts_pool *pool)
 	return n < 2 ? 0 : pairs / (n * (n - 1));
 }
 
+size_t
+compare_known(const struct facts *facts, int at)
+{
+	if (facts->frozen[at].is_frozen)
+		return (size_t)facts->frozen[at].known;
+	return at < FACTS_COLUMNS
+	    ? count_known(facts, at)
+	    : count_lists(facts, (enum facts_list)(at - FACTS_COLUMNS));
+}
+
 static void
 count_columns(struct compare *compare)
 {
@@ -117,13 +127,12 @@ count_columns(struct compare *compare)
 	int i;
 
 	for (i = 0; i < FACTS_COLUMNS + FACTS_LISTS; i++) {
-		n = i < FACTS_COLUMNS
-		    ? count_known(f, i)
-		    : count_lists(f, (enum facts_list)(i - FACTS_COLUMNS));
+		n = compare_known(f, i);
 		compare->log_known[i] = compare_log2(n > 1 ? (double)n : 1);
 	}
 	for (i = FACTS_GIVEN_KANA; i <= FACTS_FAMILY_KANA; i++) {
-		chance = compare_chance(&f->pool[i]);
+		chance = f->frozen[i].is_frozen ? f->frozen[i].equal
+						: compare_chance(&f->pool[i]);
 		compare->log_equal[i] =
 		    compare_log2(chance > CHANCE_LEAST ? chance : CHANCE_LEAST);
 	}

@@ -87,12 +87,15 @@ void compare_records(const struct compare *, struct compare_thread *, uint32_t,
     uint32_t, struct compare_pair *);
 
 /**
+ * compare_known(facts, at): records that have a value in a column, or from
+ * FACTS_COLUMNS on in a list.
  * compare_chance(pool): the chance that two records have an equal value.
  * compare_sum(compare, pair): fill household and weight from the levels and
  * frequencies.
  * compare_log2(x): 1000 * log2(x), rounded; x > 0.
  * compare_log_sum(x): 1000 * log2(1 + 2^(x/1000)), rounded.
  */
+size_t compare_known(const struct facts *, int);
 double compare_chance(const struct facts_pool *);
 void compare_sum(const struct compare *, struct compare_pair *);
 int32_t compare_log2(double);

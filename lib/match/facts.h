@@ -116,6 +116,13 @@ enum facts_head {
 	FACTS_HEAD = FACTS_HINT + FACTS_HINTS,
 };
 
+/* What was known of a column or list when the model was trained. */
+struct facts_frozen {
+	bool is_frozen;
+	uint64_t known; /* records that have a value */
+	double equal;   /* share of pairs of values that are equal */
+};
+
 struct facts {
 	size_t n_records;
 	size_t n_rows;    /* the first n_records are the records' own */
@@ -142,6 +149,7 @@ struct facts {
 	bool *is_unique; /* of each space: one person, one value */
 	size_t unique_cap;
 
+	struct facts_frozen frozen[FACTS_COLUMNS + FACTS_LISTS];
 	struct facts_work *work; /* until facts_finish */
 };
 

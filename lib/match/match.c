@@ -4,6 +4,7 @@
 
 #include "base/array.h"
 #include "match/cluster.h"
+#include "match/frequency.h"
 #include "match/match.h"
 #include "match/train.h"
 
@@ -382,6 +383,17 @@ match_clear(struct match_result *result)
 	memset(result, 0, sizeof(*result));
 }
 
+static int
+keep_frequencies(
+    struct model *model, const struct facts *facts, struct err *err)
+{
+	if (model->frequency == NULL)
+		model->frequency = calloc(1, sizeof(*model->frequency));
+	if (model->frequency == NULL)
+		return err_nomem(err);
+	return frequency_learn(model->frequency, facts, err);
+}
+
 int
 match_train(struct model *model, const struct facts *facts, int n_threads,
     struct err *err)
@@ -392,6 +404,8 @@ match_train(struct model *model, const struct facts *facts, int n_threads,
 	if (pairs_init(&pairs, facts, model, err) == 0)
 		status = train_model(model, facts, &pairs, n_threads, err);
 	pairs_clear(&pairs);
+	if (status == 0)
+		status = keep_frequencies(model, facts, err);
 	return status;
 }
 

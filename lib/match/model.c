@@ -4,6 +4,7 @@
 
 #include "match/embed.h"
 #include "match/exact.h"
+#include "match/frequency.h"
 #include "match/levels.h"
 #include "match/model.h"
 #include "match/rule.h"
@@ -290,6 +291,19 @@ read_numbers(struct model *model, const json_t *root, struct err *err)
 }
 
 static int
+read_frequencies(struct model *model, const json_t *root, struct err *err)
+{
+	const json_t *frequencies = json_object_get(root, "frequencies");
+
+	if (frequencies == NULL)
+		return 0;
+	model->frequency = calloc(1, sizeof(*model->frequency));
+	if (model->frequency == NULL)
+		return err_nomem(err);
+	return frequency_read(model->frequency, frequencies, err);
+}
+
+static int
 read_trained(struct model *model, const json_t *root, struct err *err)
 {
 	const json_t *trained = json_object_get(root, "trained");
@@ -343,6 +357,7 @@ model_read(struct model *model, struct span text, struct err *err)
 		err_set(err, ERR_CONFIG, "model: not a JSON object");
 	else if (read_numbers(model, root, err) == 0 &&
 	    read_trained(model, root, err) == 0 &&
+	    read_frequencies(model, root, err) == 0 &&
 	    read_list(model, root, "comparisons", read_comparison, err) == 0 &&
 	    read_list(model, root, "rules", read_rule, err) == 0 &&
 	    read_list(model, root, "unique", read_space, err) == 0 &&
@@ -374,10 +389,38 @@ write_text(struct buf *out, const char *text)
 	json_decref(string);
 }
 
+/* As short as can be for the same number to be read again. */
+static void
+write_real(struct buf *out, double number)
+{
+	char text[40];
+
+	(void)snprintf(text, sizeof(text), "%.15g", number);
+	if (strtod(text, NULL) != number)
+		(void)snprintf(text, sizeof(text), "%.17g", number);
+	buf_str(out, text);
+}
+
+static void
+write_member(struct buf *out, const char *before, double number)
+{
+	buf_str(out, before);
+	write_real(out, number);
+}
+
+static void
+write_level(struct buf *out, const char *name, const struct model_level *level)
+{
+	buf_printf(out, "\t\t\t\"%s\": ", name);
+	write_member(out, "[", level->m);
+	write_member(out, ", ", level->u);
+	write_member(out, ", ", level->household);
+	buf_str(out, "]");
+}
+
 static void
 write_comparison(struct buf *out, const struct model_comparison *c)
 {
-	const struct model_level *level;
 	int i;
 
 	buf_str(out, "\t\t{\"name\": ");
@@ -385,14 +428,12 @@ write_comparison(struct buf *out, const struct model_comparison *c)
 	buf_printf(out, ", \"kind\": \"%s\", \"field\": \"%s%s%s\",\n",
 	    model_kind_name(c->kind), canon_field_name(c->field),
 	    c->attribute[0] == '\0' ? "" : ":", c->attribute);
-	buf_printf(out,
-	    "\t\t \"frequency\": %g, \"shared\": %g, \"levels\": {\n",
-	    c->frequency, c->shared);
+	write_member(out, "\t\t \"frequency\": ", c->frequency);
+	write_member(out, ", \"shared\": ", c->shared);
+	buf_str(out, ", \"levels\": {\n");
 	for (i = c->n_levels; i >= 1; i--) {
-		level = &c->level[i];
-		buf_printf(out, "\t\t\t\"%s\": [%.9g, %.9g, %.9g]%s\n",
-		    model_level_name(c->kind, i), level->m, level->u,
-		    level->household, i == 1 ? "}}" : ",");
+		write_level(out, model_level_name(c->kind, i), &c->level[i]);
+		buf_str(out, i == 1 ? "}}\n" : ",\n");
 	}
 }
 
@@ -405,7 +446,7 @@ write_lists(const struct model *model, struct buf *out)
 	buf_str(out, "\t\"comparisons\": [\n");
 	for (i = 0; i < model->n_comparisons; i++) {
 		write_comparison(out, &model->comparison[i]);
-		out->len -= out->len > 0;
+		out->len -= out->len > 0; /* the line's end */
 		buf_str(out, i + 1 < model->n_comparisons ? ",\n" : "\n");
 	}
 	buf_str(out, "\t],\n\t\"rules\": [\n");
@@ -424,30 +465,46 @@ write_lists(const struct model *model, struct buf *out)
 		buf_str(out, j > 0 ? ", " : "");
 		write_text(out, model->blocked[j].data);
 	}
-	buf_str(out, "]\n}\n");
+	buf_str(out, "]");
+	if (model->frequency != NULL) {
+		buf_str(out, ",\n\t\"frequencies\": ");
+		frequency_write(model->frequency, out);
+	}
+	buf_str(out, "\n}\n");
+}
+
+static void
+write_numbers(const struct model *model, struct buf *out)
+{
+	write_member(out, "{\n\t\"threshold\": ", model->threshold);
+	write_member(out, ",\n\t\"review\": ", model->review);
+	buf_printf(out,
+	    ",\n\t\"train\": \"%s\",\n\t\"block_limit\": %d,\n"
+	    "\t\"pairs_per_record\": %d",
+	    model->is_auto_training ? "auto" : "asked", model->block_limit,
+	    model->pairs_per_record);
+	write_member(out, ",\n\t\"matches\": ", model->matches);
+	write_member(out, ",\n\t\"households\": ", model->households);
+	write_member(out, ",\n\t\"prior_strength\": ", model->prior_strength);
+	buf_printf(out,
+	    ",\n\t\"unseen_milli\": %d,\n\t\"full_component\": %d,\n"
+	    "\t\"limits\": {\"id\": %d, \"email\": %d, \"phone\": %d},\n",
+	    model->unseen_milli, model->full_component, model->limit_id,
+	    model->limit_email, model->limit_phone);
 }
 
 int
 model_write(const struct model *model, struct buf *out, struct err *err)
 {
-	buf_printf(out,
-	    "{\n\t\"threshold\": %.9g,\n\t\"review\": %.9g,\n"
-	    "\t\"train\": \"%s\",\n\t\"block_limit\": %d,\n"
-	    "\t\"pairs_per_record\": %d,\n\t\"matches\": %.9g,\n"
-	    "\t\"households\": %.9g,\n\t\"prior_strength\": %.9g,\n"
-	    "\t\"unseen_milli\": %d,\n\t\"full_component\": %d,\n"
-	    "\t\"limits\": {\"id\": %d, \"email\": %d, \"phone\": %d},\n",
-	    model->threshold, model->review,
-	    model->is_auto_training ? "auto" : "asked", model->block_limit,
-	    model->pairs_per_record, model->matches, model->households,
-	    model->prior_strength, model->unseen_milli, model->full_component,
-	    model->limit_id, model->limit_email, model->limit_phone);
-	if (model->is_trained)
-		buf_printf(out,
-		    "\t\"trained\": {\"records\": %lld, \"match_share\": %.9g, "
-		    "\"household_share\": %.9g},\n",
-		    (long long)model->trained_records, model->match_share,
-		    model->household_share);
+	write_numbers(model, out);
+	if (model->is_trained) {
+		buf_printf(out, "\t\"trained\": {\"records\": %lld",
+		    (long long)model->trained_records);
+		write_member(out, ", \"match_share\": ", model->match_share);
+		write_member(
+		    out, ", \"household_share\": ", model->household_share);
+		buf_str(out, "},\n");
+	}
 	write_lists(model, out);
 	return buf_check(out, err);
 }
@@ -482,5 +539,8 @@ model_clear(struct model *model)
 	for (i = 0; i < model->n_blocked; i++)
 		free((char *)(uintptr_t)model->blocked[i].data);
 	free(model->blocked);
+	if (model->frequency != NULL)
+		frequency_clear(model->frequency);
+	free(model->frequency);
 	memset(model, 0, sizeof(*model));
 }

@@ -101,6 +101,8 @@ struct model_space {
 	bool is_unique;
 };
 
+struct frequency;
+
 struct model {
 	struct model_comparison comparison[MODEL_COMPARISONS_MAX];
 	int n_comparisons;
@@ -131,6 +133,8 @@ struct model {
 	int64_t trained_records; /* how many records there were */
 	double match_share;      /* of all pairs */
 	double household_share;
+	struct frequency *frequency; /* of values, when it was trained; or NULL;
+					own memory */
 };
 
 /**

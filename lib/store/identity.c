@@ -10,6 +10,7 @@
 #include "store/stmt.h"
 #include "store/tables.h"
 
+#define HOW_MAX 256      /* bytes of how a run was made */
 #define ALIAS_STEPS 1000 /* a chain of aliases that is longer is a circle */
 
 int
@@ -159,7 +160,7 @@ add_aliases(struct store *store, const struct store_run *run,
 static int
 mark_merged(struct store *store, struct span mode, struct err *err)
 {
-	char text[96];
+	char text[HOW_MAX];
 
 	(void)snprintf(text, sizeof(text), "%lld %.*s",
 	    (long long)store->generation + 1, (int)mode.len, mode.data);
@@ -170,7 +171,7 @@ int
 store_is_merged(
     struct store *store, struct span mode, int64_t *run, struct err *err)
 {
-	char found[96], expected[96];
+	char found[HOW_MAX], expected[HOW_MAX];
 	int64_t generation;
 
 	*run = 0;
@@ -202,7 +203,7 @@ store_save_run(struct store *store, struct store_run *run,
 		return -1;
 	if (add_aliases(store, run, aliases, n_aliases, err) != 0)
 		return -1;
-	return mark_merged(store, run->mode, err);
+	return mark_merged(store, run->how.len > 0 ? run->how : run->mode, err);
 }
 
 /* --- finding one --- */

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/span.h"
 #include "canon/canon.h"
@@ -214,7 +215,10 @@ struct store_link {
 struct store_run {
 	int64_t id;
 	int64_t at_us;
-	struct span mode; /* "exact" */
+	struct span mode; /* "exact" or "model" */
+	struct span how;  /* all that the result hangs on but the content of
+			     the store, see store_is_merged; else the mode;
+			     not given when read back */
 	int64_t records, customers, pairs, links, review, created, joined;
 	int64_t split, largest;
 	struct span threshold;
@@ -254,6 +258,29 @@ struct store_alias {
 int store_save_run(struct store *, struct store_run *,
     const struct store_member *, size_t, const struct store_link *, size_t,
     const struct store_alias *, size_t, struct err *);
+
+/* --- the trained model of matching (store/model.c) --- */
+
+/* Digests tell whether a model is the one that is kept. */
+struct store_model {
+	uint64_t base;   /* of the model before it was trained */
+	uint64_t digest; /* of the trained one */
+	int64_t records; /* that it was trained on */
+};
+
+/**
+ * store_model_find(store, model, is_there, err): the one that is kept.
+ * store_model_text(store, text, err), store_model_base(store, text, err): the
+ * trained model, and what it was before; appended.
+ * store_model_keep(store, model, base, text, err): in the place of another,
+ * inside the caller's transaction.
+ */
+int
+store_model_find(struct store *, struct store_model *, bool *, struct err *);
+int store_model_text(struct store *, struct buf *, struct err *);
+int store_model_base(struct store *, struct buf *, struct err *);
+int store_model_keep(struct store *, const struct store_model *, struct span,
+    struct span, struct err *);
 
 /* --- the journey's rows (store/touch.c) --- */
 

@@ -260,6 +260,16 @@ CREATE TABLE run (
 	took INTEGER NOT NULL -- 1/1000 s
 ) STRICT;
 
+-- The model that customers are matched by: trained once, then frozen.
+CREATE TABLE model (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	base INTEGER NOT NULL,   -- digest of base_text
+	digest INTEGER NOT NULL, -- of text
+	records INTEGER NOT NULL, -- that it was trained on
+	base_text TEXT NOT NULL, -- the model before it was trained
+	text TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE link (
 	run INTEGER NOT NULL,
 	n INTEGER NOT NULL,
