@@ -159,6 +159,21 @@ find_decision(const struct judge *judge, uint32_t a, uint32_t b)
 	    compare_decisions);
 }
 
+/* Do two records tell anything by which one could know a person? */
+static bool
+can_be_asked(const struct model *model, const struct compare_pair *pair)
+{
+	int i;
+
+	for (i = 0; i < model->n_comparisons; i++)
+		if (pair->level[i] != 0 &&
+		    model->comparison[i].kind != MODEL_AREA &&
+		    model->comparison[i].kind != MODEL_TEXT &&
+		    model->comparison[i].kind != MODEL_EXACT)
+			return true;
+	return false;
+}
+
 static struct cluster_link
 weigh(void *context, uint32_t a, uint32_t b)
 {
@@ -173,6 +188,10 @@ weigh(void *context, uint32_t a, uint32_t b)
 	 * what a careful human would not join is against it in full. */
 	if (pair.caution == 0 && link.weight < AGAINST_MOST)
 		link.weight = AGAINST_MOST;
+	/* An e-mail here and a telephone there: nothing speaks against it. */
+	if (link.weight < judge->compare->model->unseen_milli &&
+	    !can_be_asked(judge->compare->model, &pair))
+		link.weight = judge->compare->model->unseen_milli;
 	link.is_apart = pair.is_unique_apart;
 	if (decision != NULL) {
 		link.is_apart = !decision->is_same;
