@@ -37,7 +37,7 @@ cards of 1 and 2 are unique, which would part them.
   > END
   $ omni-import -q -m map.json members.csv >/dev/null
   $ omni-import -q -c store -S pos orders.csv >/dev/null
-  $ omni-merge -q -o - | cut -d , -f 1-3,5
+  $ omni-merge --exact -q -o - | cut -d , -f 1-3,5
   run,records,customers,links
   1,4,3,1
 
@@ -67,7 +67,7 @@ When 9 comes, its old record goes with it.
 
   $ printf 'no,card,state,now\n9,c9,0,\n' >nine.csv
   $ omni-import -q -m map.json nine.csv >/dev/null
-  $ omni-merge -q >/dev/null
+  $ omni-merge --exact -q >/dev/null
   $ omni-export crosswalk | cut -d , -f 1,4 | tail -n 2
   C000000003,pos:4
   C000000003,pos:9
@@ -128,7 +128,7 @@ identification coverage, and is in no journey.
   $ omni-import -q -o - -s web.db -c web -f tsv visits.csv | cells rows,records_new,events_new,anonymous
   rows,records_new,events_new,anonymous
   4,1,4,3
-  $ omni-merge -q -s web.db >/dev/null
+  $ omni-merge --exact -q -s web.db >/dev/null
   $ omni-status -s web.db -f csv | grep -E '^(store,(records|customers|events|identified)|channel)'
   store,records,1
   store,customers,1
