@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "base/outfile.h"
 #include "common.h"
+#include "curate.h"
 #include "flow/answers.h"
 #include "flow/lineage.h"
 #include "flow/merge.h"
@@ -17,6 +18,7 @@ struct config {
 	struct common common;
 	struct opt_list operands;
 	struct merge_options merge;
+	struct curate curate;
 	const char *truth;
 	const char *history;
 	const char *threshold;
@@ -101,14 +103,13 @@ static int
 check_options(const struct config *config, struct err *err)
 {
 	int views = config->shows_runs + config->shows_conflicts +
-	    config->shows_coverage + (config->history != NULL);
+	    config->shows_coverage + (config->history != NULL) +
+	    curate_count(&config->curate);
 
-	if (config->operands.count > 0)
-		return err_set(err, ERR_USAGE, "takes no operands");
 	if (views > 1)
 		return err_set(err, ERR_USAGE,
-		    "--runs, --history, --conflicts and --coverage "
-		    "go one at a time");
+		    "--runs, --history, --conflicts, --coverage, --decide, "
+		    "--undo, --release and --split go one at a time");
 	if (config->merge.is_exact && is_by_model(config))
 		return err_set(err, ERR_USAGE,
 		    "--threshold, --review-above, --model, --save-model, "
@@ -120,8 +121,7 @@ check_options(const struct config *config, struct err *err)
 	    (config->merge.is_exact || is_by_model(config) ||
 		config->merge.is_dry_run || config->truth != NULL))
 		return err_set(err, ERR_USAGE,
-		    "options of a merge are not for --runs, --history, "
-		    "--conflicts and --coverage");
+		    "options of a merge go with a merge alone");
 	return 0;
 }
 
@@ -207,6 +207,7 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"do everything, store nothing"),
 	    OPT_ROW_TEXT(0, "truth", &config->truth, "FILE",
 		"measure: source,customer_id,entity"),
+	    CURATE_ROWS(&config->curate),
 	    OPT_ROW_FLAG(0, "runs", &config->shows_runs, "list all merges"),
 	    OPT_ROW_TEXT(0, "history", &config->history, "CUSTOMER",
 		"which records came and left, and when"),
@@ -227,7 +228,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		&config->merge.review, err) == -1)
 		return -1;
 	config->merge.n_threads = (int)config->n_threads;
-	if (check_options(config, err) == -1)
+	if (curate_check(&config->curate, &config->operands, err) == -1 ||
+	    check_options(config, err) == -1)
 		return -1;
 	set_model(config);
 	return read_model(config, err);
@@ -473,6 +475,26 @@ print_model(const struct config *config, struct err *err)
 	return rc;
 }
 
+static int
+run_curate(
+    struct config *config, struct store *store, FILE *stream, struct err *err)
+{
+	if (set_clock(config, store, err) == -1)
+		return -1;
+	return curate_run(&config->curate, &config->common, store,
+	    config->merge.now_us, stream, err);
+}
+
+static int
+work(struct config *config, struct store *store, FILE *stream, struct err *err)
+{
+	if (is_view(config))
+		return run_view(config, store, stream, err);
+	if (curate_count(&config->curate) > 0)
+		return run_curate(config, store, stream, err);
+	return run_merge(config, store, stream, err);
+}
+
 /* What only reads, or is not said, writes when the store is closed. */
 static int
 run_spooled(struct config *config, struct store *store, struct err *err)
@@ -481,9 +503,7 @@ run_spooled(struct config *config, struct store *store, struct err *err)
 	int rc = -1;
 
 	if (common_out_open(&output, err) != NULL)
-		rc = is_view(config)
-		    ? run_view(config, store, output.spool, err)
-		    : run_merge(config, store, output.spool, err);
+		rc = work(config, store, output.spool, err);
 	store_close(store);
 	if (rc == 0 && !is_unsaid(config))
 		rc = common_out_commit(&config->common, &output, err);
@@ -498,7 +518,7 @@ run_saving(struct config *config, struct store *store, struct err *err)
 	int rc = -1;
 
 	if (file != NULL)
-		rc = run_merge(config, store, outfile_stream(file), err);
+		rc = work(config, store, outfile_stream(file), err);
 	store_close(store);
 	if (rc == 0)
 		return outfile_commit(file, err);
@@ -537,5 +557,6 @@ main(int argc, char **argv)
 		(void)run(&config, &err);
 	opt_list_clear(&config.operands);
 	buf_clear(&config.model_text);
+	curate_clear(&config.curate);
 	return common_finish(&config.common, &err);
 }

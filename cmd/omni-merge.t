@@ -97,14 +97,14 @@ one that vanished still finds its customer:
   C000000003,ec:9
   C000000005,shop:4
   $ omni-merge --history C000000004 -z Asia/Tokyo
-  run,at,change,record,customer_id
-  1,2026-03-01T09:00:00+09:00,added,line:U2,
-  1,2026-03-01T09:00:00+09:00,added,shop:2,
-  2,2026-03-03T09:00:00+09:00,left,line:U2,C000000002
-  2,2026-03-03T09:00:00+09:00,left,shop:2,C000000002
+  run,at,change,record,customer_id,mode,undone_by
+  1,2026-03-01T09:00:00+09:00,added,line:U2,,exact,
+  1,2026-03-01T09:00:00+09:00,added,shop:2,,exact,
+  2,2026-03-03T09:00:00+09:00,left,line:U2,C000000002,exact,
+  2,2026-03-03T09:00:00+09:00,left,shop:2,C000000002,exact,
   $ omni-merge --history shop:2 -z UTC | tail -n 2
-  2,2026-03-03T00:00:00+00:00,joined,line:U2,C000000004
-  2,2026-03-03T00:00:00+00:00,joined,shop:2,C000000004
+  2,2026-03-03T00:00:00+00:00,joined,line:U2,C000000004,exact,
+  2,2026-03-03T00:00:00+00:00,joined,shop:2,C000000004,exact,
   $ omni-merge --history C000000099
   omni-merge: no customer 'C000000099'
   [1]
@@ -177,9 +177,9 @@ Known answers say how good it is:
 What does not go together:
 
   $ omni-merge --runs --coverage 2>&1 | head -n 1
-  omni-merge: --runs, --history, --conflicts and --coverage go one at a time
+  omni-merge: --runs, --history, --conflicts, --coverage, --decide, --undo, --release and --split go one at a time
   $ omni-merge --runs --exact 2>&1 | head -n 1
-  omni-merge: options of a merge are not for --runs, --history, --conflicts and --coverage
+  omni-merge: options of a merge go with a merge alone
   $ omni-merge shop.csv 2>&1 | head -n 1
   omni-merge: takes no operands
   $ omni-merge -s none.db

@@ -56,13 +56,20 @@ write_counts(struct out *out, const struct store_run *run)
 	out_fixed(out, run->seconds_milli, 3);
 }
 
+/* A run, where there is one. */
+static void
+write_number(struct out *out, int64_t number)
+{
+	if (number == 0)
+		out_null(out);
+	else
+		out_int(out, number);
+}
+
 void
 lineage_write_run(struct out *out, const struct store_run *run)
 {
-	if (run->id == 0)
-		out_null(out);
-	else
-		out_int(out, run->id);
+	write_number(out, run->id);
 	write_counts(out, run);
 }
 
@@ -100,6 +107,7 @@ write_run(void *context, const struct store_run *run, struct err *err)
 	export_time(w->out, w->options->zone, run->at_us);
 	out_text(w->out, run->mode);
 	write_counts(w->out, run);
+	write_number(w->out, run->undone_by);
 	return out_end_row(w->out, err);
 }
 
@@ -113,13 +121,14 @@ int
 lineage_runs(
     struct store *store, const struct lineage_options *options, struct err *err)
 {
-	struct out_column columns[COUNT(run_columns) + 2] = {
+	struct out_column columns[COUNT(run_columns) + 3] = {
 	    {"run", OUT_INT}, {"at", OUT_TEXT}, {"mode", OUT_TEXT}};
 	struct writing w = {0};
 	size_t i;
 
 	for (i = 1; i < COUNT(run_columns); i++)
 		columns[i + 2] = run_columns[i];
+	columns[i + 2] = (struct out_column){"undone_by", OUT_INT};
 	return write_view(
 	    store, options, columns, COUNT(columns), read_runs, &w, err);
 }
@@ -140,6 +149,8 @@ write_move(void *context, const struct history_move *move, struct err *err)
 	out_text(w->out, span_of(change));
 	out_text(w->out, move->record);
 	export_customer(w->out, other);
+	out_text(w->out, move->mode);
+	write_number(w->out, move->undone_by);
 	w->n_rows++;
 	return out_end_row(w->out, err);
 }
@@ -165,7 +176,8 @@ lineage_history(struct store *store, const struct lineage_options *options,
 {
 	static const struct out_column columns[] = {{"run", OUT_INT},
 	    {"at", OUT_TEXT}, {"change", OUT_TEXT}, {"record", OUT_TEXT},
-	    {"customer_id", OUT_TEXT}};
+	    {"customer_id", OUT_TEXT}, {"mode", OUT_TEXT},
+	    {"undone_by", OUT_INT}};
 	char name[ERR_QUOTE_MAX];
 	struct writing w = {0};
 
@@ -201,7 +213,7 @@ read_conflicts(struct store *store, struct writing *w, struct err *err)
 {
 	int64_t run;
 
-	if (history_last_run(store, &run, err) == -1)
+	if (history_last_match(store, &run, err) == -1)
 		return -1;
 	if (run == 0)
 		return err_set(err, ERR_UNAVAILABLE,

@@ -24,7 +24,7 @@ struct lineage_options {
 
 /**
  * lineage_runs(store, options, err): run,at,mode, then what omni-merge prints
- * of a run. Oldest first.
+ * of a run, and undone_by. Oldest first.
  */
 int lineage_runs(struct store *, const struct lineage_options *, struct err *);
 
@@ -37,10 +37,10 @@ void lineage_write_run(struct out *, const struct store_run *);
 
 /**
  * lineage_history(store, options, customer, err): run,at,change,record,
- * customer_id: records that came to the customer (added: new to the store;
- * joined: from customer_id) or left it for another (left). A customer is an
- * id, one that vanished too, or a record SOURCE:NATIVE_ID. ERR_NO when there
- * is none.
+ * customer_id,mode,undone_by: records that came to the customer (added: new to
+ * the store; joined: from customer_id) or left it for another (left). A
+ * customer is an id, one that vanished too, or a record SOURCE:NATIVE_ID.
+ * ERR_NO when there is none.
  */
 int lineage_history(
     struct store *, const struct lineage_options *, struct span, struct err *);

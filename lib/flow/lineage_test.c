@@ -45,9 +45,9 @@ static const struct view_case cases[] = {
 	"ec,shop,1,1,2,0.500000\n"},
     {lineage_conflicts, "run,left,right,kind,value,reason\n"},
     {history_of_first,
-	"run,at,change,record,customer_id\n"
-	"1,1970-01-01T00:00:00.000005+00:00,added,ec:1,\n"
-	"1,1970-01-01T00:00:00.000005+00:00,added,shop:1,\n"},
+	"run,at,change,record,customer_id,mode,undone_by\n"
+	"1,1970-01-01T00:00:00.000005+00:00,added,ec:1,,exact,\n"
+	"1,1970-01-01T00:00:00.000005+00:00,added,shop:1,,exact,\n"},
 };
 
 static int

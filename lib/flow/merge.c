@@ -6,10 +6,13 @@
 #include "base/hashmap.h"
 #include "flow/merge.h"
 #include "flow/persons.h"
+#include "flow/rulings.h"
 #include "store/history.h"
 
 /* So often is the work done without a lock; then importers have to wait. */
 #define FREE_TRIES 3
+
+static const struct span by_decision = SPAN("decision");
 
 static int64_t
 clock_ms(void)
@@ -54,6 +57,20 @@ load_earlier(struct store *store, struct merge *merge, struct err *err)
 free_members:
 	hashmap_clear(&map);
 	free(members);
+	return status;
+}
+
+static int
+load_decided(struct store *store, struct merge *merge, struct err *err)
+{
+	struct rulings rulings = {0};
+	int status;
+
+	if (rulings_load(&rulings, store, err) == -1)
+		return -1;
+	status = rulings_decided(&rulings, merge->columns.keys,
+	    merge->columns.n_records, &merge->decided, err);
+	rulings_clear(&rulings);
 	return status;
 }
 
@@ -121,6 +138,8 @@ load(struct store *store, struct merge *merge,
 	if (options->is_exact ? columns_load(&merge->columns, store, err) == -1
 			      : load_facts(store, merge, err) == -1)
 		return -1;
+	if (load_decided(store, merge, err) == -1)
+		return -1;
 	return load_earlier(store, merge, err);
 }
 
@@ -163,7 +182,8 @@ match_by_model(
 	struct match_options how = {
 	    .n_threads = options->n_threads > 0 ? options->n_threads : 1,
 	    .threshold = options->threshold,
-	    .review = options->review};
+	    .review = options->review,
+	    .decided = &merge->decided};
 	struct match_result *linked = &merge->linked;
 
 	if (trained_finish(&merge->trained, &merge->model, &merge->facts,
@@ -184,6 +204,7 @@ match_exactly(struct merge *merge, struct err *err)
 	struct exact_input in;
 
 	columns_input(&merge->columns, &in);
+	in.decided = &merge->decided;
 	return exact_match(&in, &merge->found, err);
 }
 
@@ -235,6 +256,7 @@ word_reason(const struct merge *merge, const struct exact_link *link,
 	    [EXACT_AMBIGUOUS] =
 		"shared by customers that contradict each other",
 	    [EXACT_NAMES] = "names of the customers contradict each other",
+	    [EXACT_DECIDED] = "decided to be different",
 	};
 
 	buf_reset(reason);
@@ -243,6 +265,21 @@ word_reason(const struct merge *merge, const struct exact_link *link,
 		buf_span(reason,
 		    intern_name(&merge->columns.kind_names, link->other_kind));
 	return buf_check(reason, err);
+}
+
+/* What people said to be the same is a link, too. */
+static void
+make_decided(const struct merge *merge, struct store_link *out)
+{
+	const struct decided_pair *musts = merge->decided.musts;
+	size_t i;
+
+	for (i = 0; i < merge->decided.n_musts; i++) {
+		out[i].left = merge->columns.keys[musts[i].left];
+		out[i].right = merge->columns.keys[musts[i].right];
+		out[i].kind = by_decision;
+		out[i].value = span_make("", 0);
+	}
 }
 
 /* The links of a model: by weight, with the verdict as the reason. */
@@ -262,9 +299,11 @@ make_weighed(
 	struct store_link *out;
 	size_t i;
 
-	out = calloc(merge->linked.n_links + 1, sizeof(*out));
+	out = calloc(
+	    merge->linked.n_links + merge->decided.n_musts + 1, sizeof(*out));
 	if (out == NULL)
 		return err_nomem(err);
+	make_decided(merge, out + merge->linked.n_links);
 	for (i = 0; i < merge->linked.n_links; i++) {
 		link = &merge->linked.links[i];
 		out[i].left = merge->columns.keys[link->left];
@@ -277,6 +316,23 @@ make_weighed(
 	}
 	*made = out;
 	return 0;
+}
+
+/* By what two records are linked. */
+static void
+name_link(const struct merge *merge, const struct exact_link *link,
+    struct store_link *out)
+{
+	const struct columns *columns = &merge->columns;
+
+	if (link->value == EXACT_NONE) {
+		out->kind = by_decision;
+		out->value = span_make("", 0);
+		return;
+	}
+	out->rule = (int32_t)columns->values[link->value].kind;
+	out->kind = columns_kind(columns, link->value);
+	out->value = columns_value(columns, link->value);
 }
 
 static int
@@ -296,9 +352,7 @@ make_links(const struct merge *merge, struct store_link **made,
 		link = &merge->found.links[i];
 		out[i].left = merge->columns.keys[link->left];
 		out[i].right = merge->columns.keys[link->right];
-		out[i].rule = (int32_t)merge->columns.values[link->value].kind;
-		out[i].kind = columns_kind(&merge->columns, link->value);
-		out[i].value = columns_value(&merge->columns, link->value);
+		name_link(merge, link, &out[i]);
 		out[i].is_refused = link->verdict != EXACT_LINKED;
 		if (!out[i].is_refused)
 			continue;
@@ -372,8 +426,9 @@ save(struct store *store, struct merge *merge, struct err *err)
 		goto free_all;
 	status = store_save_run(store, &merge->run, members,
 	    merge->columns.n_records, links,
-	    is_exact ? merge->found.n_links : merge->linked.n_links, aliases,
-	    merge->identity.n_aliases, err);
+	    is_exact ? merge->found.n_links
+		     : merge->linked.n_links + merge->decided.n_musts,
+	    aliases, merge->identity.n_aliases, err);
 free_all:
 	arena_clear(&arena);
 	free(members);
@@ -465,6 +520,7 @@ merge_clear(struct merge *merge)
 	trained_clear(&merge->trained);
 	buf_clear(&merge->mode);
 	buf_clear(&merge->threshold);
+	decided_clear(&merge->decided);
 	identity_clear(&merge->identity);
 	columns_clear(&merge->columns);
 	free(merge->earlier);

@@ -42,6 +42,7 @@ struct merge {
 	struct model model;
 	struct trained trained; /* where the model comes from */
 	struct match_result linked;
+	struct decided decided; /* what people said beforehand */
 	struct identity_result identity;
 	struct store_run run;       /* its id is 0 after a dry run */
 	struct buf mode, threshold; /* of the run, in words */

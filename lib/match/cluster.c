@@ -6,6 +6,7 @@
 #define NONE UINT32_MAX
 /* One pair of records counts no more than this for or against a part. */
 #define WEIGHT_MOST 12000
+#define MUST INT32_MAX /* in the place of a weight */
 
 /* Records in components that are small enough, and where they are. */
 struct forest {
@@ -42,6 +43,8 @@ compare_links(const void *left, const void *right)
 	const struct cluster_link *a = left;
 	const struct cluster_link *b = right;
 
+	if (a->is_must != b->is_must)
+		return a->is_must ? -1 : 1;
 	if (a->weight != b->weight)
 		return a->weight > b->weight ? -1 : 1;
 	if (sort_digest[a->left] != sort_digest[b->left])
@@ -87,6 +90,9 @@ put_pair(struct part *part, size_t i, size_t j, const struct cluster_link *link)
 	    link->weight;
 	part->is_apart[i * part->n + j] = part->is_apart[j * part->n + i] =
 	    link->is_apart;
+	if (link->is_must)
+		part->best[i * part->n + j] = part->best[j * part->n + i] =
+		    MUST;
 }
 
 static void
@@ -129,6 +135,22 @@ join(struct part *part, size_t i, size_t j)
 			part->is_apart[i * n + k] = part->is_apart[k * n + i] =
 			    true;
 	}
+}
+
+/* What must be one. A part that another joins has its musts too, so that its
+ * row is looked at again; rows above have no musts left. */
+static void
+join_musts(struct part *part)
+{
+	size_t i, j, n = part->n;
+
+	for (i = 0; i < n; i++)
+		for (j = i + 1; j < n && part->size[i] != 0; j++)
+			if (part->size[j] != 0 &&
+			    part->best[i * n + j] == MUST) {
+				join(part, i, j);
+				j = i;
+			}
 }
 
 /* The two parts with the highest mean; false when none may join. */
@@ -201,6 +223,7 @@ solve(const struct cluster_options *options, const struct member *members,
 		part.record[i] = members[i].record;
 	if (part_alloc(&part, err) == 0) {
 		fill_part(&part, options);
+		join_musts(&part);
 		while (find_best(&part, options->threshold, &left, &right))
 			join(&part, left, right);
 		for (i = 0; i < n; i++)
@@ -211,7 +234,8 @@ solve(const struct cluster_options *options, const struct member *members,
 	return status;
 }
 
-/* Components of at most ${most} records, the strongest links first. */
+/* Components of at most ${most} records, the strongest links first, after
+ * what must be one. */
 static void
 grow(struct forest *f, const struct cluster_link *links, size_t n, size_t most)
 {
@@ -219,11 +243,13 @@ grow(struct forest *f, const struct cluster_link *links, size_t n, size_t most)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (links[i].is_apart || links[i].weight < 0)
+		if (!links[i].is_must &&
+		    (links[i].is_apart || links[i].weight < 0))
 			continue;
 		a = root(f, links[i].left);
 		b = root(f, links[i].right);
-		if (a == b || f->size[a] + f->size[b] > most)
+		if (a == b ||
+		    (!links[i].is_must && f->size[a] + f->size[b] > most))
 			continue;
 		if (f->size[a] < f->size[b]) {
 			uint32_t swap = a;

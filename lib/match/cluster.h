@@ -7,7 +7,8 @@
  * weight of all pairs between them is not below 0, at least one pair between
  * them reaches the threshold, and none is forbidden. Pairs nobody weighed
  * count mildly against. Components that are too large are cut at their
- * weakest links first. Ties go by the digests of the records.
+ * weakest links first. What must be one is joined before all else. Ties go by
+ * the digests of the records.
  */
 
 #include <stdbool.h>
@@ -20,6 +21,7 @@ struct cluster_link {
 	uint32_t left, right; /* the record with the smaller digest first */
 	int32_t weight;       /* 1/1000 bit */
 	bool is_apart;        /* never one */
+	bool is_must;         /* one, whatever else */
 };
 
 struct cluster_options {

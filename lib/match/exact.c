@@ -19,15 +19,17 @@ struct ranked {
 };
 
 /*
- * Clusters on their way. A root carries two lists of records that stand for
+ * Clusters on their way. A root carries lists of records that stand for
  * all that could contradict: one record for each different set of names, and
- * one for each different set of unique ids.
+ * one for each different set of unique ids; and one of all records of which
+ * anything was decided.
  */
 struct forest {
 	uint32_t *parent;
 	uint32_t *size;
 	uint32_t *names_head, *names_next;
 	uint32_t *unique_head, *unique_next;
+	uint32_t *decided_head, *decided_next;
 };
 
 struct work {
@@ -317,6 +319,8 @@ forest_clear(struct forest *forest)
 	free(forest->names_next);
 	free(forest->unique_head);
 	free(forest->unique_next);
+	free(forest->decided_head);
+	free(forest->decided_next);
 }
 
 /* Every record alone. */
@@ -333,15 +337,21 @@ forest_init(struct work *work, struct err *err)
 	f->names_next = malloc(n * sizeof(uint32_t));
 	f->unique_head = malloc(n * sizeof(uint32_t));
 	f->unique_next = malloc(n * sizeof(uint32_t));
+	f->decided_head = malloc(n * sizeof(uint32_t));
+	f->decided_next = malloc(n * sizeof(uint32_t));
 	if (f->parent == NULL || f->size == NULL || f->names_head == NULL ||
 	    f->names_next == NULL || f->unique_head == NULL ||
-	    f->unique_next == NULL)
+	    f->unique_next == NULL || f->decided_head == NULL ||
+	    f->decided_next == NULL)
 		return err_nomem(err);
 	for (i = 0; i < work->in->n_records; i++) {
 		f->parent[i] = i;
 		f->size[i] = 1;
 		f->names_next[i] = EXACT_NONE;
 		f->unique_next[i] = EXACT_NONE;
+		f->decided_next[i] = EXACT_NONE;
+		f->decided_head[i] =
+		    decided_concerns(work->in->decided, i) ? i : EXACT_NONE;
 		f->names_head[i] =
 		    work->in->records[i].names == EXACT_NONE ? EXACT_NONE : i;
 		f->unique_head[i] =
@@ -374,7 +384,8 @@ group_compare(struct work *work, struct group *group, bool is_phone)
 			if (forest_root(forest, h[i]) ==
 			    forest_root(forest, h[j]))
 				continue;
-			if (unique_differs(work, h[i], h[j]) != EXACT_NONE)
+			if (decided_is_apart(work->in->decided, h[i], h[j]) ||
+			    unique_differs(work, h[i], h[j]) != EXACT_NONE)
 				group_part(group, i, j);
 		}
 	if (!is_phone && !group->is_contested)
@@ -422,7 +433,8 @@ group_refuse(struct work *work, const struct group *group, struct err *err)
 	return 0;
 }
 
-/* Tell what keeps two classes apart, once, if it is a unique id. */
+/* Tell what keeps two classes apart, once, if it is a unique id or somebody
+ * decided so. */
 static int
 group_part_classes(struct work *work, const struct group *group,
     uint64_t before, uint64_t after, struct err *err)
@@ -433,6 +445,10 @@ group_part_classes(struct work *work, const struct group *group,
 		for (j = 0; j < group->n && (before >> i & 1) != 0; j++) {
 			if ((after >> j & 1) == 0)
 				continue;
+			if (decided_is_apart(work->in->decided,
+				group->holder[i], group->holder[j]))
+				return add_candidate(work, group, i, j,
+				    EXACT_DECIDED, EXACT_NONE, err);
 			kind = unique_differs(
 			    work, group->holder[i], group->holder[j]);
 			if (kind != EXACT_NONE)
@@ -565,6 +581,21 @@ clusters_agree(const struct work *work, uint32_t a, uint32_t b)
 	return agrees;
 }
 
+/* Did somebody decide that two clusters are not one? */
+static bool
+clusters_are_apart(const struct work *work, uint32_t a, uint32_t b)
+{
+	const struct forest *f = &work->forest;
+	uint32_t i, j;
+
+	for (i = f->decided_head[a]; i != EXACT_NONE; i = f->decided_next[i])
+		for (j = f->decided_head[b]; j != EXACT_NONE;
+		     j = f->decided_next[j])
+			if (decided_is_apart(work->in->decided, i, j))
+				return true;
+	return false;
+}
+
 /* Move the list of ${from} to ${into}, each class once. */
 static void
 move_list(uint32_t *head, uint32_t *next, uint32_t into, uint32_t from,
@@ -598,6 +629,13 @@ has_equal_unique(const struct work *work, uint32_t a, uint32_t b)
 	return work->twin[a] == work->twin[b];
 }
 
+static bool
+is_one(const struct work *work, uint32_t a, uint32_t b)
+{
+	(void)work;
+	return a == b;
+}
+
 static void
 forest_join(struct work *work, uint32_t a, uint32_t b)
 {
@@ -611,6 +649,7 @@ forest_join(struct work *work, uint32_t a, uint32_t b)
 	    f->names_head, f->names_next, into, from, has_equal_names, work);
 	move_list(
 	    f->unique_head, f->unique_next, into, from, has_equal_unique, work);
+	move_list(f->decided_head, f->decided_next, into, from, is_one, work);
 }
 
 static void
@@ -622,6 +661,10 @@ try_link(struct work *work, struct candidate *c)
 
 	if (a == b || c->link.verdict != EXACT_LINKED)
 		return;
+	if (clusters_are_apart(work, a, b)) {
+		c->link.verdict = EXACT_DECIDED;
+		return;
+	}
 	kind = clusters_differ(work, a, b);
 	if (kind != EXACT_NONE) {
 		c->link.verdict = EXACT_UNIQUE;
@@ -633,18 +676,60 @@ try_link(struct work *work, struct candidate *c)
 	}
 }
 
+/* Decisions first: a source's word does not stand against them. */
 static void
 join_musts(struct work *work)
 {
 	const struct exact_input *in = work->in;
+	size_t n = in->decided == NULL ? 0 : in->decided->n_musts;
 	uint32_t a, b;
 	size_t i;
 
+	for (i = 0; i < n; i++) {
+		a = forest_root(&work->forest, in->decided->musts[i].left);
+		b = forest_root(&work->forest, in->decided->musts[i].right);
+		if (a != b)
+			forest_join(work, a, b);
+	}
 	for (i = 0; i < in->n_musts; i++) {
 		a = forest_root(&work->forest, in->musts[i].left);
 		b = forest_root(&work->forest, in->musts[i].right);
-		if (a != b)
+		if (a != b && !clusters_are_apart(work, a, b))
 			forest_join(work, a, b);
+	}
+}
+
+/* The links of decisions and of sources. */
+static void
+keep_musts(struct work *work)
+{
+	const struct exact_input *in = work->in;
+	struct exact_result *out = work->out;
+	size_t i, n = in->decided == NULL ? 0 : in->decided->n_musts;
+	const struct decided_pair *pair;
+	const struct exact_must *must;
+	struct exact_link *link;
+	bool is_swapped;
+
+	for (i = 0; i < n; i++) {
+		pair = &in->decided->musts[i];
+		is_swapped = in->records[pair->left].digest >
+		    in->records[pair->right].digest;
+		out->links[out->n_links++] =
+		    (struct exact_link){is_swapped ? pair->right : pair->left,
+			is_swapped ? pair->left : pair->right, EXACT_NONE,
+			EXACT_LINKED, EXACT_NONE};
+	}
+	for (i = 0; i < in->n_musts; i++) {
+		must = &in->musts[i];
+		link = &out->links[out->n_links++];
+		*link = (struct exact_link){must->left, must->right,
+		    must->value, EXACT_LINKED, EXACT_NONE};
+		if (forest_root(&work->forest, must->left) ==
+		    forest_root(&work->forest, must->right))
+			continue;
+		link->verdict = EXACT_DECIDED;
+		out->n_refused++;
 	}
 }
 
@@ -655,18 +740,14 @@ keep_links(struct work *work, struct err *err)
 {
 	struct exact_result *out = work->out;
 	struct exact_link *link;
-	size_t i;
+	size_t i, n = work->n_candidates + work->in->n_musts + 1;
 
-	out->links = malloc(
-	    (work->n_candidates + work->in->n_musts + 1) * sizeof(*out->links));
+	if (work->in->decided != NULL)
+		n += work->in->decided->n_musts;
+	out->links = malloc(n * sizeof(*out->links));
 	if (out->links == NULL)
 		return err_nomem(err);
-	for (i = 0; i < work->in->n_musts; i++) {
-		const struct exact_must *must = &work->in->musts[i];
-
-		out->links[out->n_links++] = (struct exact_link){must->left,
-		    must->right, must->value, EXACT_LINKED, EXACT_NONE};
-	}
+	keep_musts(work);
 	for (i = 0; i < work->n_candidates; i++) {
 		link = &work->candidates[i].link;
 		if (link->verdict != EXACT_LINKED &&

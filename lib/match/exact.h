@@ -18,6 +18,10 @@
  * What a source itself says to be one record, as it does of merged members, is
  * one customer before anything else is looked at, whatever contradicts it.
  *
+ * What people decided comes first of all: records that must be one are, and
+ * those that are apart contradict each other, whatever else is known of them,
+ * the source's word included.
+ *
  * A customer has to hold as a whole: two groups of records join only if none
  * of one contradicts any of the other. Links are tried by strength (ids,
  * e-mail, phone), then by the digests of their records, so the partition
@@ -33,6 +37,7 @@
 
 #include "base/err.h"
 #include "base/span.h"
+#include "match/decided.h"
 #include "norm/name.h"
 
 #define EXACT_NONE UINT32_MAX
@@ -98,6 +103,7 @@ struct exact_input {
 	size_t n_names;
 	const struct exact_must *musts;
 	size_t n_musts;
+	const struct decided *decided; /* NULL = nothing was */
 };
 
 enum exact_verdict {
@@ -105,11 +111,13 @@ enum exact_verdict {
 	EXACT_UNIQUE,    /* refused: a unique id differs (other_kind) */
 	EXACT_AMBIGUOUS, /* refused: agrees with several that contradict */
 	EXACT_NAMES,     /* refused: the names of the two customers do */
+	EXACT_DECIDED,   /* refused: somebody decided otherwise */
 };
 
 struct exact_link {
 	uint32_t left, right; /* the record with the smaller digest first */
-	uint32_t value;       /* that both have, or of an exact_must */
+	uint32_t value;       /* that both have, or of an exact_must;
+				 EXACT_NONE = by decision */
 	enum exact_verdict verdict;
 	uint32_t other_kind; /* with EXACT_UNIQUE, else EXACT_NONE */
 };

@@ -445,6 +445,62 @@ test_musts(void **state)
 	}
 }
 
+/* What was decided of the first records, and what becomes of all. */
+static void
+test_decisions(void **state)
+{
+	static const struct {
+		const char *about;
+		const char *records[4];
+		struct decided_pair pairs[2];
+		size_t n;
+		struct exact_must musts[1];
+		size_t n_musts;
+		const char *partition;
+		enum exact_verdict last;
+	} rulings[] = {
+	    {"nothing shared, but the same", {"e:a", "e:b"}, {{1, 0, true}}, 1,
+		{{0}}, 0, "AA", EXACT_LINKED},
+	    {"whatever contradicts it", {"e:a u:1", "e:b u:2"}, {{0, 1, true}},
+		1, {{0}}, 0, "AA", EXACT_LINKED},
+	    {"an e-mail, but different", {"e:a", "e:a"}, {{0, 1, false}}, 1,
+		{{0}}, 0, "AB", EXACT_DECIDED},
+	    {"not by way of others", {"e:a", "e:b", "e:a e:b"}, {{0, 1, false}},
+		1, {{0}}, 0, "ABA", EXACT_DECIDED},
+	    {"nor by the word of the source", {"e:a", "e:b"}, {{0, 1, false}},
+		1, {{0, 1, 0}}, 1, "AB", EXACT_DECIDED},
+	    {"nor by way of what is the same", {"e:a", "e:b", "e:b"},
+		{{0, 1, true}, {0, 2, false}}, 2, {{0}}, 0, "AAB",
+		EXACT_DECIDED},
+	};
+	struct exact_result result;
+	struct decided decided;
+	struct err err = {0};
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < sizeof(rulings) / sizeof(rulings[0]); i++) {
+		setup_begin();
+		for (j = 0; j < 4 && rulings[i].records[j] != NULL; j++)
+			add_record(rulings[i].records[j], j);
+		assert_int_equal(decided_make(&decided, j, rulings[i].pairs,
+				     rulings[i].n, NULL, 0, &err),
+		    0);
+		setup.in.decided = &decided;
+		setup.in.musts = rulings[i].musts;
+		setup.in.n_musts = rulings[i].n_musts;
+		setup_match(&result);
+		check_partition(
+		    rulings[i].about, &result, rulings[i].partition);
+		if (result.n_links > 0 &&
+		    result.links[result.n_links - 1].verdict != rulings[i].last)
+			fail_msg("%s: verdict %d", rulings[i].about,
+			    (int)result.links[result.n_links - 1].verdict);
+		exact_clear(&result);
+		decided_clear(&decided);
+	}
+}
+
 static int
 teardown(void **state)
 {
@@ -464,6 +520,7 @@ main(void)
 	    cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_properties),
 	    cmocka_unit_test(test_musts),
+	    cmocka_unit_test(test_decisions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, teardown);

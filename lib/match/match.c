@@ -27,9 +27,7 @@ struct finder {
 struct judge {
 	const struct compare *compare;
 	struct compare_thread *thread;
-	const struct match_decision *decisions; /* sorted, smaller digest
-						   first */
-	size_t n_decisions;
+	const struct decided *decided;
 };
 
 double
@@ -137,28 +135,6 @@ gather(
 	return 0;
 }
 
-static int
-compare_decisions(const void *left, const void *right)
-{
-	const struct match_decision *a = left;
-	const struct match_decision *b = right;
-
-	if (a->left != b->left)
-		return a->left < b->left ? -1 : 1;
-	return (a->right > b->right) - (a->right < b->right);
-}
-
-static const struct match_decision *
-find_decision(const struct judge *judge, uint32_t a, uint32_t b)
-{
-	struct match_decision key = {a, b, false};
-
-	if (judge->n_decisions == 0)
-		return NULL;
-	return bsearch(&key, judge->decisions, judge->n_decisions, sizeof(key),
-	    compare_decisions);
-}
-
 /* Do two records tell anything by which one could know a person? */
 static bool
 can_be_asked(const struct model *model, const struct compare_pair *pair)
@@ -178,9 +154,8 @@ static struct cluster_link
 weigh(void *context, uint32_t a, uint32_t b)
 {
 	struct judge *judge = context;
-	const struct match_decision *decision = find_decision(judge, a, b);
 	struct compare_pair pair;
-	struct cluster_link link = {a, b, 0, false};
+	struct cluster_link link = {.left = a, .right = b};
 
 	compare_records(judge->compare, judge->thread, a, b, &pair);
 	link.weight = pair.weight;
@@ -193,37 +168,20 @@ weigh(void *context, uint32_t a, uint32_t b)
 	    !can_be_asked(judge->compare->model, &pair))
 		link.weight = judge->compare->model->unseen_milli;
 	link.is_apart = pair.is_unique_apart;
-	if (decision != NULL) {
-		link.is_apart = !decision->is_same;
-		if (decision->is_same)
-			link.weight = INT32_MAX / 4;
+	if (decided_is_must(judge->decided, a, b)) {
+		link.is_apart = false;
+		link.is_must = true;
+		link.weight = INT32_MAX / 4;
+	} else if (decided_is_apart(judge->decided, a, b)) {
+		link.is_apart = true;
 	}
 	return link;
 }
 
-static int
-sort_decisions(const struct facts *facts, const struct match_options *options,
-    struct match_decision **sorted, struct err *err)
-{
-	size_t i, n = options->n_decisions;
-
-	*sorted = malloc((n + 1) * sizeof(**sorted));
-	if (*sorted == NULL)
-		return err_nomem(err);
-	for (i = 0; i < n; i++) {
-		(*sorted)[i] = options->decisions[i];
-		order_pair(facts, &(*sorted)[i].left, &(*sorted)[i].right);
-	}
-	if (n > 0)
-		qsort(*sorted, n, sizeof(**sorted), compare_decisions);
-	return 0;
-}
-
 /* The links as clustering takes them, and decisions among them. */
 static int
-cluster(const struct compare *compare, const struct match_options *options,
-    int32_t threshold, struct judge *judge, struct match_result *result,
-    struct err *err)
+cluster(const struct compare *compare, int32_t threshold, struct judge *judge,
+    struct match_result *result, struct err *err)
 {
 	const struct model *model = compare->model;
 	struct cluster_options how = {.threshold = threshold,
@@ -232,9 +190,10 @@ cluster(const struct compare *compare, const struct match_options *options,
 	    .digest = compare->facts->digest,
 	    .weigh = weigh,
 	    .context = judge};
+	const struct decided *decided = judge->decided;
+	size_t n_musts = decided == NULL ? 0 : decided->n_musts;
 	size_t i, n = result->n_links;
-	struct cluster_link *links =
-	    malloc((n + options->n_decisions + 1) * sizeof(*links));
+	struct cluster_link *links = malloc((n + n_musts + 1) * sizeof(*links));
 	int status;
 
 	if (links == NULL)
@@ -242,12 +201,12 @@ cluster(const struct compare *compare, const struct match_options *options,
 	for (i = 0; i < n; i++)
 		links[i] = (struct cluster_link){result->links[i].left,
 		    result->links[i].right, result->links[i].weight,
-		    result->links[i].verdict == MATCH_UNIQUE};
-	for (i = 0; i < options->n_decisions; i++)
-		if (judge->decisions[i].is_same)
-			links[n++] = (struct cluster_link){
-			    judge->decisions[i].left, judge->decisions[i].right,
-			    INT32_MAX / 4, false};
+		    result->links[i].verdict == MATCH_UNIQUE, false};
+	for (i = 0; i < n_musts; i++, n++) {
+		links[n] = (struct cluster_link){decided->musts[i].left,
+		    decided->musts[i].right, INT32_MAX / 4, false, true};
+		order_pair(compare->facts, &links[n].left, &links[n].right);
+	}
 	status = cluster_run(&how, compare->facts->n_records, links, n,
 	    result->cluster, &result->n_clusters, err);
 	free(links);
@@ -259,7 +218,6 @@ static void
 judge_links(const struct judge *judge, int32_t threshold, int32_t review,
     struct match_result *result)
 {
-	const struct match_decision *decision;
 	struct match_link *link;
 	size_t i, to = 0;
 	bool is_one;
@@ -268,10 +226,9 @@ judge_links(const struct judge *judge, int32_t threshold, int32_t review,
 		link = &result->links[i];
 		is_one =
 		    result->cluster[link->left] == result->cluster[link->right];
-		decision = find_decision(judge, link->left, link->right);
 		if (link->weight < review && !is_one)
 			continue;
-		if (decision != NULL && !decision->is_same)
+		if (decided_is_apart(judge->decided, link->left, link->right))
 			link->verdict = MATCH_DECIDED;
 		else if (link->weight < threshold && !is_one)
 			link->verdict = MATCH_REVIEW;
@@ -348,8 +305,7 @@ run(const struct compare *compare, const struct match_options *options,
 	    options->threshold > 0 ? options->threshold : model->threshold);
 	int32_t review =
 	    match_weight(options->review > 0 ? options->review : model->review);
-	struct judge judge = {.compare = compare};
-	struct match_decision *decisions = NULL;
+	struct judge judge = {.compare = compare, .decided = options->decided};
 	int status = -1;
 
 	if (review > threshold)
@@ -360,19 +316,14 @@ run(const struct compare *compare, const struct match_options *options,
 		free(judge.thread);
 		return err_nomem(err);
 	}
-	if (sort_decisions(compare->facts, options, &decisions, err) == 0 &&
-	    find_links(compare, options->n_threads, review < 0 ? review : 0,
+	if (find_links(compare, options->n_threads, review < 0 ? review : 0,
 		result, err) == 0) {
-		judge.decisions = decisions;
-		judge.n_decisions = options->n_decisions;
-		status =
-		    cluster(compare, options, threshold, &judge, result, err);
+		status = cluster(compare, threshold, &judge, result, err);
 	}
 	if (status == 0) {
 		judge_links(&judge, threshold, review, result);
 		status = count_largest(result, n, err);
 	}
-	free(decisions);
 	free(judge.thread);
 	return status;
 }

@@ -21,6 +21,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "match/compare.h"
+#include "match/decided.h"
 #include "match/facts.h"
 #include "match/model.h"
 #include "match/pairs.h"
@@ -41,18 +42,11 @@ struct match_link {
 	enum match_verdict verdict;
 };
 
-/* What somebody decided about two records. */
-struct match_decision {
-	uint32_t left, right;
-	bool is_same;
-};
-
 struct match_options {
-	int n_threads;    /* 1..MATCH_THREADS_MAX */
-	double threshold; /* probability; 0 = the model's */
-	double review;    /* the same */
-	const struct match_decision *decisions;
-	size_t n_decisions;
+	int n_threads;                 /* 1..MATCH_THREADS_MAX */
+	double threshold;              /* probability; 0 = the model's */
+	double review;                 /* the same */
+	const struct decided *decided; /* NULL = nothing was */
 };
 
 struct match_result {

@@ -258,18 +258,21 @@ static void
 test_decisions(void **state)
 {
 	struct world world;
-	struct match_decision decisions[2];
-	struct match_options options = {
-	    .n_threads = 1, .decisions = decisions, .n_decisions = 2};
+	struct decided decided;
+	struct decided_pair pairs[2];
+	struct match_options options = {.n_threads = 1, .decided = &decided};
 	struct match_result result;
 	struct err err = {0};
 
 	(void)state;
 	run(&world, 0, 1);
-	decisions[0] =
-	    (struct match_decision){find(&world, 6), find(&world, 7), false};
-	decisions[1] =
-	    (struct match_decision){find(&world, 4), find(&world, 8), true};
+	pairs[0] =
+	    (struct decided_pair){find(&world, 6), find(&world, 7), false};
+	pairs[1] =
+	    (struct decided_pair){find(&world, 4), find(&world, 8), true};
+	assert_int_equal(decided_make(&decided, world.facts.n_records, pairs, 2,
+			     NULL, 0, &err),
+	    0);
 	assert_int_equal(
 	    match_run(&world.model, &world.facts, &options, &result, &err), 0);
 	assert_int_not_equal(
@@ -277,6 +280,7 @@ test_decisions(void **state)
 	assert_int_equal(
 	    result.cluster[find(&world, 4)], result.cluster[find(&world, 8)]);
 	match_clear(&result);
+	decided_clear(&decided);
 	clear(&world);
 }
 

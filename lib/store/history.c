@@ -101,6 +101,7 @@ read_run(sqlite3_stmt *stmt, struct store_run *run)
 	    .largest = stmt_i64_or(stmt, 11, 0),
 	    .threshold = stmt_span(stmt, 12),
 	    .seconds_milli = stmt_i64_or(stmt, 13, 0),
+	    .undone_by = stmt_i64_or(stmt, 14, 0),
 	};
 }
 
@@ -129,6 +130,13 @@ history_last_run(struct store *store, int64_t *id, struct err *err)
 {
 	*id = 0;
 	return stmt_number(store, "history_last_run", NULL, 0, id, err);
+}
+
+int
+history_last_match(struct store *store, int64_t *id, struct err *err)
+{
+	*id = 0;
+	return stmt_number(store, "history_last_match", NULL, 0, id, err);
 }
 
 static int
@@ -170,6 +178,8 @@ tell_move(sqlite3_stmt *stmt, const struct listener *listener, struct err *err)
 	row.record = stmt_span(stmt, 2);
 	row.from = stmt_i64_or(stmt, 3, 0);
 	row.into = stmt_i64_or(stmt, 4, 0);
+	row.mode = stmt_span(stmt, 5);
+	row.undone_by = stmt_i64_or(stmt, 6, 0);
 	return listener->each.move(listener->context, &row, err);
 }
 

@@ -36,12 +36,16 @@ int history_imports(struct store *,
 
 /**
  * history_runs(store, each, context, err): all runs, oldest first.
- * history_last_run(store, id, err): the newest; 0 when there was none.
+ * history_last_run(store, id, err): the newest of those that count, which
+ * undone runs and undoing itself do not; 0 when there was none.
+ * history_last_match(store, id, err): the newest that held records against
+ * each other.
  */
 int history_runs(struct store *,
     int (*)(void *, const struct store_run *, struct err *), void *,
     struct err *);
 int history_last_run(struct store *, int64_t *, struct err *);
+int history_last_match(struct store *, int64_t *, struct err *);
 
 /* A link that a run refused, its records as "SOURCE:NATIVE_ID". */
 struct history_conflict {
@@ -65,6 +69,8 @@ struct history_move {
 	int64_t at_us;      /* of the run */
 	struct span record; /* "SOURCE:NATIVE_ID" */
 	int64_t from, into; /* customers; 0 = none */
+	struct span mode;   /* of the run */
+	int64_t undone_by;  /* the run that took it back; 0 = none */
 };
 
 /**

@@ -2,11 +2,15 @@
 
 -- name: history_runs
 SELECT id, at, mode, records, customers, pairs, links, review, created,
-	joined, split, largest, threshold, took
+	joined, split, largest, threshold, took, undone_by
 FROM run ORDER BY id;
 
 -- name: history_last_run
-SELECT max(id) FROM run;
+SELECT max(id) FROM run WHERE undone_by IS NULL AND mode <> 'undo';
+
+-- name: history_last_match
+SELECT max(id) FROM run
+WHERE undone_by IS NULL AND mode IN ('exact', 'model');
 
 -- name: history_conflicts
 SELECT l.run, ls.name || ':' || lr.native_id, rs.name || ':' || rr.native_id,
@@ -23,7 +27,7 @@ ORDER BY l.n;
 
 -- name: history_moves
 SELECT m.run, n.at, s.name || ':' || r.native_id, m.from_customer,
-	m.into_customer
+	m.into_customer, n.mode, n.undone_by
 FROM move m
 JOIN run n ON n.id = m.run
 JOIN record_key k ON k.key = m.record

@@ -152,7 +152,7 @@ add_aliases(struct store *store, const struct store_run *run,
 			err) != 0)
 			return -1;
 	}
-	return stmt_exec(store, "alias_drop_living", NULL, 0, err);
+	return 0;
 }
 
 /* What the store's generation will be when this run is committed, and how
@@ -248,30 +248,69 @@ resolve(struct store *store, struct span text, int64_t number,
 	return fail_none(text, "is no customer", err);
 }
 
-static int
-find_record(struct store *store, struct span text, size_t colon,
-    int64_t *customer, struct err *err)
+/* A key that another record has took the next number: see store.h. */
+int
+store_find_record(
+    struct store *store, struct span text, int64_t *record, struct err *err)
 {
 	struct batch_config config = {.key_mask = store->key_mask};
-	struct stmt_value values[] = {
-	    STMT_I64(":key", 0), STMT_I64(":check", 0)};
-	int64_t is_record = -1;
+	const char *colon =
+	    text.len == 0 ? NULL : memchr(text.data, ':', text.len);
+	size_t at = colon == NULL ? 0 : (size_t)(colon - text.data);
+	struct stmt_value value = STMT_I64(":key", 0);
 	uint64_t key, check;
+	int64_t found = 0;
 
-	config.seed = hash_64(store->seed, span_make(text.data, colon));
-	batch_record_key(&config,
-	    span_make(text.data + colon + 1, text.len - colon - 1), &key,
-	    &check);
-	values[0].number = (int64_t)key;
-	values[1].number = (int64_t)check;
-	if (stmt_number(store, "record_exists", values, 2, &is_record, err) !=
-	    0)
-		return -1;
-	if (is_record < 0)
+	if (colon == NULL)
 		return fail_none(text, "is no record", err);
+	config.seed = hash_64(store->seed, span_make(text.data, at));
+	batch_record_key(
+	    &config, span_make(colon + 1, text.len - at - 1), &key, &check);
+	for (; found >= 0; key = (key + 1) & INT64_MAX) {
+		value.number = (int64_t)key;
+		found = -1;
+		if (stmt_number(
+			store, "record_check", &value, 1, &found, err) != 0)
+			return -1;
+		if (found >= 0 && (uint64_t)found == check) {
+			*record = (int64_t)key;
+			return 0;
+		}
+	}
+	return fail_none(text, "is no record", err);
+}
+
+int
+store_record_name(
+    struct store *store, int64_t record, struct buf *out, struct err *err)
+{
+	const struct stmt_value value = STMT_I64(":key", record);
+	sqlite3_stmt *stmt = stmt_open(store, "record_name", &value, 1, err);
+	bool has_row = false;
+	int status = -1;
+
+	if (stmt != NULL && stmt_step(store, stmt, &has_row, err) == 0) {
+		if (has_row)
+			buf_span(out, stmt_span(stmt, 0));
+		else
+			buf_str(out, "a record that is gone");
+		status = buf_check(out, err);
+	}
+	stmt_close(stmt);
+	return status;
+}
+
+static int
+find_by_record(
+    struct store *store, struct span text, int64_t *customer, struct err *err)
+{
+	struct stmt_value value = STMT_I64(":key", 0);
+
+	if (store_find_record(store, text, &value.number, err) == -1)
+		return -1;
 	*customer = 0;
 	if (stmt_number(
-		store, "customer_of_record", values, 2, customer, err) != 0)
+		store, "customer_of_record", &value, 1, customer, err) != 0)
 		return -1;
 	if (*customer == 0)
 		return fail_none(
@@ -288,8 +327,7 @@ store_find_customer(
 	int64_t number;
 
 	if (colon != NULL)
-		return find_record(
-		    store, text, (size_t)(colon - text.data), customer, err);
+		return find_by_record(store, text, customer, err);
 	if (text.len > 1 && text.data[0] == 'C' &&
 	    num_i64(
 		span_make(text.data + 1, text.len - 1), 1, INT64_MAX, &number))

@@ -10,9 +10,10 @@ SELECT max(id) + 1 FROM customer;
 
 -- name: run_add
 INSERT INTO run (at, mode, records, customers, pairs, links, review, created,
-	joined, split, largest, threshold, took)
+	joined, split, largest, threshold, took, imports)
 VALUES (:at, :mode, :records, :customers, :pairs, :links, :review, :created,
-	:joined, :split, :largest, :threshold, :took)
+	:joined, :split, :largest, :threshold, :took,
+	(SELECT coalesce(max(id), 0) FROM import))
 RETURNING id;
 
 -- name: run_last
@@ -51,25 +52,28 @@ FROM new_link;
 
 -- name: alias_add
 INSERT INTO alias (customer, into_customer, run)
-VALUES (:customer, :into, :run)
-ON CONFLICT (customer) DO UPDATE
-SET into_customer = excluded.into_customer, run = excluded.run;
-
--- name: alias_drop_living
-DELETE FROM alias WHERE customer IN (SELECT customer FROM membership);
+VALUES (:customer, :into, :run);
 
 -- name: customer_is_member
 SELECT 1 FROM membership WHERE customer = :customer LIMIT 1;
 
 -- name: alias_of
-SELECT into_customer FROM alias WHERE customer = :customer;
+SELECT a.into_customer FROM alias a JOIN run r ON r.id = a.run
+WHERE a.customer = :customer AND r.undone_by IS NULL
+ORDER BY a.run DESC LIMIT 1;
 
--- name: record_exists
-SELECT 1 FROM record_key WHERE key = :key AND "check" = :check;
+-- name: record_check
+SELECT "check" FROM record_key WHERE key = :key;
 
 -- name: customer_of_record
-SELECT m.customer FROM record_key k JOIN membership m ON m.record = k.key
-WHERE k.key = :key AND k."check" = :check;
+SELECT customer FROM membership WHERE record = :key;
+
+-- name: record_name
+SELECT s.name || ':' || r.native_id
+FROM record_key k
+JOIN record r ON r.id = k.id
+JOIN source s ON s.id = r.source
+WHERE k.key = :key;
 
 -- name: count_unmerged
 SELECT count(*) FROM record_key k

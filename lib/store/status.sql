@@ -73,11 +73,15 @@ line (rank, section, thing, part, name, value) AS (
 		SELECT at FROM run ORDER BY id DESC LIMIT 1)
 	UNION ALL
 	SELECT 4, 'merge', '', 5, 'review', (
-		SELECT review FROM run ORDER BY id DESC LIMIT 1)
+		SELECT review FROM run
+		WHERE undone_by IS NULL AND mode IN ('exact', 'model')
+		ORDER BY id DESC LIMIT 1)
 	UNION ALL
 	SELECT 4, 'merge', '', 6, 'conflicts', (
 		SELECT count(*) FROM link
-		WHERE run = (SELECT max(id) FROM run) AND is_refused)
+		WHERE is_refused AND run = (SELECT max(id) FROM run
+			WHERE undone_by IS NULL
+			AND mode IN ('exact', 'model')))
 )
 SELECT section, iif(thing = '', name, thing || '.' || name), value
 FROM line WHERE value IS NOT NULL

@@ -223,6 +223,7 @@ struct store_run {
 	int64_t split, largest;
 	struct span threshold;
 	int64_t seconds_milli;
+	int64_t undone_by; /* the run that took it back; 0 = none */
 };
 
 /**
@@ -320,8 +321,12 @@ void store_touches_close(struct store_touches *);
  * store_find_customer(store, text, customer, err):
  * "C000000123" (an alias resolves), or a record "SOURCE:NATIVE_ID". ERR_NO
  * when there is none. store_customer_name(number, out): "C000000123".
+ * store_find_record(store, text, record, err): the key of "SOURCE:NATIVE_ID".
+ * store_record_name(store, record, out, err): the reverse; appended.
  */
 int store_find_customer(struct store *, struct span, int64_t *, struct err *);
+int store_find_record(struct store *, struct span, int64_t *, struct err *);
+int store_record_name(struct store *, int64_t, struct buf *, struct err *);
 void store_customer_name(int64_t, char[24]);
 
 /* --- status (store/status.c) --- */

@@ -227,12 +227,22 @@ CREATE TABLE membership (
 	customer INTEGER NOT NULL
 ) STRICT;
 
--- A number that vanished, and what most of its records became.
+-- A number that vanished in a run, and what most of its records became. The
+-- last run that was not undone counts, for a number that nobody has.
 CREATE TABLE alias (
-	customer INTEGER PRIMARY KEY,
+	customer INTEGER NOT NULL,
+	run INTEGER NOT NULL,
 	into_customer INTEGER NOT NULL,
-	run INTEGER NOT NULL
-) STRICT;
+	PRIMARY KEY (customer, run)
+) STRICT, WITHOUT ROWID;
+
+-- What another system called a customer.
+CREATE TABLE adopted (
+	name TEXT NOT NULL,
+	run INTEGER NOT NULL,
+	customer INTEGER NOT NULL,
+	PRIMARY KEY (name, run)
+) STRICT, WITHOUT ROWID;
 
 -- How records came to their customers: all that a run changed. 0 is none.
 CREATE TABLE move (
@@ -257,7 +267,11 @@ CREATE TABLE run (
 	split INTEGER NOT NULL,
 	largest INTEGER NOT NULL,
 	threshold TEXT NOT NULL,
-	took INTEGER NOT NULL -- 1/1000 s
+	took INTEGER NOT NULL, -- 1/1000 s
+	imports INTEGER NOT NULL, -- the newest at its time
+	undone_by INTEGER,        -- the run that took it back
+	target INTEGER,           -- of an undo: the first that it took back
+	is_ruling INTEGER NOT NULL DEFAULT 0 -- its pieces count
 ) STRICT;
 
 -- The model that customers are matched by: trained once, then frozen.
@@ -269,6 +283,31 @@ CREATE TABLE model (
 	base_text TEXT NOT NULL, -- the model before it was trained
 	text TEXT NOT NULL
 ) STRICT;
+
+-- What people decided about two records (0 unsure, 1 same, 2 different); the
+-- last one on a pair stands.
+CREATE TABLE decision (
+	id INTEGER PRIMARY KEY,
+	at INTEGER NOT NULL,
+	path TEXT NOT NULL,
+	line INTEGER NOT NULL,
+	"left" INTEGER NOT NULL,
+	"right" INTEGER NOT NULL,
+	verdict INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX decision_pair ON decision ("left", "right");
+
+-- Records in different pieces of one whole are apart; those in one piece that
+-- is held are together.
+CREATE TABLE piece (
+	run INTEGER NOT NULL,
+	record INTEGER NOT NULL,
+	whole INTEGER NOT NULL,
+	piece INTEGER NOT NULL,
+	is_held INTEGER NOT NULL,
+	PRIMARY KEY (run, record)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE link (
 	run INTEGER NOT NULL,

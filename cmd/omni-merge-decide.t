@@ -1,0 +1,214 @@
+omni-merge: what people know better
+===================================
+
+  $ cat >shop.csv <<'END'
+  > customer_id,family_name,given_name,email,phone
+  > 1,佐藤,健,ken@sato.jp,090-1111-2222
+  > 2,佐藤,花子,,090-1111-2222
+  > 3,森,愛,ai@mori.jp,
+  > 4,林,翔,sho@hayashi.jp,
+  > END
+  $ cat >ec.csv <<'END'
+  > customer_id,family_name,given_name,email,phone
+  > 7,佐藤,健,,090-1111-2222
+  > 8,森,愛,AI@Mori.jp,
+  > 9,原,涼,ryo@hara.jp,
+  > END
+  $ omni-import -q -z Asia/Tokyo -c shop:store shop.csv
+  $ omni-import -q -c ec ec.csv
+  $ omni-merge -q --exact --as-of 2026-03-01
+  $ views() {
+  >   for view in v_customer v_event v_crosswalk; do
+  >     sqlite3 -csv omni.db "SELECT * FROM $view"
+  >   done
+  > }
+  $ views >first
+
+The two called Mori are mother and daughter, and Hara has married:
+
+  $ cat >decided.csv <<'END'
+  > left,right,decision
+  > shop:3,ec:8,different
+  > ec:9,shop:4,same
+  > shop:1,shop:2,
+  > END
+  $ omni-merge --decide decided.csv
+  same,different,unsure,known,blank
+  1,1,0,0,1
+
+The next merge applies it. Ids stay as far as they can:
+
+  $ omni-merge -q --exact --as-of 2026-03-02
+  $ omni-export crosswalk | cut -d, -f1,4
+  customer_id,record
+  C000000001,ec:7
+  C000000001,shop:1
+  C000000002,ec:8
+  C000000003,ec:9
+  C000000003,shop:4
+  C000000004,shop:2
+  C000000006,shop:3
+  $ omni-merge --conflicts
+  run,left,right,kind,value,reason
+  2,ec:8,shop:3,email,ai@mori.jp,decided to be different
+
+So does a merge by the model, and every other that comes:
+
+  $ omni-merge -q --threshold 0.8 --as-of 2026-03-03
+  $ omni-export crosswalk | grep -e ec:8 -e ec:9 -e shop:3 -e shop:4 | cut -d, -f1,4
+  C000000002,ec:8
+  C000000003,ec:9
+  C000000003,shop:4
+  C000000006,shop:3
+
+Said again it is known; what contradicts it is refused, all of the file:
+
+  $ omni-merge --decide decided.csv
+  same,different,unsure,known,blank
+  1,1,0,2,1
+  $ cat >wrong.csv <<'END'
+  > left,right,decision
+  > shop:1,shop:2,different
+  > shop:3,shop:4,same
+  > ec:9,ec:8,same
+  > END
+  $ omni-merge --decide wrong.csv
+  omni-merge: decisions contradict each other: 'shop:3' is 'shop:4' (wrong.csv:3), 'shop:4' is 'ec:9' (decided.csv:3), 'ec:9' is 'ec:8' (wrong.csv:4), but 'shop:3' is not 'ec:8' (decided.csv:2)
+  [65]
+  $ printf 'left,right,decision\nshop:1,shop:2,same\nshop:2,shop:1,different\n' |
+  >   omni-merge --decide -
+  omni-merge: -:3: line 2 says otherwise of the same pair
+  [65]
+  $ printf 'left,right,decision\nshop:1,shop:99,same\n' | omni-merge --decide -
+  omni-merge: -:2: column 'right': 'shop:99' is no record
+  [65]
+  $ printf 'left,right,decision\nshop:1,shop:2,maybe\n' | omni-merge --decide -
+  omni-merge: -:2: column 'decision': 'maybe' is none of same, different, unsure
+  [65]
+  $ printf 'left,right\nshop:1,shop:2\n' | omni-merge --decide -
+  omni-merge: -: no column 'decision'
+  [65]
+
+The last word on a pair stands, and unsure takes back what was said:
+
+  $ printf 'left,right,decision\nec:9,shop:4,unsure\n' >unsure.csv
+  $ omni-merge --decide unsure.csv
+  same,different,unsure,known,blank
+  0,0,1,0,0
+  $ omni-merge -q --exact --as-of 2026-03-04
+  $ omni-export crosswalk | grep -e ec:9 -e shop:4 | cut -d, -f1,4
+  C000000003,ec:9
+  C000000007,shop:4
+
+Runs are taken back, with all that came after them. Nothing was imported, so
+that everything is as it was before, to the byte:
+
+  $ omni-merge --undo 2 --as-of 2026-03-05 | cut -d, -f1-11
+  run,records,customers,pairs_compared,links,review,created,joined,split,largest,threshold
+  5,7,5,0,0,0,0,2,0,2,
+  $ views | cmp - first
+  $ omni-merge --runs | cut -d, -f1-3,5,15
+  run,at,mode,customers,undone_by
+  1,2026-03-01T00:00:00+09:00,exact,5,
+  2,2026-03-02T00:00:00+09:00,exact,5,5
+  3,2026-03-03T00:00:00+09:00,model,5,5
+  4,2026-03-04T00:00:00+09:00,exact,6,5
+  5,2026-03-05T00:00:00+09:00,undo,5,
+  $ omni-merge --undo 3
+  omni-merge: run 3 was undone already, by run 5
+  [1]
+  $ omni-merge --undo 99
+  omni-merge: there is no run 99
+  [1]
+
+An id that was taken back finds what became of it, and is never given again:
+
+  $ omni-merge --history C000000007 | cut -d, -f1,3-
+  run,change,record,customer_id,mode,undone_by
+  4,joined,shop:4,C000000003,exact,5
+  5,left,shop:4,C000000005,undo,
+
+What undoing parts stays apart, whatever is merged, until it is released.
+Records that had no customer before have none again:
+
+  $ printf 'customer_id,email\nx,ai@mori.jp\ny,ken@sato.jp\n' >chat.csv
+  $ omni-import -q -c chat chat.csv
+  $ omni-merge -q --exact --as-of 2026-03-06
+  $ omni-export crosswalk | cut -d, -f1,4 | grep -e shop:1 -e chat:y -e ec:7
+  C000000001,chat:y
+  C000000001,ec:7
+  C000000001,shop:1
+  $ omni-merge -q --undo 6 --as-of 2026-03-07
+  $ omni-export crosswalk | cut -d, -f1,4 | grep -e shop:1 -e chat:y -e ec:7
+  omni-export: 2 records are not merged yet: run omni-merge
+  ,chat:y
+  C000000001,ec:7
+  C000000001,shop:1
+  $ omni-merge -q --exact --as-of 2026-03-08
+  $ omni-export crosswalk | cut -d, -f1,4 | grep -e shop:1 -e chat:y -e ec:7
+  C000000001,ec:7
+  C000000001,shop:1
+  C000000011,chat:y
+  $ omni-merge --conflicts | cut -d, -f2,3,6 | grep shop:1
+  shop:1,chat:y,decided to be different
+  $ omni-merge --release 6
+  $ omni-merge -q --exact --as-of 2026-03-09
+  $ omni-export crosswalk | cut -d, -f1,4 | grep -e shop:1 -e chat:y -e ec:7
+  C000000001,chat:y
+  C000000001,ec:7
+  C000000001,shop:1
+  $ omni-merge --release 6
+  omni-merge: run 6 keeps nothing apart or together
+  [1]
+
+Undoing is a run like any other, and can be undone:
+
+  $ omni-export crosswalk >before
+  $ omni-merge -q --undo 9 --as-of 2026-03-10
+  $ omni-merge -q --undo 10 --as-of 2026-03-11
+  $ omni-export crosswalk | cmp - before
+
+A customer is taken apart by hand; the records leave at once, together:
+
+  $ omni-merge --split C000000001 --out ec:7 chat:y --as-of 2026-03-12 |
+  >   cut -d, -f1,3,7-9
+  run,customers,created,joined,split
+  12,8,1,0,1
+  $ omni-merge -q --exact --as-of 2026-03-13
+  $ omni-export crosswalk | cut -d, -f1,4 | grep -e shop:1 -e chat:y -e ec:7
+  C000000001,shop:1
+  C000000013,chat:y
+  C000000013,ec:7
+  $ omni-merge --split C000000001 --out ec:7
+  omni-merge: 'ec:7' is not of C000000001
+  [65]
+  $ omni-merge --split C000000013 --out ec:7 chat:y
+  omni-merge: nobody would stay in C000000013
+  [65]
+  $ printf 'left,right,decision\nshop:1,ec:7,same\n' | omni-merge --decide -
+  omni-merge: decisions contradict each other: 'shop:1' is 'ec:7' (-:2), 'ec:7' is 'chat:y' (run 12), but 'shop:1' is not 'chat:y' (taken apart by run 12)
+  [65]
+  $ omni-merge --split C000000001
+  omni-merge: --split needs --out RECORD...
+  try 'omni-merge --help'
+  [64]
+  $ omni-merge --out ec:7
+  omni-merge: --out goes with --split
+  try 'omni-merge --help'
+  [64]
+  $ omni-merge --undo 1 --release 1
+  omni-merge: --runs, --history, --conflicts, --coverage, --decide, --undo, --release and --split go one at a time
+  try 'omni-merge --help'
+  [64]
+
+Decisions outlive all of it:
+
+  $ omni-merge -q --undo 1
+  $ omni-export crosswalk
+  omni-export: there are no customers yet: run omni-merge first
+  [69]
+  $ omni-merge -q --release 1
+  $ omni-merge -q --exact
+  $ omni-export crosswalk | cut -d, -f1,4 | grep -e ec:8 -e shop:3
+  C000000016,ec:8
+  C000000019,shop:3
