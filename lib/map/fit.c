@@ -60,6 +60,10 @@ id_share(const struct profile *profile)
 
 	if (profile->max_len > 100 || profile->has_decimals)
 		return 0;
+	/* The number by which somebody is called. */
+	if (profile_share(profile, PROFILE_PHONE) > 80 &&
+	    profile_share(profile, PROFILE_WHOLE) < 50)
+		return 0;
 	return 100 - larger(dates, profile_share(profile, PROFILE_KANJI));
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "map/compose.h"
 #include "map/fit.h"
 #include "map/guess.h"
 #include "map/join.h"
@@ -19,6 +20,7 @@ struct choice {
 	size_t column;
 	enum canon_field field;
 	const char *word;
+	bool is_composed;
 	const char *name;
 	int sure;
 	int share;
@@ -34,12 +36,47 @@ struct choices {
 
 /* --- what the file is about --- */
 
+/* How well the columns are understood when the file is about the topic. */
+static int
+understand(const struct guess *guess, enum synonym_topic topic, bool *has_time)
+{
+	struct synonym_match matches[SYNONYM_MATCHES];
+	int total = 0;
+
+	*has_time = false;
+	for (size_t i = 0; i < guess->sample->n_columns; i++) {
+		const struct synonym_header *header = &guess->headers[i];
+		const struct profile *profile = &guess->profiles[i];
+		int shape;
+
+		if (synonym_find(header, (unsigned)topic, matches) == 0 ||
+		    fit_share(matches[0].field, profile, &shape) < 50)
+			continue;
+		/* What is only kept is understood by half. */
+		if (matches[0].field == CANON_F_ATTR ||
+		    matches[0].field == CANON_F_EVENT_ATTR)
+			matches[0].score /= 2;
+		total += matches[0].score;
+		*has_time |= matches[0].field == CANON_F_OCCURRED_AT;
+	}
+	return total;
+}
+
+/* What a header says outright weighs as much as half a column understood. */
+#define POINT 40
+
+/*
+ * The topic is what explains most of the columns, and what their words speak
+ * for outright. What happens is clearly more than a list of persons, and has
+ * a time.
+ */
 static void
 find_topic(struct guess *guess)
 {
-	int points[SYNONYM_VIEW + 1] = {0};
-	int persons = 0;
+	int points[SYNONYM_SURVEY + 1] = {0};
+	int persons = 0, best;
 	enum synonym_topic topic;
+	bool has_time;
 
 	for (size_t i = 0; i < guess->sample->n_columns; i++) {
 		int n = synonym_topic(&guess->headers[i], &topic);
@@ -50,13 +87,18 @@ find_topic(struct guess *guess)
 			points[topic] += n;
 	}
 	guess->topic = SYNONYM_PERSON;
-	guess->topic_points =
-	    persons > EVENT_POINTS - 1 ? persons : EVENT_POINTS - 1;
-	for (int t = SYNONYM_ORDER; t <= SYNONYM_VIEW; t *= 2)
-		if (points[t] > guess->topic_points) {
-			guess->topic = (enum synonym_topic)t;
-			guess->topic_points = points[t];
-		}
+	best = understand(guess, SYNONYM_PERSON, &has_time) * 11 / 10 +
+	    persons * POINT;
+	for (int t = SYNONYM_ORDER; t <= SYNONYM_SURVEY; t *= 2) {
+		int n = understand(guess, (enum synonym_topic)t, &has_time) +
+		    points[t] * POINT;
+
+		if (n <= best || (!has_time && points[t] < EVENT_POINTS))
+			continue;
+		best = n;
+		guess->topic = (enum synonym_topic)t;
+		guess->topic_points = points[t];
+	}
 }
 
 static int
@@ -141,13 +183,31 @@ beside(const struct guess *guess, const struct choices *choices,
 	return 0;
 }
 
+/* Codes that nobody explains would make all events "other". */
+static bool
+is_unknown_kind(struct guess *guess, const struct choice *choice)
+{
+	const struct profile *profile = &guess->profiles[choice->column];
+	size_t known = 0;
+
+	if (choice->field != CANON_F_EVENT || profile->n_words == 0 ||
+	    has_names(guess, choice->column) ||
+	    guess->headers[choice->column].legend.len > 0)
+		return false;
+	for (size_t i = 0; i < profile->n_words; i++)
+		known += shape_is_word(CANON_F_EVENT, profile->words[i]) ||
+		    synonym_value(CANON_F_EVENT, profile->words[i],
+			&guess->arena) != NULL;
+	return known * 2 < profile->n_words;
+}
+
 static void
-judge(const struct guess *guess, const struct choices *choices,
-    struct choice *choice)
+judge(struct guess *guess, const struct choices *choices, struct choice *choice)
 {
 	const struct profile *profile = &guess->profiles[choice->column];
 
-	if (is_elses(&guess->headers[choice->column], choice->field)) {
+	if (is_elses(&guess->headers[choice->column], choice->field) ||
+	    is_unknown_kind(guess, choice)) {
 		choice->sure = 0;
 		return;
 	}
@@ -192,6 +252,7 @@ choose_for(struct guess *guess, size_t column, struct choices *choices,
 	for (size_t i = 0; i < n; i++) {
 		choice.field = matches[i].field;
 		choice.word = matches[i].word;
+		choice.is_composed = matches[i].is_composed;
 		choice.name = matches[i].name;
 		choice.sure = matches[i].score;
 		judge(guess, choices, &choice);
@@ -333,7 +394,9 @@ explain(
 	const struct profile *profile = line->profile;
 	struct buf text = {0};
 
-	if (choice->word != NULL)
+	if (choice->word != NULL && choice->is_composed)
+		buf_printf(&text, "the header speaks of %s", choice->word);
+	else if (choice->word != NULL)
 		buf_printf(
 		    &text, "'%s' in the header is a word for it", choice->word);
 	if (choice->word != NULL)
@@ -490,7 +553,8 @@ follow_kind(struct guess *guess, struct err *err)
 	    {SYNONYM_CASE, "inquiry", "the header speaks of inquiries"},
 	    {SYNONYM_CALL, "inquiry", "the header speaks of calls"},
 	    {SYNONYM_MESSAGE, "message", "the header speaks of messages"},
-	    {SYNONYM_VIEW, "view", "the header speaks of pages"}};
+	    {SYNONYM_VIEW, "view", "the header speaks of pages"},
+	    {SYNONYM_SURVEY, "survey", "the header speaks of answers"}};
 
 	if (guess_line(guess, CANON_F_EVENT) != NULL)
 		return 0;
@@ -546,10 +610,33 @@ follow_address(struct guess *guess)
 	line->key = span_of(canon_field_name(CANON_F_STREET));
 }
 
+/* Without another id of customers, the one that speaks of them is theirs. */
+static void
+follow_customer(struct guess *guess)
+{
+	struct synonym_match matches[COMPOSE_MATCHES];
+
+	if (guess_line(guess, CANON_F_CUSTOMER_ID) != NULL)
+		return;
+	for (size_t i = 0; i < guess->n_lines; i++) {
+		struct guess_line *line = &guess->lines[i];
+
+		if (line->field != CANON_F_ID || line->n_columns != 1 ||
+		    compose_find(guess->headers[line->columns[0]].words,
+			SYNONYM_ANY, matches) == 0 ||
+		    matches[0].field != CANON_F_CUSTOMER_ID)
+			continue;
+		line->field = CANON_F_CUSTOMER_ID;
+		line->key = span_of(canon_field_name(CANON_F_CUSTOMER_ID));
+		return;
+	}
+}
+
 static int
 follow(struct guess *guess, struct err *err)
 {
 	follow_address(guess);
+	follow_customer(guess);
 	if (guess->topic == SYNONYM_PERSON)
 		return 0;
 	if (follow_ids(guess, err) != 0 || follow_words(guess, err) != 0 ||

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "map/compose.h"
 #include "map/synonym.h"
 #include "map/synonyms.h"
 #include "norm/ascii.h"
@@ -57,6 +58,9 @@ add_words(struct buf *out, struct span text)
 		const char *start = at;
 		enum sort now = sort_of(utf8_next(&at, end));
 
+		/* "Order #" */
+		if (*start == '#' && at == end && out->len > 0)
+			buf_str(out, " no");
 		if (now != OTHER) {
 			if (is_border(before, now, sort_of(peek(at, end))) ||
 			    (before == OTHER && out->len > 0))
@@ -130,8 +134,8 @@ is_edge(struct span words, size_t at)
 
 /* Where a word of a table stands in the words of a header. Words of an
  * alphabet are whole ones; those of Japanese may be parts. */
-static bool
-find_word(struct span words, const char *word, size_t *where)
+bool
+synonym_place(struct span words, const char *word, size_t *where)
 {
 	size_t len = strlen(word);
 
@@ -152,7 +156,7 @@ has_any(struct span words, const char *const *list)
 	size_t where;
 
 	for (size_t i = 0; list[i] != NULL; i++)
-		if (find_word(words, list[i], &where))
+		if (synonym_place(words, list[i], &where))
 			return true;
 	return false;
 }
@@ -219,7 +223,8 @@ explain(const struct synonym_header *header, bool *is_neutral)
 		size_t len = strlen(synonyms_neutral[w]);
 		size_t from = 0, where;
 
-		while (find_word(span_make(words.data + from, words.len - from),
+		while (synonym_place(
+		    span_make(words.data + from, words.len - from),
 		    synonyms_neutral[w], &where)) {
 			memset(is_neutral + from + where, 1, len);
 			from += where + len;
@@ -241,7 +246,7 @@ cover(const struct synonym_header *header, const char *word,
 	size_t len = strlen(word);
 	size_t where, fresh = 0, inside = 0;
 
-	if (!find_word(header->words, word, &where))
+	if (!synonym_place(header->words, word, &where))
 		return 0;
 	/* A step above alone says nothing of the value. */
 	if (where + len <= header->parent_len)
@@ -283,6 +288,48 @@ insert(struct synonym_match *matches, size_t *count,
 	++*count;
 }
 
+/* In Japanese what a word says of another stands before it: ポイントカード is
+ * a card, and 氏名カナ are kana. */
+static bool
+is_modifier(struct span words, const char *word)
+{
+	size_t len = strlen(word);
+	size_t where;
+
+	if (!synonym_place(words, word, &where) || where + len >= words.len)
+		return false;
+	return (words.data[where + len - 1] & 0x80) != 0 &&
+	    (words.data[where + len] & 0x80) != 0;
+}
+
+/* What an answer is to is asked in a sentence, and what is kept as it is needs
+ * no proof. */
+static bool
+may_modify(enum canon_field field)
+{
+	return field == CANON_F_ATTR || field == CANON_F_EVENT_ATTR ||
+	    field == CANON_F_NPS || field == CANON_F_CSAT ||
+	    field == CANON_F_TEXT;
+}
+
+static void
+find_composed(const struct synonym_header *header, unsigned topic,
+    struct synonym_match *matches, size_t *count)
+{
+	struct synonym_match composed[COMPOSE_MATCHES];
+	size_t from = header->parent_len;
+	size_t n;
+
+	while (from < header->words.len && header->words.data[from] == ' ')
+		from++;
+	n = compose_find(
+	    span_make(header->words.data + from, header->words.len - from),
+	    topic, composed);
+	for (size_t i = 0; i < n; i++)
+		if (composed[i].score >= LEAST)
+			insert(matches, count, &composed[i]);
+}
+
 size_t
 synonym_find(const struct synonym_header *header, unsigned topic,
     struct synonym_match matches[SYNONYM_MATCHES])
@@ -297,7 +344,7 @@ synonym_find(const struct synonym_header *header, unsigned topic,
 	for (const struct synonyms_entry *entry = synonyms_table;
 	     entry->word != NULL; entry++) {
 		struct synonym_match match = {
-		    entry->field, entry->word, entry->name, 0};
+		    entry->field, entry->word, false, entry->name, 0};
 		int covered;
 
 		if ((entry->topics & topic) == 0)
@@ -312,9 +359,13 @@ synonym_find(const struct synonym_header *header, unsigned topic,
 			entry->field == CANON_F_EVENT_ATTR))
 			match.name = NULL;
 		match.score = entry->weight * (40 + covered * 60 / 100) / 100;
+		if (!may_modify(entry->field) &&
+		    is_modifier(header->words, entry->word))
+			match.score = match.score * 8 / 10;
 		if (match.score >= LEAST)
 			insert(matches, &count, &match);
 	}
+	find_composed(header, topic, matches, &count);
 	return count;
 }
 
@@ -335,7 +386,7 @@ synonym_topic(const struct synonym_header *header, enum synonym_topic *topic)
 		return 0;
 	for (const struct synonyms_topic *entry = synonyms_topics;
 	     entry->word != NULL; entry++) {
-		if (!find_word(header->words, entry->word, &where))
+		if (!synonym_place(header->words, entry->word, &where))
 			continue;
 		if (entry->topic == SYNONYM_PERSON)
 			return -1;
@@ -361,7 +412,7 @@ synonym_value(enum canon_field field, struct span text, struct arena *arena)
 	for (const struct synonyms_value *entry = synonyms_values;
 	     meant == NULL && entry->word != NULL; entry++)
 		if (entry->field == field &&
-		    find_word(folded, entry->word, &where))
+		    synonym_place(folded, entry->word, &where))
 			meant = entry->meaning;
 	return meant;
 }

@@ -22,8 +22,9 @@ enum synonym_topic {
 	SYNONYM_CALL = 8,
 	SYNONYM_MESSAGE = 16,
 	SYNONYM_VIEW = 32, /* of pages, and what else an app counts */
-	SYNONYM_EVENT = 62,
-	SYNONYM_ANY = 63,
+	SYNONYM_SURVEY = 64,
+	SYNONYM_EVENT = 126,
+	SYNONYM_ANY = 127,
 };
 
 /* Whom a header speaks of, where it is not the customer. */
@@ -39,7 +40,8 @@ struct synonym_header {
 
 struct synonym_match {
 	enum canon_field field;
-	const char *word; /* of the table */
+	const char *word; /* of the table, or what it speaks of */
+	bool is_composed; /* the latter: by several words (compose.h) */
 	const char *name; /* of an id space or attribute; NULL = the header's */
 	int score;        /* 1..100 */
 };
@@ -51,6 +53,8 @@ struct synonym_match {
  * column's name. False when memory ran out.
  * synonym_find(header, topic, matches): what the words may mean in a file of
  * this topic, best first; returns how many.
+ * synonym_place(words, word, where): does the word stand among the words, one
+ * of an alphabet as a whole?
  * synonym_is_handling(header): is it a part of the time that an agent spends,
  * besides talking?
  * synonym_topic(header, topic): how much the header speaks for an event of a
@@ -59,6 +63,7 @@ struct synonym_match {
 bool synonym_read(struct span, bool, struct synonym_header *, struct arena *);
 size_t synonym_find(const struct synonym_header *, unsigned,
     struct synonym_match[SYNONYM_MATCHES]);
+bool synonym_place(struct span, const char *, size_t *);
 bool synonym_is_handling(const struct synonym_header *);
 int synonym_topic(const struct synonym_header *, enum synonym_topic *);
 

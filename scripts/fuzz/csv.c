@@ -154,7 +154,8 @@ is_common(struct span text, const struct input_options *options)
 	    memchr(text.data, '\r', text.len) == NULL &&
 	    memchr(text.data, '=', text.len) == NULL &&
 	    memchr(text.data, '\'', text.len) == NULL &&
-	    !span_starts(text, "\xef\xbb\xbf");
+	    !span_starts(text, "\xef\xbb\xbf") &&
+	    !span_starts(text, "_line") && !span_starts(text, "\"_line");
 }
 
 static bool
