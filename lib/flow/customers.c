@@ -8,6 +8,7 @@
 #include "flow/customers.h"
 #include "flow/roster.h"
 #include "match/golden.h"
+#include "store/stream.h"
 
 /* What a customer comes to. */
 struct customer {
@@ -31,6 +32,8 @@ struct customers {
 	struct hashmap by_number;
 	struct hashmap by_record; /* key of a record -> index of its customer */
 	struct arena arena;
+	struct stream_shape *shapes;
+	size_t n_shapes;
 };
 
 static int
@@ -202,25 +205,21 @@ count_channels(struct customers *c, struct err *err)
 }
 
 static int
-add_amount(struct customers *c, struct customer *customer,
-    const struct canon_event *e, struct err *err)
+add_amount(struct customer *customer, const struct stream_shape *shape,
+    int64_t amount, struct err *err)
 {
-	int64_t amount = e->amount_minor;
-
 	if (amount == CANON_NO_INT)
 		return 0;
 	if (!customer->has_amount) {
-		customer->currency = arena_span(&c->arena, e->currency);
-		if (customer->currency.data == NULL)
-			return err_nomem(err);
-		customer->digits = e->amount_digits;
+		customer->currency = shape->currency;
+		customer->digits = shape->amount_digits;
 		customer->has_amount = true;
-	} else if (!span_eq(customer->currency, e->currency) ||
-	    customer->digits != e->amount_digits) {
+	} else if (!span_eq(customer->currency, shape->currency) ||
+	    customer->digits != shape->amount_digits) {
 		customer->is_mixed = true;
 	}
 	/* What comes back is taken off, whatever its sign in the export. */
-	if (e->kind == CANON_RETURN)
+	if (shape->kind == CANON_RETURN)
 		amount = amount < 0 ? amount : -amount;
 	if (!num_add(customer->net_minor, amount, &customer->net_minor))
 		return err_set(err, ERR_DATA,
@@ -229,39 +228,53 @@ add_amount(struct customers *c, struct customer *customer,
 }
 
 static int
-take_touch(
-    struct customers *c, const struct store_touch *touch, struct err *err)
+take_event(struct customers *c, struct customer *customer,
+    const struct block *block, size_t at, struct err *err)
 {
-	const struct canon_event *e = &touch->e;
-	struct customer *customer = find(c, touch->customer);
+	int64_t number = block_number(block, BLOCK_SHAPE, at);
+	const struct stream_shape *shape;
 
-	if (customer == NULL || e->outcome == CANON_CANCELLED ||
-	    (e->kind != CANON_PURCHASE && e->kind != CANON_RETURN))
+	if (number < 0 || (size_t)number >= c->n_shapes)
+		return err_set(err, ERR_BUG, "an event has no shape");
+	shape = &c->shapes[number];
+	if (shape->outcome == CANON_CANCELLED ||
+	    (shape->kind != CANON_PURCHASE && shape->kind != CANON_RETURN))
 		return 0;
-	if (e->kind == CANON_PURCHASE) {
+	if (shape->kind == CANON_PURCHASE) {
 		customer->orders++;
-		customer->last_order_us = e->occurred_at_us;
+		customer->last_order_us = block_number(block, BLOCK_AT, at);
 	}
-	return add_amount(c, customer, e, err);
+	return add_amount(
+	    customer, shape, block_number(block, BLOCK_AMOUNT, at), err);
 }
 
 static int
-take_touches(struct customers *c, struct store *store, struct err *err)
+take_block(void *self, const struct block *block, struct err *err)
 {
-	const struct store_touch_filter all = {0};
-	struct store_touches *it = store_touches_open(store, &all, err);
-	const struct store_touch *touch;
-	int status;
+	struct customers *c = self;
+	size_t at = 0;
 
-	if (it == NULL)
+	for (size_t i = 0; i < block->n_customers; i++) {
+		struct customer *customer = find(c, block->customers[i]);
+		size_t end = at + block->counts[i];
+
+		for (; at < end; at++)
+			if (customer != NULL &&
+			    take_event(c, customer, block, at, err) != 0)
+				return -1;
+	}
+	return 0;
+}
+
+static int
+take_events(struct customers *c, struct store *store, struct err *err)
+{
+	const struct stream_options options = {.columns = BLOCK_BIT(BLOCK_AT) |
+		BLOCK_BIT(BLOCK_SHAPE) | BLOCK_BIT(BLOCK_AMOUNT)};
+
+	if (stream_shapes(store, &c->shapes, &c->n_shapes, &c->arena, err) != 0)
 		return -1;
-	do {
-		status = store_touches_next(it, &touch, err);
-		if (status == 0 && touch != NULL)
-			status = take_touch(c, touch, err);
-	} while (status == 0 && touch != NULL);
-	store_touches_close(it);
-	return status;
+	return stream_read(store, &options, take_block, c, err);
 }
 
 static int
@@ -269,7 +282,7 @@ load(struct customers *c, struct store *store, struct err *err)
 {
 	if (make_customers(c, store, err) == -1 ||
 	    roster_load(&c->roster, store, true, take_record, c, err) == -1 ||
-	    take_touches(c, store, err) == -1)
+	    take_events(c, store, err) == -1)
 		return -1;
 	count_records(c);
 	return count_channels(c, err);
@@ -378,5 +391,6 @@ customers_export(struct store *store, const struct export_options *options,
 	hashmap_clear(&c.by_record);
 	arena_clear(&c.arena);
 	free(c.items);
+	free(c.shapes);
 	return status;
 }

@@ -8,6 +8,7 @@
 #include "flow/persons.h"
 #include "flow/rulings.h"
 #include "store/history.h"
+#include "store/packed.h"
 
 /* So often is the work done without a lock; then importers have to wait. */
 #define FREE_TRIES 3
@@ -484,8 +485,8 @@ merge_locked(struct store *store, const struct merge_options *options,
 	return store_commit(store, err);
 }
 
-int
-merge_run(struct store *store, const struct merge_options *options,
+static int
+match_and_save(struct store *store, const struct merge_options *options,
     struct merge *merge, struct err *err)
 {
 	int64_t start_ms = clock_ms();
@@ -508,6 +509,28 @@ merge_run(struct store *store, const struct merge_options *options,
 			return 0;
 	}
 	return merge_locked(store, options, merge, start_ms, err);
+}
+
+/* The run stands already; readers can do without packed journeys where
+ * another writer is faster. */
+static int
+pack(struct store *store, struct err *err)
+{
+	struct err why = {0};
+
+	if (packed_make(store, &why) == 0 || why.code == ERR_LOCKED)
+		return 0;
+	return err_set(
+	    err, why.code, "the journeys were not packed: %s", why.msg);
+}
+
+int
+merge_run(struct store *store, const struct merge_options *options,
+    struct merge *merge, struct err *err)
+{
+	if (match_and_save(store, options, merge, err) == -1)
+		return -1;
+	return options->is_dry_run ? 0 : pack(store, err);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/buf.h"
+#include "flow/feed.h"
 #include "flow/view.h"
 #include "kpi/define.h"
 #include "store/history.h"
@@ -21,8 +22,6 @@ struct view {
 	int64_t *customers; /* by number, each once */
 	size_t n_customers, customers_cap;
 	struct buf period;
-	struct buf record; /* name of the event's record */
-	struct buf id;     /* name of its customer */
 	int64_t unmerged;
 	bool is_reading;
 };
@@ -336,8 +335,6 @@ view_free(struct view *view)
 	free(view->wheres);
 	free(view->customers);
 	buf_clear(&view->period);
-	buf_clear(&view->record);
-	buf_clear(&view->id);
 	free(view);
 }
 
@@ -361,158 +358,102 @@ view_period(const struct view *view)
 
 /* --- events --- */
 
-/* Names are few, and one look is enough where ids grew with them. */
-static int
-number_of_channel(
-    const struct view *view, int64_t id, uint32_t *number, struct err *err)
+/* What the conditions of --where look at. */
+static uint32_t
+needs_of_filter(const struct journey_filter *filter)
 {
-	for (size_t i = 0; i < view->context.n_channels; i++)
-		if (view->store_channels[i].id == id) {
-			*number = (uint32_t)i;
+	uint32_t needs = JOURNEY_NEEDS_TIMES;
+
+	for (size_t i = 0; i < filter->n_where; i++) {
+		enum canon_field field = filter->where[i].field;
+
+		if (field == CANON_F_CASE_ID || field == CANON_F_TOPIC ||
+		    field == CANON_F_DIRECTION || field == CANON_F_AUTOMATED ||
+		    field == CANON_F_CONTEXT_PASSED)
+			needs |= JOURNEY_NEEDS_CASES;
+		else if (field == CANON_F_PRODUCT)
+			needs |= JOURNEY_NEEDS_PRODUCT;
+		else if (field == CANON_F_CAMPAIGN)
+			needs |= JOURNEY_NEEDS_CAMPAIGN;
+		else if (field == CANON_F_CHANNEL || field == CANON_F_EVENT ||
+		    field == CANON_F_OUTCOME || field == CANON_F_CURRENCY)
+			continue;
+		else
 			return 0;
-		}
-	return err_set(err, ERR_BUG, "an event is on no channel");
-}
-
-static int
-number_of_source(
-    const struct view *view, int64_t id, uint32_t *number, struct err *err)
-{
-	for (size_t i = 0; i < view->context.n_sources; i++)
-		if (view->store_sources[i].id == id) {
-			*number = (uint32_t)i;
-			return 0;
-		}
-	return err_set(err, ERR_BUG, "an event has no source");
-}
-
-static void
-copy_numbers(const struct canon_event *from, struct journey_event *event)
-{
-	event->at_us = from->occurred_at_us;
-	event->end_us = from->ended_at_us > from->occurred_at_us
-	    ? from->ended_at_us
-	    : from->occurred_at_us;
-	event->first_reply_at_us = from->first_reply_at_us;
-	event->amount_minor = from->amount_minor;
-	event->quantity_milli = from->quantity_milli;
-	event->csat_milli = from->csat_milli;
-	event->nps = from->nps;
-	event->ces_milli = from->ces_milli;
-	event->handle_milli = from->handle_milli;
-	event->wait_milli = from->wait_milli;
-	event->reopens = from->reopens;
-	event->transfers = from->transfers;
-	event->replies = from->replies;
-	event->currency = journey_currency_of(from->currency);
-	event->kind = from->kind;
-	event->outcome = from->outcome;
-	event->direction = from->direction;
-	event->automated = from->automated;
-	event->context_passed = from->context_passed;
-	event->csat_scale = from->csat_scale;
-	event->amount_digits = from->amount_digits;
-	event->is_date_only = from->is_date_only != 0;
-}
-
-static void
-copy_texts(const struct canon_event *from, struct journey_event *event)
-{
-	event->event_id = from->event_id;
-	event->case_id = from->case_id;
-	event->topic = from->topic;
-	event->product = from->product;
-	event->agent = from->agent;
-	event->team = from->team;
-	event->campaign = from->campaign;
-	event->location = from->location;
-	event->device = from->device;
-	event->handover_channel = from->handover_channel;
-	event->text = from->text;
-	event->attrs = from->attrs;
-	event->n_attrs = from->n_attrs;
-}
-
-static int
-name_touch(struct view *view, const struct store_touch *touch, struct err *err)
-{
-	char name[24];
-
-	buf_reset(&view->record);
-	buf_reset(&view->id);
-	if (touch->customer == 0)
-		return 0;
-	for (size_t i = 0; i < view->context.n_sources; i++)
-		if (view->store_sources[i].id == touch->source)
-			buf_span(&view->record, view->sources[i]);
-	buf_char(&view->record, ':');
-	buf_span(&view->record, touch->native_id);
-	if (view->options->is_by_record) {
-		buf_span(&view->id, buf_get(&view->record));
-	} else {
-		store_customer_name(touch->customer, name);
-		buf_str(&view->id, name);
 	}
-	if (buf_check(&view->record, err) != 0)
-		return -1;
-	return buf_check(&view->id, err);
+	return needs;
+}
+
+/* Of all sinks; 0 = everything. */
+static uint32_t
+needs_of(const struct view *view, const struct journey_sink *sinks, size_t n)
+{
+	uint32_t needs = needs_of_filter(&view->context.filter);
+
+	if (needs == 0)
+		return 0; /* a condition on something rare */
+	for (size_t i = 0; i < n; i++) {
+		if (sinks[i].needs == 0)
+			return 0;
+		needs |= sinks[i].needs;
+	}
+	return needs | (view->options->is_by_record ? JOURNEY_NEEDS_NAMES : 0);
 }
 
 static bool
-is_asked_for(const struct view *view)
+is_wanted(const void *from, int64_t number, struct span name)
 {
+	const struct view *view = from;
 	const struct view_list *list = &view->options->customers;
 
-	if (!view->options->is_by_record || list->count == 0)
-		return true;
+	if (!view->options->is_by_record)
+		return bsearch(&number, view->customers, view->n_customers,
+			   sizeof(number), compare_numbers) != NULL;
 	for (size_t i = 0; i < list->count; i++)
-		if (span_is(buf_get(&view->id), list->items[i]))
+		if (span_is(name, list->items[i]))
 			return true;
 	return false;
 }
 
-static int
-push(struct view *view, struct journey *journey,
-    const struct store_touch *touch, struct err *err)
-{
-	struct journey_event event = {0};
+struct pass {
+	const struct view *view;
+	struct feed feed;
+};
 
-	if (name_touch(view, touch, err) != 0)
-		return -1;
-	if (!is_asked_for(view))
-		return 0;
-	if (number_of_channel(view, touch->channel, &event.channel, err) != 0 ||
-	    number_of_source(view, touch->source, &event.source, err) != 0)
-		return -1;
-	copy_numbers(&touch->e, &event);
-	copy_texts(&touch->e, &event);
-	event.record = buf_get(&view->record);
-	return journey_push(journey, buf_get(&view->id), &event, err);
+static int
+take_block(void *self, const struct block *block, struct err *err)
+{
+	struct pass *pass = self;
+	bool is_whole = pass->view->options->customers.count == 0;
+
+	return feed_block(
+	    &pass->feed, block, is_whole ? NULL : is_wanted, pass->view, err);
 }
 
 static int
-run_customer(struct view *view, struct journey *journey, int64_t customer,
-    struct err *err)
+read_stream(
+    struct view *view, struct journey *journey, uint32_t needs, struct err *err)
 {
-	const struct store_touch_filter filter = {
-	    .customer = customer,
-	    .is_by_record = view->options->is_by_record,
-	    .has_anonymous = view->options->has_anonymous &&
-		view->options->customers.count == 0,
+	const struct view_options *options = view->options;
+	bool is_whole = options->customers.count == 0;
+	const struct stream_options stream = {
+	    .columns = feed_columns(needs),
+	    .customers =
+		is_whole || options->is_by_record ? NULL : view->customers,
+	    .n_customers = view->n_customers,
+	    .is_by_record = options->is_by_record,
+	    .has_anonymous = options->has_anonymous && is_whole,
+	    .is_unpacked = options->is_unpacked,
 	};
-	struct store_touches *touches =
-	    store_touches_open(view->store, &filter, err);
-	const struct store_touch *touch;
-	int result = touches == NULL ? -1 : 0;
+	struct pass pass = {
+	    .view = view, .feed = {.is_by_record = options->is_by_record}};
+	int rc =
+	    feed_open(&pass.feed, view->store, &view->context, journey, err);
 
-	while (result == 0) {
-		result = store_touches_next(touches, &touch, err);
-		if (result != 0 || touch == NULL)
-			break;
-		result = push(view, journey, touch, err);
-	}
-	store_touches_close(touches);
-	return result;
+	if (rc == 0)
+		rc = stream_read(view->store, &stream, take_block, &pass, err);
+	feed_close(&pass.feed);
+	return rc;
 }
 
 int
@@ -524,12 +465,9 @@ view_run(struct view *view, const struct journey_sink *sinks, size_t n,
 
 	for (size_t i = 0; result == 0 && i < n; i++)
 		result = journey_listen(journey, &sinks[i], err);
-	if (result == 0 && view->n_customers == 0)
-		result = run_customer(view, journey, 0, err);
-	for (size_t i = 0; result == 0 && i < view->n_customers; i++)
-		result = run_customer(view, journey, view->customers[i], err);
 	if (result == 0)
-		result = journey_end(journey, err);
+		result =
+		    read_stream(view, journey, needs_of(view, sinks, n), err);
 	journey_free(journey);
 	return result;
 }

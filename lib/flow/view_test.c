@@ -79,7 +79,8 @@ static const char *
 run(struct world *world, const struct view_options *options, struct buf *heard,
     struct err *err)
 {
-	struct journey_sink sink = {heard, hear, hear_loose, NULL};
+	struct journey_sink sink = {
+	    .self = heard, .customer = hear, .loose = hear_loose};
 	struct view *view = view_open(
 	    world->store, world->zone, INT64_C(1893456000000000), options, err);
 

@@ -147,6 +147,13 @@ episode_clear(struct episodes *episodes)
 	memset(episodes, 0, sizeof(*episodes));
 }
 
+uint32_t
+episode_needs(const struct episode_options *options)
+{
+	return options->unit == EPISODE_CASE ? JOURNEY_NEEDS_CASES
+					     : JOURNEY_NEEDS_TIMES;
+}
+
 int
 episode_add_money(struct episode_money *money, const struct episode_money *more,
     struct err *err)

@@ -60,6 +60,12 @@ int episode_split(struct episodes *, const struct journey_customer *,
     const struct episode_options *, struct err *);
 void episode_clear(struct episodes *);
 
+/**
+ * episode_needs(options): what of events is looked at; bits of enum
+ * journey_needs.
+ */
+uint32_t episode_needs(const struct episode_options *);
+
 /* Money in one currency, or the fact that there are several. */
 struct episode_money {
 	int64_t minor;

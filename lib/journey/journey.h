@@ -111,14 +111,32 @@ struct journey_customer {
 	size_t n_events;
 };
 
+/* What a sink looks at of an event, besides its times, its channel, source,
+ * kind and outcome; what nobody needs may be left unknown. */
+enum journey_needs {
+	JOURNEY_NEEDS_MONEY = 1,   /* amount */
+	JOURNEY_NEEDS_CASES = 2,   /* case, topic, direction, automated,
+				      context_passed */
+	JOURNEY_NEEDS_SERVICE = 4, /* agent, team, reply and handling times,
+				      how often */
+	JOURNEY_NEEDS_RATINGS = 8, /* csat and its scale, nps, ces */
+	JOURNEY_NEEDS_PRODUCT = 16,
+	JOURNEY_NEEDS_CAMPAIGN = 32,
+	JOURNEY_NEEDS_NAMES = 64, /* record, event_id */
+	JOURNEY_NEEDS_REST = 128,
+	JOURNEY_NEEDS_TIMES = 256, /* nothing but those */
+};
+
 /*
- * Who listens. ${customer} gets each customer once. ${loose} gets events
- * without a customer, in pieces of any size; NULL: not interested. ${merge}
- * adds to ${self} what the other of its kind has counted. Everything given is
- * borrowed until the call returns.
+ * Who listens. ${needs} are bits of enum journey_needs, 0 = everything; what
+ * the filter asks for is added by whoever reads. ${customer} gets each customer
+ * once. ${loose} gets events without a customer, in pieces of any size; NULL:
+ * not interested. ${merge} adds to ${self} what the other of its kind has
+ * counted. Everything given is borrowed until the call returns.
  */
 struct journey_sink {
 	void *self;
+	uint32_t needs;
 	int (*customer)(
 	    void *self, const struct journey_customer *, struct err *);
 	int (*loose)(void *self, const struct journey_context *,

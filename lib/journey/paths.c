@@ -184,6 +184,8 @@ paths_sink(struct paths *paths)
 {
 	struct journey_sink sink = {
 	    .self = paths,
+	    .needs =
+		JOURNEY_NEEDS_MONEY | episode_needs(&paths->options->episode),
 	    .customer = hear,
 	    .merge = merge,
 	};

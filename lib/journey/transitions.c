@@ -212,6 +212,7 @@ transitions_sink(struct transitions *transitions)
 {
 	struct journey_sink sink = {
 	    .self = transitions,
+	    .needs = episode_needs(&transitions->options->episode),
 	    .customer = hear,
 	    .merge = merge,
 	};

@@ -52,6 +52,12 @@ int store_open_db(const char *, int, sqlite3 **, struct err *);
 int64_t store_clock_ms(void);
 
 /**
+ * store_commit_same(store, err): commit a write that adds nothing to what the
+ * store says, so that its generation stays.
+ */
+int store_commit_same(struct store *, struct err *);
+
+/**
  * store_set_meta(store, name, value, err): write a value of the table meta.
  * store_get_meta(store, name, out, size, err): "" when there is none.
  */

@@ -12,6 +12,7 @@
 #include "base/num.h"
 #include "store/db.h"
 #include "store/known.h"
+#include "store/packed.h"
 #include "store/sql.h"
 #include "store/stmt.h"
 #include "store/store.h"
@@ -670,12 +671,17 @@ store_commit(struct store *store, struct err *err)
 		store->is_in_read = false;
 		return stmt_exec(store, "commit", NULL, 0, err);
 	}
-	if (set_meta_i64(store, "generation", store->generation + 1, err) != 0)
-		goto rollback;
-	if (set_meta_i64(store, "commit", store->token, err) != 0)
-		goto rollback;
-	return commit_write(store, err);
-rollback:
+	if (set_meta_i64(store, "generation", store->generation + 1, err) == 0)
+		return store_commit_same(store, err);
+	store_rollback(store);
+	return -1;
+}
+
+int
+store_commit_same(struct store *store, struct err *err)
+{
+	if (set_meta_i64(store, "commit", store->token, err) == 0)
+		return commit_write(store, err);
 	store_rollback(store);
 	return -1;
 }
@@ -740,8 +746,16 @@ store_begin_zone(struct store *store, struct span name, struct err *err)
 int
 store_as_of(struct store *store, int64_t *us, struct err *err)
 {
+	struct packed_facts facts;
+	bool is_known;
+
 	*us = CANON_NO_TIME;
-	return stmt_number(store, "as_of", NULL, 0, us, err);
+	if (packed_facts(store, &facts, &is_known, err) != 0)
+		return -1;
+	if (!is_known)
+		return stmt_number(store, "as_of", NULL, 0, us, err);
+	*us = facts.as_of_us;
+	return 0;
 }
 
 int

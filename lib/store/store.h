@@ -283,40 +283,6 @@ int store_model_base(struct store *, struct buf *, struct err *);
 int store_model_keep(struct store *, const struct store_model *, struct span,
     struct span, struct err *);
 
-/* --- the journey's rows (store/touch.c) --- */
-
-/* An event of a customer. Strings are borrowed until the next row. */
-struct store_touch {
-	int64_t customer; /* number; 0 = anonymous; with by_record, a dense
-			     number of the record */
-	int64_t record;   /* key; 0 = anonymous */
-	int64_t event;    /* row id */
-	int64_t source;   /* id */
-	int64_t channel;  /* id */
-	struct canon_event e;
-	struct span native_id;
-};
-
-struct store_touches;
-
-struct store_touch_filter {
-	int64_t customer;   /* 0 = all */
-	bool is_by_record;  /* every record is its own customer */
-	bool has_anonymous; /* anonymous events are given too, customer 0 */
-};
-
-/**
- * store_touches_open(store, filter, err), store_touches_next: events in the
- * order (customer, occurred_at, source name, event_id, bytes of the row).
- * Anonymous events come first. *${touch} is NULL after the last. Events of
- * records that have no customer yet (store_unmerged) are only given by record.
- */
-struct store_touches *store_touches_open(
-    struct store *, const struct store_touch_filter *, struct err *);
-int store_touches_next(
-    struct store_touches *, const struct store_touch **, struct err *);
-void store_touches_close(struct store_touches *);
-
 /**
  * store_find_customer(store, text, customer, err):
  * "C000000123" (an alias resolves), or a record "SOURCE:NATIVE_ID". ERR_NO

@@ -323,6 +323,22 @@ CREATE TABLE link (
 	PRIMARY KEY (run, n)
 ) STRICT, WITHOUT ROWID;
 
+-- Journeys, packed: see store/packed.h. A block is a run of customers; a part
+-- of it (a column, or whose events they are) is the row id * 64 + part.
+
+CREATE TABLE journey_block (
+	id INTEGER PRIMARY KEY,
+	first_customer INTEGER NOT NULL, -- 0: events of nobody
+	last_customer INTEGER NOT NULL,
+	parts INTEGER NOT NULL -- bits
+) STRICT;
+
+CREATE TABLE journey_pack (
+	id INTEGER PRIMARY KEY,
+	"check" INTEGER NOT NULL,
+	data BLOB NOT NULL
+) STRICT;
+
 -- The views that omni-store(5) promises. They show no number of a row and no
 -- time of an import, so that the order of imports does not show in them.
 CREATE VIEW v_customer AS

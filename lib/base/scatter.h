@@ -1,0 +1,30 @@
+#ifndef BASE_SCATTER_H
+#define BASE_SCATTER_H
+
+/*
+ * Bytes in parts: they come in any order, and go out part by part, each in
+ * the order in which it came. What memory does not hold goes to an unlinked
+ * temporary file, so that only one part at a time is read back.
+ */
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/span.h"
+
+struct scatter;
+
+/**
+ * scatter_new(parts, memory, folder, err): ${memory} bounds the bytes held by
+ * all parts together. The temporary file (mode 0600) goes to ${folder},
+ * borrowed, which may be NULL for /var/tmp. NULL on failure.
+ * scatter_add(scatter, part, bytes, err): appended to the part; copied.
+ * scatter_load(scatter, part, buf, err): ${buf} becomes all of the part.
+ */
+struct scatter *scatter_new(size_t, size_t, const char *, struct err *);
+int scatter_add(struct scatter *, size_t, struct span, struct err *);
+int scatter_load(struct scatter *, size_t, struct buf *, struct err *);
+void scatter_free(struct scatter *);
+
+#endif

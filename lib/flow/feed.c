@@ -1,0 +1,382 @@
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "flow/feed.h"
+#include "store/attrs.h"
+
+/* How the columns of the store are called in the stream. Columns of the
+ * second kind are small. */
+static const struct {
+	enum block_number column;
+	size_t offset;
+	bool is_short;
+	uint32_t needs; /* 0: always */
+} numbers[] = {
+#define LONG(column, member, needs)                                          \
+	{                                                                    \
+		(column), offsetof(struct journey_event, member), 0, (needs) \
+	}
+#define SHORT(column, member, needs)                                         \
+	{                                                                    \
+		(column), offsetof(struct journey_event, member), 1, (needs) \
+	}
+    LONG(BLOCK_FIRST_REPLY, first_reply_at_us, JOURNEY_NEEDS_SERVICE),
+    LONG(BLOCK_AMOUNT, amount_minor, JOURNEY_NEEDS_MONEY),
+    LONG(BLOCK_QUANTITY, quantity_milli, JOURNEY_NEEDS_REST),
+    LONG(BLOCK_CSAT, csat_milli, JOURNEY_NEEDS_RATINGS),
+    LONG(BLOCK_NPS, nps, JOURNEY_NEEDS_RATINGS),
+    LONG(BLOCK_CES, ces_milli, JOURNEY_NEEDS_RATINGS),
+    LONG(BLOCK_HANDLE, handle_milli, JOURNEY_NEEDS_SERVICE),
+    LONG(BLOCK_WAIT, wait_milli, JOURNEY_NEEDS_SERVICE),
+    LONG(BLOCK_REOPENS, reopens, JOURNEY_NEEDS_SERVICE),
+    LONG(BLOCK_TRANSFERS, transfers, JOURNEY_NEEDS_SERVICE),
+    LONG(BLOCK_REPLIES, replies, JOURNEY_NEEDS_SERVICE),
+    SHORT(BLOCK_DIRECTION, direction, JOURNEY_NEEDS_CASES),
+    SHORT(BLOCK_AUTOMATED, automated, JOURNEY_NEEDS_CASES),
+    SHORT(BLOCK_CONTEXT, context_passed, JOURNEY_NEEDS_CASES),
+    SHORT(BLOCK_SCALE, csat_scale, JOURNEY_NEEDS_RATINGS),
+#undef LONG
+#undef SHORT
+};
+
+static const struct {
+	enum block_text column;
+	size_t offset;
+	uint32_t needs;
+} texts[] = {
+#define TEXT(column, member, needs)                                       \
+	{                                                                 \
+		(column), offsetof(struct journey_event, member), (needs) \
+	}
+    TEXT(BLOCK_EVENT_ID, event_id, JOURNEY_NEEDS_NAMES),
+    TEXT(BLOCK_CASE, case_id, JOURNEY_NEEDS_CASES),
+    TEXT(BLOCK_TOPIC, topic, JOURNEY_NEEDS_CASES),
+    TEXT(BLOCK_PRODUCT, product, JOURNEY_NEEDS_PRODUCT),
+    TEXT(BLOCK_AGENT, agent, JOURNEY_NEEDS_SERVICE),
+    TEXT(BLOCK_TEAM, team, JOURNEY_NEEDS_SERVICE),
+    TEXT(BLOCK_CAMPAIGN, campaign, JOURNEY_NEEDS_CAMPAIGN),
+    TEXT(BLOCK_LOCATION, location, JOURNEY_NEEDS_REST),
+    TEXT(BLOCK_DEVICE, device, JOURNEY_NEEDS_REST),
+    TEXT(BLOCK_HANDOVER, handover_channel, JOURNEY_NEEDS_REST),
+    TEXT(BLOCK_TEXT, text, JOURNEY_NEEDS_REST),
+#undef TEXT
+};
+
+#define N_NUMBERS (sizeof(numbers) / sizeof(numbers[0]))
+#define N_TEXTS (sizeof(texts) / sizeof(texts[0]))
+
+uint64_t
+feed_columns(uint32_t needs)
+{
+	uint64_t columns = BLOCK_BIT(BLOCK_AT) | BLOCK_BIT(BLOCK_ENDED) |
+	    BLOCK_BIT(BLOCK_SHAPE) | BLOCK_BIT(BLOCK_SOURCE);
+
+	if (needs == 0)
+		return BLOCK_ALL;
+	for (size_t i = 0; i < N_NUMBERS; i++)
+		if ((numbers[i].needs & needs) != 0)
+			columns |= BLOCK_BIT(numbers[i].column);
+	for (size_t i = 0; i < N_TEXTS; i++)
+		if ((texts[i].needs & needs) != 0)
+			columns |= BLOCK_TEXT_BIT(texts[i].column);
+	if ((needs & JOURNEY_NEEDS_NAMES) != 0)
+		columns |= BLOCK_TEXT_BIT(BLOCK_RECORD);
+	if ((needs & JOURNEY_NEEDS_REST) != 0)
+		columns |= BLOCK_TEXT_BIT(BLOCK_ATTRS);
+	return columns;
+}
+
+/* --- ids of the store --- */
+
+static int
+set_number(uint32_t **list, size_t *n, size_t *cap, int64_t id, size_t number,
+    struct err *err)
+{
+	if (array_grow(list, cap, (size_t)id + 1, sizeof(**list), err) != 0)
+		return -1;
+	while (*n <= (size_t)id)
+		(*list)[(*n)++] = JOURNEY_NONE;
+	(*list)[id] = (uint32_t)number;
+	return 0;
+}
+
+static int
+read_names(struct feed *feed, struct store *store, struct err *err)
+{
+	const struct store_channel *channels;
+	const struct store_source *sources;
+	size_t n_channels, n_sources;
+
+	if (store_channels(store, &channels, &n_channels, err) != 0 ||
+	    store_sources(store, &sources, &n_sources, err) != 0)
+		return -1;
+	for (size_t i = 0; i < n_channels; i++)
+		if (set_number(&feed->channels, &feed->n_channels,
+			&feed->channels_cap, channels[i].id, i, err) != 0)
+			return -1;
+	for (size_t i = 0; i < n_sources; i++)
+		if (set_number(&feed->sources, &feed->n_sources,
+			&feed->sources_cap, sources[i].id, i, err) != 0)
+			return -1;
+	return 0;
+}
+
+int
+feed_open(struct feed *feed, struct store *store,
+    const struct journey_context *context, struct journey *journey,
+    struct err *err)
+{
+	feed->context = context;
+	feed->journey = journey;
+	if (read_names(feed, store, err) != 0 ||
+	    stream_shapes(store, &feed->shapes, &feed->n_shapes,
+		&feed->shape_texts, err) != 0)
+		return -1;
+	feed->currencies = calloc(feed->n_shapes + 1, sizeof(uint32_t));
+	if (feed->currencies == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < feed->n_shapes; i++)
+		feed->currencies[i] =
+		    journey_currency_of(feed->shapes[i].currency);
+	return 0;
+}
+
+void
+feed_close(struct feed *feed)
+{
+	free(feed->shapes);
+	arena_clear(&feed->shape_texts);
+	free(feed->channels);
+	free(feed->sources);
+	free(feed->currencies);
+	free(feed->events);
+	arena_clear(&feed->arena);
+	buf_clear(&feed->id);
+}
+
+/* --- columns --- */
+
+static void
+choose_columns(struct feed *feed, const struct block *block)
+{
+	feed->n_longs = 0;
+	feed->n_shorts = 0;
+	feed->n_texts = 0;
+	for (size_t i = 0; i < N_NUMBERS; i++) {
+		const struct block_values *column =
+		    &block->numbers[numbers[i].column];
+		struct feed_number to = {column->items, numbers[i].offset};
+
+		if (!column->is_known)
+			continue;
+		if (numbers[i].is_short)
+			feed->shorts[feed->n_shorts++] = to;
+		else
+			feed->longs[feed->n_longs++] = to;
+	}
+	for (size_t i = 0; i < N_TEXTS; i++) {
+		const struct block_words *column =
+		    &block->texts[texts[i].column];
+
+		if (column->is_known)
+			feed->texts[feed->n_texts++] =
+			    (struct feed_text){column, texts[i].offset};
+	}
+}
+
+static const struct journey_event blank = {
+    .first_reply_at_us = CANON_NO_TIME,
+    .amount_minor = CANON_NO_INT,
+    .quantity_milli = CANON_NO_INT,
+    .csat_milli = CANON_NO_INT,
+    .nps = CANON_NO_INT,
+    .ces_milli = CANON_NO_INT,
+    .handle_milli = CANON_NO_INT,
+    .wait_milli = CANON_NO_INT,
+    .reopens = CANON_NO_INT,
+    .transfers = CANON_NO_INT,
+    .replies = CANON_NO_INT,
+    .automated = -1,
+    .context_passed = -1,
+};
+
+static int
+fill_shape(const struct feed *feed, int64_t number, struct journey_event *event,
+    struct err *err)
+{
+	const struct stream_shape *shape;
+
+	if (number < 0 || (size_t)number >= feed->n_shapes)
+		return err_set(err, ERR_BUG, "an event has no shape");
+	shape = &feed->shapes[number];
+	if (shape->channel <= 0 || (size_t)shape->channel >= feed->n_channels)
+		return err_set(err, ERR_BUG, "an event is on no channel");
+	event->channel = feed->channels[shape->channel];
+	event->kind = shape->kind;
+	event->outcome = shape->outcome;
+	event->amount_digits = shape->amount_digits;
+	event->is_date_only = shape->is_date_only;
+	event->currency = feed->currencies[number];
+	return 0;
+}
+
+static int
+fill_fixed(const struct feed *feed, const struct block *block, size_t at,
+    struct journey_event *event, struct err *err)
+{
+	int64_t source = block_number(block, BLOCK_SOURCE, at);
+	int64_t ended_us = block_number(block, BLOCK_ENDED, at);
+
+	event->at_us = block_number(block, BLOCK_AT, at);
+	event->end_us = ended_us > event->at_us ? ended_us : event->at_us;
+	if (source < 0 || (size_t)source >= feed->n_sources)
+		return err_set(err, ERR_BUG, "an event has no source");
+	event->source = feed->sources[source];
+	return fill_shape(
+	    feed, block_number(block, BLOCK_SHAPE, at), event, err);
+}
+
+static void
+fill_columns(const struct feed *feed, size_t at, struct journey_event *event)
+{
+	char *to = (char *)event;
+
+	for (size_t i = 0; i < feed->n_longs; i++)
+		memcpy(to + feed->longs[i].offset, &feed->longs[i].items[at],
+		    sizeof(int64_t));
+	for (size_t i = 0; i < feed->n_shorts; i++)
+		if (feed->shorts[i].items[at] != CANON_NO_INT)
+			to[feed->shorts[i].offset] =
+			    (char)feed->shorts[i].items[at];
+	for (size_t i = 0; i < feed->n_texts; i++) {
+		const struct block_words *column = feed->texts[i].column;
+
+		memcpy(to + feed->texts[i].offset,
+		    &column->words[column->items[at]], sizeof(struct span));
+	}
+}
+
+/* "SOURCE:ID"; what comes in a row is often of the same record. */
+static int
+name_record(struct feed *feed, const struct block *block, size_t at,
+    struct journey_event *event, const struct journey_event *before,
+    struct err *err)
+{
+	const struct block_words *column = &block->texts[BLOCK_RECORD];
+	struct span source = feed->context->sources[event->source];
+	struct span id = block_text(block, BLOCK_RECORD, at);
+	char *name;
+
+	if (!column->is_known)
+		return 0;
+	if (before != NULL && before->source == event->source &&
+	    column->items[at - 1] == column->items[at]) {
+		event->record = before->record;
+		return 0;
+	}
+	name = arena_alloc(&feed->arena, source.len + 1 + id.len);
+	if (name == NULL)
+		return err_nomem(err);
+	memcpy(name, source.data, source.len);
+	name[source.len] = ':';
+	if (id.len > 0)
+		memcpy(name + source.len + 1, id.data, id.len);
+	event->record = span_make(name, source.len + 1 + id.len);
+	return 0;
+}
+
+static int
+fill_event(struct feed *feed, const struct block *block, size_t at,
+    struct journey_event *event, const struct journey_event *before,
+    bool is_somebody, struct err *err)
+{
+	struct canon_attr *attrs = NULL;
+
+	*event = blank;
+	if (fill_fixed(feed, block, at, event, err) != 0)
+		return -1;
+	fill_columns(feed, at, event);
+	if (is_somebody &&
+	    name_record(feed, block, at, event, before, err) != 0)
+		return -1;
+	if (!block->texts[BLOCK_ATTRS].is_known)
+		return 0;
+	if (attrs_read(block_text(block, BLOCK_ATTRS, at), &feed->arena, &attrs,
+		&event->n_attrs, err) != 0)
+		return -1;
+	event->attrs = attrs;
+	return 0;
+}
+
+/* "C000000123", as store_customer_name has it, for many. */
+static void
+name_customer(struct buf *id, int64_t number)
+{
+	char digits[24];
+	size_t n = 0;
+
+	do {
+		digits[n++] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0 || n < 9);
+	buf_reset(id);
+	buf_char(id, 'C');
+	while (n > 0)
+		buf_char(id, digits[--n]);
+}
+
+static int
+feed_customer(struct feed *feed, const struct block *block, size_t first,
+    size_t n, int64_t customer,
+    bool (*is_wanted)(const void *, int64_t, struct span),
+    const void *wanted_of, struct err *err)
+{
+	struct journey_event *events;
+
+	arena_reset(&feed->arena);
+	buf_reset(&feed->id);
+	if (customer != 0 && !feed->is_by_record) {
+		name_customer(&feed->id, customer);
+		if (is_wanted != NULL &&
+		    !is_wanted(wanted_of, customer, buf_get(&feed->id)))
+			return 0;
+	}
+	if (array_grow(
+		&feed->events, &feed->events_cap, n, sizeof(*events), err) != 0)
+		return -1;
+	events = feed->events;
+	for (size_t i = 0; i < n; i++)
+		if (fill_event(feed, block, first + i, &events[i],
+			i > 0 ? &events[i - 1] : NULL, customer != 0, err) != 0)
+			return -1;
+	if (customer != 0 && feed->is_by_record) {
+		buf_span(&feed->id, events[0].record);
+		if (is_wanted != NULL &&
+		    !is_wanted(wanted_of, customer, buf_get(&feed->id)))
+			return 0;
+	}
+	if (buf_check(&feed->id, err) != 0)
+		return -1;
+	return journey_feed(feed->journey, buf_get(&feed->id), events, n, err);
+}
+
+int
+feed_block(struct feed *feed, const struct block *block,
+    bool (*is_wanted)(const void *, int64_t, struct span),
+    const void *wanted_of, struct err *err)
+{
+	size_t first = 0;
+
+	choose_columns(feed, block);
+	for (size_t i = 0; i < block->n_customers; i++) {
+		size_t n = block->counts[i];
+
+		if (feed_customer(feed, block, first, n, block->customers[i],
+			is_wanted, wanted_of, err) != 0)
+			return -1;
+		first += n;
+	}
+	return 0;
+}

@@ -1,0 +1,626 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "canon/canon.h"
+#include "store/block.h"
+
+#define HEAD_BYTES 18 /* least value, unit, width, whether some are unknown */
+
+/* --- making one --- */
+
+static int
+start_customer(struct block *block, int64_t customer, struct err *err)
+{
+	if (array_grow(&block->customers, &block->customers_cap,
+		block->n_customers + 1, sizeof(*block->customers), err) != 0 ||
+	    array_grow(&block->counts, &block->counts_cap,
+		block->n_customers + 1, sizeof(*block->counts), err) != 0)
+		return -1;
+	block->customers[block->n_customers] = customer;
+	block->counts[block->n_customers++] = 0;
+	return 0;
+}
+
+/* A column begins with its first value; what was before is not known. */
+static int
+add_number(
+    struct block_values *column, size_t at, int64_t value, struct err *err)
+{
+	if (!column->is_known && value == CANON_NO_INT)
+		return 0;
+	if (array_grow(&column->items, &column->cap, at + 1,
+		sizeof(*column->items), err) != 0)
+		return -1;
+	for (size_t i = 0; !column->is_known && i < at; i++)
+		column->items[i] = CANON_NO_INT;
+	column->is_known = true;
+	column->items[at] = value;
+	return 0;
+}
+
+static int
+start_words(struct block_words *column, size_t at, struct err *err)
+{
+	uint32_t empty;
+
+	if (intern_add(&column->intern, span_make("", 0), &empty, err) != 0)
+		return -1;
+	if (at > 0)
+		memset(column->items, 0, at * sizeof(*column->items));
+	column->is_known = true;
+	return 0;
+}
+
+static int
+add_text(
+    struct block_words *column, size_t at, struct span text, struct err *err)
+{
+	if (!column->is_known && text.len == 0)
+		return 0;
+	if (array_grow(&column->items, &column->cap, at + 1,
+		sizeof(*column->items), err) != 0)
+		return -1;
+	if (!column->is_known && start_words(column, at, err) != 0)
+		return -1;
+	/* What comes in a row is often the same again. */
+	if (at > 0 &&
+	    span_eq(
+		text, intern_name(&column->intern, column->items[at - 1]))) {
+		column->items[at] = column->items[at - 1];
+		return 0;
+	}
+	return intern_add(&column->intern, text, &column->items[at], err);
+}
+
+int
+block_add(struct block *block, const struct block_row *row, struct err *err)
+{
+	size_t at = block->n_events;
+
+	if (block->n_customers == 0 ||
+	    block->customers[block->n_customers - 1] != row->customer)
+		if (start_customer(block, row->customer, err) != 0)
+			return -1;
+	for (int i = 0; i < BLOCK_NUMBERS; i++)
+		if (add_number(&block->numbers[i], at, row->numbers[i], err) !=
+		    0)
+			return -1;
+	for (int i = 0; i < BLOCK_TEXTS; i++)
+		if (add_text(&block->texts[i], at, row->texts[i], err) != 0)
+			return -1;
+	block->counts[block->n_customers - 1]++;
+	block->n_events++;
+	return 0;
+}
+
+void
+block_seal(struct block *block)
+{
+	for (int i = 0; i < BLOCK_TEXTS; i++) {
+		block->texts[i].words = block->texts[i].intern.names;
+		block->texts[i].n_words = block->texts[i].intern.count;
+	}
+}
+
+void
+block_reset(struct block *block)
+{
+	block->n_customers = 0;
+	block->n_events = 0;
+	for (int i = 0; i < BLOCK_NUMBERS; i++)
+		block->numbers[i].is_known = false;
+	for (int i = 0; i < BLOCK_TEXTS; i++) {
+		block->texts[i].is_known = false;
+		intern_clear(&block->texts[i].intern);
+	}
+}
+
+void
+block_clear(struct block *block)
+{
+	block_reset(block);
+	free(block->customers);
+	free(block->counts);
+	free(block->scratch);
+	for (int i = 0; i < BLOCK_NUMBERS; i++)
+		free(block->numbers[i].items);
+	for (int i = 0; i < BLOCK_TEXTS; i++) {
+		free(block->texts[i].items);
+		free(block->texts[i].read);
+		buf_clear(&block->texts[i].bytes);
+	}
+	memset(block, 0, sizeof(*block));
+}
+
+/* --- bytes --- */
+
+static void
+put(char *to, uint64_t value, int width)
+{
+	for (int i = 0; i < width; i++)
+		to[i] = (char)(value >> (8 * i) & 0xff);
+}
+
+static inline uint64_t
+get(const unsigned char *from, int width)
+{
+	uint64_t value = 0;
+
+	for (int i = 0; i < width; i++)
+		value |= (uint64_t)from[i] << (8 * i);
+	return value;
+}
+
+static uint64_t
+common_divisor(uint64_t a, uint64_t b)
+{
+	while (b != 0) {
+		uint64_t rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* How a column's values are written. */
+struct scale {
+	int64_t least;
+	uint64_t unit;
+	int width;
+	bool has_unknown;
+};
+
+static int
+width_of(uint64_t most)
+{
+	if (most == 0)
+		return 0;
+	if (most <= UINT8_MAX)
+		return 1;
+	if (most <= UINT16_MAX)
+		return 2;
+	return most <= UINT32_MAX ? 4 : 8;
+}
+
+static struct scale
+scale_of(const int64_t *values, size_t n)
+{
+	struct scale scale = {.least = INT64_MAX};
+	int64_t most = INT64_MIN;
+
+	for (size_t i = 0; i < n; i++) {
+		if (values[i] == CANON_NO_INT) {
+			scale.has_unknown = true;
+			continue;
+		}
+		if (values[i] < scale.least)
+			scale.least = values[i];
+		if (values[i] > most)
+			most = values[i];
+	}
+	for (size_t i = 0; i < n && scale.unit != 1; i++)
+		if (values[i] != CANON_NO_INT)
+			scale.unit = common_divisor(scale.unit,
+			    (uint64_t)values[i] - (uint64_t)scale.least);
+	if (scale.unit == 0)
+		scale.unit = 1;
+	if (most >= scale.least)
+		scale.width = width_of(
+		    ((uint64_t)most - (uint64_t)scale.least) / scale.unit +
+		    scale.has_unknown);
+	return scale;
+}
+
+static void
+write_numbers(const int64_t *values, size_t n, struct buf *buf)
+{
+	struct scale scale = scale_of(values, n);
+	size_t size = HEAD_BYTES + n * (size_t)scale.width;
+	char *to = buf_reserve(buf, size);
+
+	if (to == NULL)
+		return;
+	put(to, (uint64_t)scale.least, 8);
+	put(to + 8, scale.unit, 8);
+	to[16] = (char)scale.width;
+	to[17] = scale.has_unknown;
+	to += HEAD_BYTES;
+	for (size_t i = 0; i < n; i++, to += scale.width)
+		put(to,
+		    values[i] == CANON_NO_INT
+			? 0
+			: ((uint64_t)values[i] - (uint64_t)scale.least) /
+				scale.unit +
+			    scale.has_unknown,
+		    scale.width);
+	buf->len += size;
+}
+
+/* One loop for each width, so that each is as fast as it can be. */
+static inline void
+spread(const unsigned char *from, size_t n, int width,
+    const struct scale *scale, int64_t *to)
+{
+	uint64_t least =
+	    (uint64_t)scale->least - (scale->has_unknown ? scale->unit : 0);
+	uint64_t unit = scale->unit;
+
+	if (!scale->has_unknown) {
+		for (size_t i = 0; i < n; i++)
+			to[i] = (int64_t)(least +
+			    get(from + i * (size_t)width, width) * unit);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		uint64_t value = get(from + i * (size_t)width, width);
+
+		to[i] =
+		    value == 0 ? CANON_NO_INT : (int64_t)(least + value * unit);
+	}
+}
+
+int
+block_damaged(struct err *err)
+{
+	return err_set(err, ERR_DATA,
+	    "the packed journeys are damaged: omni-merge --full makes them "
+	    "again");
+}
+
+static int
+read_numbers(struct span bytes, size_t n, int64_t *to, struct err *err)
+{
+	const unsigned char *from = (const unsigned char *)bytes.data;
+	struct scale scale;
+
+	if (bytes.len < HEAD_BYTES)
+		return block_damaged(err);
+	scale.least = (int64_t)get(from, 8);
+	scale.unit = get(from + 8, 8);
+	scale.width = from[16];
+	scale.has_unknown = from[17] != 0;
+	if ((bytes.len - HEAD_BYTES) != n * (size_t)scale.width)
+		return block_damaged(err);
+	from += HEAD_BYTES;
+	if (scale.width == 1)
+		spread(from, n, 1, &scale, to);
+	else if (scale.width == 2)
+		spread(from, n, 2, &scale, to);
+	else if (scale.width == 4)
+		spread(from, n, 4, &scale, to);
+	else if (scale.width == 8)
+		spread(from, n, 8, &scale, to);
+	else if (scale.width == 0)
+		spread(from, n, 0, &scale, to);
+	else
+		return block_damaged(err);
+	return 0;
+}
+
+static int64_t *
+scratch(struct block *block, size_t n, struct err *err)
+{
+	if (array_grow(&block->scratch, &block->scratch_cap, n + 1,
+		sizeof(*block->scratch), err) != 0)
+		return NULL;
+	return block->scratch;
+}
+
+static void
+put_words(const struct block_words *column, size_t n_events, int64_t *numbers,
+    struct buf *buf)
+{
+	size_t at = buf->len;
+	char *head = buf_reserve(buf, 8);
+
+	if (head == NULL)
+		return;
+	put(head, column->n_words, 4);
+	buf->len += 8;
+	for (size_t i = 0; i < column->n_words; i++)
+		numbers[i] = (int64_t)column->words[i].len;
+	write_numbers(numbers, column->n_words, buf);
+	if (buf->failed)
+		return;
+	put(buf->data + at + 4, buf->len - at, 4);
+	for (size_t i = 0; i < column->n_words; i++)
+		buf_span(buf, column->words[i]);
+	for (size_t i = 0; i < n_events; i++)
+		numbers[i] = column->items[i];
+	write_numbers(numbers, n_events, buf);
+}
+
+static int
+write_words(const struct block_words *column, size_t n_events, struct buf *buf,
+    struct err *err)
+{
+	size_t n = column->n_words > n_events ? column->n_words : n_events;
+	int64_t *numbers = malloc((n + 1) * sizeof(*numbers));
+
+	if (numbers == NULL)
+		return err_nomem(err);
+	put_words(column, n_events, numbers, buf);
+	free(numbers);
+	return buf_check(buf, err);
+}
+
+/* The words of a column lie in a row; *${used} is how long they are. */
+static int
+read_dictionary(struct block *block, struct block_words *column,
+    struct span bytes, size_t n, size_t *used, struct err *err)
+{
+	int64_t *lengths = scratch(block, n, err);
+	size_t at = (size_t)get((const unsigned char *)bytes.data + 4, 4);
+
+	if (lengths == NULL ||
+	    array_grow(&column->read, &column->read_cap, n + 1,
+		sizeof(*column->read), err) != 0)
+		return -1;
+	if (at < 8 || at > bytes.len)
+		return block_damaged(err);
+	if (read_numbers(span_make(bytes.data + 8, at - 8), n, lengths, err) !=
+	    0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (lengths[i] < 0 || (uint64_t)lengths[i] > bytes.len - at)
+			return block_damaged(err);
+		column->read[i] =
+		    span_make(bytes.data + at, (size_t)lengths[i]);
+		at += (size_t)lengths[i];
+	}
+	*used = at;
+	return 0;
+}
+
+static int
+read_words(struct block *block, struct block_words *column, struct span from,
+    struct err *err)
+{
+	struct span bytes;
+	int64_t *numbers;
+	size_t n, at = 0;
+
+	buf_reset(&column->bytes);
+	buf_span(&column->bytes, from);
+	if (buf_check(&column->bytes, err) != 0)
+		return -1;
+	bytes = buf_get(&column->bytes);
+	if (bytes.len < 8)
+		return block_damaged(err);
+	n = (size_t)get((const unsigned char *)bytes.data, 4);
+	if (n > bytes.len + block->n_events)
+		return block_damaged(err);
+	if (read_dictionary(block, column, bytes, n, &at, err) != 0)
+		return -1;
+	numbers = scratch(block, block->n_events, err);
+	if (numbers == NULL ||
+	    array_grow(&column->items, &column->cap, block->n_events + 1,
+		sizeof(*column->items), err) != 0 ||
+	    read_numbers(span_make(bytes.data + at, bytes.len - at),
+		block->n_events, numbers, err) != 0)
+		return -1;
+	for (size_t i = 0; i < block->n_events; i++) {
+		if (numbers[i] < 0 || (uint64_t)numbers[i] >= n)
+			return block_damaged(err);
+		column->items[i] = (uint32_t)numbers[i];
+	}
+	column->words = column->read;
+	column->n_words = n;
+	column->is_known = true;
+	return 0;
+}
+
+/* --- whose events --- */
+
+static int
+write_counts(const struct block *block, struct buf *buf, struct err *err)
+{
+	int64_t *numbers = malloc((block->n_customers + 1) * sizeof(*numbers));
+
+	if (numbers == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < block->n_customers; i++)
+		numbers[i] = block->counts[i];
+	write_numbers(numbers, block->n_customers, buf);
+	free(numbers);
+	return buf_check(buf, err);
+}
+
+/* How many there are stands in front. */
+static int
+write_customers(const struct block *block, struct buf *buf, struct err *err)
+{
+	char head[4];
+
+	put(head, block->n_customers, 4);
+	buf_add(buf, head, sizeof(head));
+	write_numbers(block->customers, block->n_customers, buf);
+	return buf_check(buf, err);
+}
+
+static int
+read_customers(struct block *block, struct span bytes, struct err *err)
+{
+	size_t n;
+
+	if (bytes.len < 4)
+		return block_damaged(err);
+	n = (size_t)get((const unsigned char *)bytes.data, 4);
+	if (array_grow(&block->customers, &block->customers_cap, n + 1,
+		sizeof(*block->customers), err) != 0 ||
+	    read_numbers(span_make(bytes.data + 4, bytes.len - 4), n,
+		block->customers, err) != 0)
+		return -1;
+	block->n_customers = n;
+	return 0;
+}
+
+static int
+read_counts(struct block *block, struct span bytes, struct err *err)
+{
+	size_t n = block->n_customers;
+	int64_t *numbers = scratch(block, n, err);
+
+	if (numbers == NULL ||
+	    array_grow(&block->counts, &block->counts_cap, n + 1,
+		sizeof(*block->counts), err) != 0 ||
+	    read_numbers(bytes, n, numbers, err) != 0)
+		return -1;
+	block->n_events = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (numbers[i] < 0 || numbers[i] > UINT32_MAX)
+			return block_damaged(err);
+		block->counts[i] = (uint32_t)numbers[i];
+		block->n_events += block->counts[i];
+	}
+	return 0;
+}
+
+/* --- parts --- */
+
+bool
+block_part_is_known(const struct block *block, int part)
+{
+	if (part < BLOCK_NUMBERS)
+		return block->numbers[part].is_known;
+	if (part < BLOCK_COLUMNS)
+		return block->texts[part - BLOCK_NUMBERS].is_known;
+	return true;
+}
+
+int
+block_write(
+    const struct block *block, int part, struct buf *buf, struct err *err)
+{
+	if (part == BLOCK_CUSTOMERS)
+		return write_customers(block, buf, err);
+	if (part == BLOCK_COUNTS)
+		return write_counts(block, buf, err);
+	if (part >= BLOCK_NUMBERS)
+		return write_words(&block->texts[part - BLOCK_NUMBERS],
+		    block->n_events, buf, err);
+	write_numbers(block->numbers[part].items, block->n_events, buf);
+	return buf_check(buf, err);
+}
+
+int
+block_read(struct block *block, int part, struct span bytes, struct err *err)
+{
+	struct block_values *column;
+
+	if (part == BLOCK_CUSTOMERS)
+		return read_customers(block, bytes, err);
+	if (part == BLOCK_COUNTS)
+		return read_counts(block, bytes, err);
+	if (part >= BLOCK_NUMBERS)
+		return read_words(
+		    block, &block->texts[part - BLOCK_NUMBERS], bytes, err);
+	column = &block->numbers[part];
+	if (array_grow(&column->items, &column->cap, block->n_events + 1,
+		sizeof(*column->items), err) != 0)
+		return -1;
+	column->is_known = true;
+	return read_numbers(bytes, block->n_events, column->items, err);
+}
+
+/* --- rows --- */
+
+#define DIGITS_MAX ((size_t)10) /* bytes of a number by 7 bits */
+
+static char *
+put_digits(char *to, uint64_t number)
+{
+	for (; number >= 0x80; number >>= 7)
+		*to++ = (char)(number | 0x80);
+	*to++ = (char)number;
+	return to;
+}
+
+static const char *
+get_digits(const char *from, uint64_t *number)
+{
+	unsigned shift = 0;
+
+	*number = 0;
+	for (;; shift += 7) {
+		unsigned char byte = (unsigned char)*from++;
+
+		*number |= (uint64_t)(byte & 0x7f) << shift;
+		if (byte < 0x80)
+			return from;
+	}
+}
+
+/* Small numbers of either sign are short. */
+static uint64_t
+fold_sign(int64_t value)
+{
+	return (uint64_t)value << 1 ^ (value < 0 ? UINT64_MAX : 0);
+}
+
+static int64_t
+unfold_sign(uint64_t value)
+{
+	return (int64_t)(value >> 1 ^ ((value & 1) != 0 ? UINT64_MAX : 0));
+}
+
+void
+block_pack_row(const struct block_row *row, struct buf *buf)
+{
+	size_t room = DIGITS_MAX * (BLOCK_COLUMNS + 2);
+	uint64_t mask = 0;
+	char *start, *to;
+
+	for (int i = 0; i < BLOCK_NUMBERS; i++)
+		if (row->numbers[i] != CANON_NO_INT)
+			mask |= BLOCK_BIT(i);
+	for (int i = 0; i < BLOCK_TEXTS; i++) {
+		room += row->texts[i].len;
+		if (row->texts[i].len > 0)
+			mask |= BLOCK_TEXT_BIT(i);
+	}
+	start = buf_reserve(buf, room);
+	if (start == NULL)
+		return;
+	to = put_digits(start, mask);
+	to = put_digits(to, fold_sign(row->customer));
+	for (int i = 0; i < BLOCK_NUMBERS; i++)
+		if (row->numbers[i] != CANON_NO_INT)
+			to = put_digits(to, fold_sign(row->numbers[i]));
+	for (int i = 0; i < BLOCK_TEXTS; i++) {
+		if (row->texts[i].len == 0)
+			continue;
+		to = put_digits(to, row->texts[i].len);
+		memcpy(to, row->texts[i].data, row->texts[i].len);
+		to += row->texts[i].len;
+	}
+	buf->len += (size_t)(to - start);
+}
+
+const char *
+block_unpack_row(const char *from, struct block_row *row)
+{
+	uint64_t mask, number;
+
+	from = get_digits(from, &mask);
+	from = get_digits(from, &number);
+	row->customer = unfold_sign(number);
+	for (int i = 0; i < BLOCK_NUMBERS; i++) {
+		row->numbers[i] = CANON_NO_INT;
+		if ((mask & BLOCK_BIT(i)) == 0)
+			continue;
+		from = get_digits(from, &number);
+		row->numbers[i] = unfold_sign(number);
+	}
+	for (int i = 0; i < BLOCK_TEXTS; i++) {
+		row->texts[i] = span_make("", 0);
+		if ((mask & BLOCK_TEXT_BIT(i)) == 0)
+			continue;
+		from = get_digits(from, &number);
+		row->texts[i] = span_make(from, (size_t)number);
+		from += number;
+	}
+	return from;
+}

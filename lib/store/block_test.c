@@ -1,0 +1,208 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "canon/canon.h"
+#include "store/block.h"
+
+#define NO CANON_NO_INT
+#define ROWS_MAX 6
+
+/* A column of numbers, and how many bytes it may take. */
+static const struct {
+	int64_t values[ROWS_MAX];
+	size_t n;
+	size_t bytes;
+} columns[] = {
+    {{7, 7, 7}, 3, 18},
+    {{NO, 7, 7}, 3, 18 + 3},
+    {{0, 255}, 2, 18 + 2},
+    {{0, 256, 3}, 3, 18 + 6},
+    {{-1000000, 4000000, 0}, 3, 18 + 3}, /* whole seconds */
+    {{1, INT64_C(5000000000), 8}, 3, 18 + 24},
+    {{INT64_MAX, INT64_MIN + 1, 1, NO}, 4, 18 + 32},
+    {{INT64_MAX, INT64_MIN + 1, 0, NO}, 4, 18 + 4},
+    {{NO, NO, -5, NO, NO, NO}, 6, 18 + 6},
+};
+
+static void
+blank(struct block_row *row, int64_t customer)
+{
+	*row = (struct block_row){.customer = customer};
+	for (int i = 0; i < BLOCK_NUMBERS; i++)
+		row->numbers[i] = NO;
+}
+
+/* A block from its bytes. */
+static void
+copy(const struct block *from, struct block *to)
+{
+	static const int order[] = {BLOCK_CUSTOMERS, BLOCK_COUNTS};
+	struct buf buf = {0};
+	struct err err = {0};
+
+	block_reset(to);
+	for (int i = -2; i < BLOCK_COLUMNS; i++) {
+		int part = i < 0 ? order[i + 2] : i;
+
+		if (!block_part_is_known(from, part))
+			continue;
+		buf_reset(&buf);
+		assert_int_equal(block_write(from, part, &buf, &err), 0);
+		assert_int_equal(block_read(to, part, buf_get(&buf), &err), 0);
+	}
+	buf_clear(&buf);
+}
+
+static void
+test_numbers(void **state)
+{
+	(void)state;
+	for (size_t c = 0; c < sizeof(columns) / sizeof(columns[0]); c++) {
+		struct block block = {0}, again = {0};
+		struct buf buf = {0};
+		struct err err = {0};
+		struct block_row row;
+
+		for (size_t i = 0; i < columns[c].n; i++) {
+			blank(&row, 1);
+			row.numbers[BLOCK_AMOUNT] = columns[c].values[i];
+			assert_int_equal(block_add(&block, &row, &err), 0);
+		}
+		block_seal(&block);
+		assert_int_equal(
+		    block_write(&block, BLOCK_AMOUNT, &buf, &err), 0);
+		assert_int_equal(buf.len, columns[c].bytes);
+		copy(&block, &again);
+		assert_int_equal(again.n_events, columns[c].n);
+		for (size_t i = 0; i < columns[c].n; i++)
+			assert_true(block_number(&again, BLOCK_AMOUNT, i) ==
+			    columns[c].values[i]);
+		assert_true(block_number(&again, BLOCK_AT, 0) == NO);
+		buf_clear(&buf);
+		block_clear(&block);
+		block_clear(&again);
+	}
+}
+
+static const char *const topics[ROWS_MAX] = {"", "", "x", "", "x", "\xe6\xbc"};
+
+static void
+test_texts(void **state)
+{
+	struct block block = {0}, again = {0};
+	struct err err = {0};
+	struct block_row row;
+
+	(void)state;
+	/* Twice, so that what was before is forgotten. */
+	for (int round = 0; round < 2; round++) {
+		block_reset(&block);
+		for (size_t i = 0; i < ROWS_MAX; i++) {
+			blank(&row, i < 4 ? 3 : 9);
+			row.texts[BLOCK_TOPIC] = span_of(topics[i]);
+			assert_int_equal(block_add(&block, &row, &err), 0);
+		}
+		block_seal(&block);
+		copy(&block, &again);
+	}
+	assert_int_equal(again.n_customers, 2);
+	assert_int_equal(again.customers[0], 3);
+	assert_int_equal(again.counts[0], 4);
+	assert_int_equal(again.customers[1], 9);
+	assert_int_equal(again.counts[1], 2);
+	for (size_t i = 0; i < ROWS_MAX; i++)
+		assert_true(
+		    span_is(block_text(&again, BLOCK_TOPIC, i), topics[i]));
+	assert_false(again.texts[BLOCK_CASE].is_known);
+	assert_int_equal(block_text(&again, BLOCK_CASE, 0).len, 0);
+	block_clear(&block);
+	block_clear(&again);
+}
+
+/* Bytes that are cut, longer or changed are refused or read as something
+ * else, and never read past their end. */
+static void
+test_damage(void **state)
+{
+	struct block block = {0}, again = {0};
+	struct buf buf = {0}, cut = {0};
+	struct err err = {0};
+	struct block_row row;
+
+	(void)state;
+	for (size_t i = 0; i < ROWS_MAX; i++) {
+		blank(&row, 1);
+		row.texts[BLOCK_TOPIC] = span_of(topics[i]);
+		assert_int_equal(block_add(&block, &row, &err), 0);
+	}
+	block_seal(&block);
+	assert_int_equal(
+	    block_write(&block, BLOCK_COLUMN_TEXT(BLOCK_TOPIC), &buf, &err), 0);
+	copy(&block, &again);
+	for (size_t len = 0; len < buf.len; len++) {
+		struct err why = {0};
+
+		assert_int_equal(
+		    block_read(&again, BLOCK_COLUMN_TEXT(BLOCK_TOPIC),
+			span_make(buf.data, len), &why),
+		    -1);
+		assert_int_equal(why.code, ERR_DATA);
+	}
+	for (size_t i = 0; i < buf.len; i++) {
+		struct err why = {0};
+
+		buf_reset(&cut);
+		buf_span(&cut, buf_get(&buf));
+		cut.data[i] = (char)0xff;
+		(void)block_read(&again, BLOCK_COLUMN_TEXT(BLOCK_TOPIC),
+		    buf_get(&cut), &why);
+	}
+	buf_clear(&buf);
+	buf_clear(&cut);
+	block_clear(&block);
+	block_clear(&again);
+}
+
+static void
+test_rows(void **state)
+{
+	struct block_row row, again;
+	struct buf buf = {0};
+	const char *end;
+
+	(void)state;
+	for (size_t c = 0; c < sizeof(columns) / sizeof(columns[0]); c++) {
+		blank(&row, 12345);
+		for (size_t i = 0; i < columns[c].n; i++)
+			row.numbers[i] = columns[c].values[i];
+		row.texts[BLOCK_ATTRS] = span_of(topics[c % ROWS_MAX]);
+		buf_reset(&buf);
+		block_pack_row(&row, &buf);
+		end = block_unpack_row(buf.data, &again);
+		assert_ptr_equal(end, buf.data + buf.len);
+		assert_int_equal(again.customer, 12345);
+		assert_memory_equal(
+		    again.numbers, row.numbers, sizeof(row.numbers));
+		for (int i = 0; i < BLOCK_TEXTS; i++)
+			assert_true(span_eq(again.texts[i], row.texts[i]));
+	}
+	buf_clear(&buf);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_numbers),
+	    cmocka_unit_test(test_texts),
+	    cmocka_unit_test(test_damage),
+	    cmocka_unit_test(test_rows),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,202 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "store/db.h"
+#include "store/roll.h"
+#include "store/stmt.h"
+
+#define KEY_BITS 63
+#define BITS_MAX 26
+#define NAMELESS UINT64_MAX
+
+static int
+compare_members(const void *left, const void *right)
+{
+	const struct store_member *a = left;
+	const struct store_member *b = right;
+
+	return (a->record > b->record) - (a->record < b->record);
+}
+
+static int
+read_ranks(struct roll *roll, struct store *store, struct err *err)
+{
+	sqlite3_stmt *stmt = stmt_open(store, "stream_ranks", NULL, 0, err);
+	size_t cap = 0;
+	bool has_row = true;
+	int rc = stmt == NULL ? -1 : 0;
+
+	while (rc == 0 && (rc = stmt_step(store, stmt, &has_row, err)) == 0 &&
+	    has_row) {
+		rc = array_grow(&roll->members, &cap, roll->count + 1,
+		    sizeof(*roll->members), err);
+		if (rc != 0)
+			break;
+		roll->members[roll->count++] =
+		    (struct store_member){sqlite3_column_int64(stmt, 0),
+			sqlite3_column_int64(stmt, 1)};
+	}
+	stmt_close(stmt);
+	if (rc == 0 && roll->count > 1)
+		qsort(roll->members, roll->count, sizeof(*roll->members),
+		    compare_members);
+	return rc;
+}
+
+static bool
+is_among(const int64_t *customers, size_t n, int64_t customer)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (customers[middle] < customer)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < n && customers[low] == customer;
+}
+
+static void
+keep_only(struct roll *roll, const int64_t *customers, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < roll->count; i++)
+		if (is_among(customers, n, roll->members[i].customer))
+			roll->members[kept++] = roll->members[i];
+	roll->count = kept;
+}
+
+static size_t
+start_of(const struct roll *roll, int64_t record)
+{
+	uint64_t start = (uint64_t)record >> (KEY_BITS - roll->bits);
+	uint64_t last = (UINT64_C(1) << roll->bits) - 1;
+
+	return (size_t)(start < last ? start : last);
+}
+
+/* Keys are hashes: as many starts as members leave a few steps. */
+static int
+index_members(struct roll *roll, struct err *err)
+{
+	size_t n, at = 0;
+
+	while (roll->bits < BITS_MAX && roll->count >> roll->bits > 1)
+		roll->bits++;
+	n = (size_t)1 << roll->bits;
+	roll->starts = malloc((n + 1) * sizeof(*roll->starts));
+	roll->names = malloc((roll->count + 1) * sizeof(*roll->names));
+	if (roll->starts == NULL || roll->names == NULL)
+		return err_nomem(err);
+	for (size_t start = 0; start < n; start++) {
+		while (at < roll->count &&
+		    start_of(roll, roll->members[at].record) < start)
+			at++;
+		roll->starts[start] = (uint32_t)at;
+	}
+	roll->starts[n] = (uint32_t)roll->count;
+	roll->last = 1;
+	for (size_t i = 0; i < roll->count; i++) {
+		roll->names[i] = NAMELESS;
+		if (roll->members[i].customer > roll->last)
+			roll->last = roll->members[i].customer;
+	}
+	return 0;
+}
+
+static const struct store_member *
+find(const struct roll *roll, int64_t record)
+{
+	size_t start = start_of(roll, record);
+	size_t low = roll->starts[start];
+	size_t high = roll->starts[start + 1];
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (roll->members[middle].record < record)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < roll->count && roll->members[low].record == record)
+		return &roll->members[low];
+	return NULL;
+}
+
+static int
+read_names(struct roll *roll, struct store *store, struct err *err)
+{
+	sqlite3_stmt *stmt = stmt_open(store, "stream_records", NULL, 0, err);
+	bool has_row = true;
+	int rc = stmt == NULL ? -1 : 0;
+
+	while (rc == 0 && (rc = stmt_step(store, stmt, &has_row, err)) == 0 &&
+	    has_row) {
+		const struct store_member *member =
+		    find(roll, sqlite3_column_int64(stmt, 0));
+		struct span name;
+		uint32_t len;
+
+		if (member == NULL)
+			continue;
+		name = stmt_span(stmt, 1);
+		len = (uint32_t)name.len;
+		roll->names[member - roll->members] = roll->text.len;
+		buf_add(&roll->text, &len, sizeof(len));
+		buf_span(&roll->text, name);
+		rc = buf_check(&roll->text, err);
+	}
+	stmt_close(stmt);
+	return rc;
+}
+
+int
+roll_load(struct roll *roll, struct store *store, bool is_by_record,
+    const int64_t *customers, size_t n, struct err *err)
+{
+	if (is_by_record
+		? read_ranks(roll, store, err) != 0
+		: store_members(store, &roll->members, &roll->count, err) != 0)
+		return -1;
+	if (!is_by_record && customers != NULL)
+		keep_only(roll, customers, n);
+	if (index_members(roll, err) != 0)
+		return -1;
+	return read_names(roll, store, err);
+}
+
+bool
+roll_find(const struct roll *roll, int64_t record, int64_t *customer,
+    struct span *native_id)
+{
+	const struct store_member *member = find(roll, record);
+	uint32_t len;
+	uint64_t at;
+
+	if (member == NULL)
+		return false;
+	*customer = member->customer;
+	*native_id = span_make("", 0);
+	at = roll->names[member - roll->members];
+	if (at != NAMELESS) {
+		memcpy(&len, roll->text.data + at, sizeof(len));
+		*native_id = span_make(roll->text.data + at + sizeof(len), len);
+	}
+	return true;
+}
+
+void
+roll_clear(struct roll *roll)
+{
+	free(roll->members);
+	free(roll->names);
+	free(roll->starts);
+	buf_clear(&roll->text);
+	memset(roll, 0, sizeof(*roll));
+}

@@ -1,0 +1,41 @@
+#ifndef STORE_ROLL_H
+#define STORE_ROLL_H
+
+/*
+ * Whose record is it, and what does its source call it? The answer for one
+ * event after the other, from memory.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/span.h"
+#include "store/store.h"
+
+struct roll {
+	struct store_member *members; /* by record */
+	size_t count;
+	uint64_t *names;  /* where the member's id begins in the text */
+	struct buf text;  /* lengths and bytes */
+	uint32_t *starts; /* by the first bits of the key: the first member */
+	int bits;
+	int64_t last; /* the highest number of a customer; at least 1 */
+};
+
+/**
+ * roll_load(roll, store, is_by_record, customers, n, err): a zeroed roll is
+ * filled. By record, customers are numbered by (source name, native id) of
+ * the records; else they are the store's, if ${customers} is not NULL only
+ * those ${n}, sorted.
+ * roll_find(roll, record, customer, native_id): false for a record that is
+ * nobody's or not wanted. The text is borrowed.
+ */
+int roll_load(
+    struct roll *, struct store *, bool, const int64_t *, size_t, struct err *);
+bool roll_find(const struct roll *, int64_t, int64_t *, struct span *);
+void roll_clear(struct roll *);
+
+#endif

@@ -1,0 +1,55 @@
+#ifndef STORE_STREAM_H
+#define STORE_STREAM_H
+
+/*
+ * The store's events as the journey stream needs them: block by block, the
+ * events of a customer together and in order, customers by their numbers.
+ * They come from the packed journeys (store/packed.h) where these are of the
+ * store as it is now, and else from the rows, sorted in bounded memory. Both
+ * give the same.
+ *
+ * The order of a customer's events: time, source name, event id, and what
+ * else a row holds, so that it is total and does not depend on imports.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "store/block.h"
+#include "store/store.h"
+
+/* What a BLOCK_SHAPE number stands for. */
+struct stream_shape {
+	int64_t channel; /* id; 0: there is no such shape */
+	int8_t kind, outcome, amount_digits;
+	bool is_date_only;
+	struct span currency;
+};
+
+struct stream_options {
+	uint64_t columns;         /* bits of those that will be looked at */
+	const int64_t *customers; /* only these, sorted; NULL = all */
+	size_t n_customers;
+	bool is_by_record;  /* customers are records, by (source, id) */
+	bool has_anonymous; /* events of nobody too, in blocks of their own,
+			       customer 0, in no order */
+	bool is_unpacked;   /* from the rows, whatever is packed */
+};
+
+/* Called for each block; it is borrowed until the call returns, and may hold
+ * columns and customers that were not asked for. */
+typedef int stream_take(void *, const struct block *, struct err *);
+
+/**
+ * stream_read(store, options, take, self, err): all blocks.
+ * stream_shapes(store, shapes, count, arena, err): by number, malloc'ed, the
+ * caller frees; currencies live in the arena.
+ */
+int stream_read(struct store *, const struct stream_options *, stream_take *,
+    void *, struct err *);
+int stream_shapes(struct store *, struct stream_shape **, size_t *,
+    struct arena *, struct err *);
+
+#endif

@@ -1,0 +1,30 @@
+-- Events on their way into the journey stream; the columns are those of
+-- store/stream.c.
+
+-- name: stream_events
+SELECT id, record, import, occurred_at, shape, quantity, amount, event_id,
+	case_id, topic, product, campaign, location, device
+FROM event ORDER BY id;
+
+-- name: stream_details
+SELECT event, direction, ended_at, first_reply_at, resolved_at, updated_at,
+	csat, nps, ces, handle, wait, reopens, transfers, replies, automated,
+	context_passed, csat_scale, handover_channel, agent, team, text, attrs
+FROM event_detail ORDER BY event;
+
+-- name: stream_last_event
+SELECT max(id) FROM event;
+
+-- name: stream_records
+SELECT key, native_id FROM record;
+
+-- name: stream_ranks
+SELECT r.key, row_number() OVER (ORDER BY s.name, r.native_id)
+FROM record r JOIN source s ON s.id = r.source;
+
+-- name: stream_imports
+SELECT id, source FROM import;
+
+-- name: stream_shapes
+SELECT id, channel, kind, outcome, amount_digits, is_date_only, currency
+FROM shape;
