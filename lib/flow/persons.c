@@ -1,7 +1,28 @@
 #include "flow/persons.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/array.h"
 #include "base/hash.h"
+
+/* Where a record belongs: by (source name, native id). */
+struct place {
+	uint64_t start;  /* the first bytes of its native id, as a number */
+	uint32_t source; /* rank of the name */
+	uint32_t record;
+	struct span native_id;
+};
+
+struct loader {
+	struct facts *facts;
+	struct columns *columns;
+	const struct store_source *sources;
+	size_t n_sources;
+	struct arena names; /* native ids, until all are in order */
+	struct place *places;
+	size_t places_cap;
+};
 
 /* Sources have few names: numbers in the order of the store. */
 static uint32_t
@@ -15,14 +36,52 @@ source_number(const struct store_source *sources, size_t n, int64_t id)
 	return 0;
 }
 
-static int
-add_record(struct facts *facts, struct columns *columns,
-    const struct store_record *from, uint32_t source, struct span source_name,
-    struct err *err)
+static uint32_t
+rank_of(const struct loader *loader, uint32_t source)
 {
+	uint32_t i, rank = 0;
+
+	for (i = 0; i < loader->n_sources; i++)
+		rank += span_cmp(loader->sources[i].name,
+			    loader->sources[source].name) < 0;
+	return rank;
+}
+
+static uint64_t
+start_of(struct span text)
+{
+	uint64_t start = 0;
+	size_t i;
+
+	for (i = 0; i < 8; i++)
+		start = start << 8 |
+		    (i < text.len ? (unsigned char)text.data[i] : 0);
+	return start;
+}
+
+static int
+compare_places(const void *left, const void *right)
+{
+	const struct place *a = left;
+	const struct place *b = right;
+
+	if (a->source != b->source)
+		return a->source < b->source ? -1 : 1;
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	return span_cmp(a->native_id, b->native_id);
+}
+
+static int
+add_record(struct loader *loader, const struct store_record *from,
+    uint32_t source, struct err *err)
+{
+	struct columns *columns = loader->columns;
+	struct span name = loader->sources[source].name;
 	struct exact_record record = {.names = EXACT_NONE};
+	struct place *place;
 	struct facts_record to = {.source = source,
-	    .source_name = source_name,
+	    .source_name = name,
 	    .said = from->said,
 	    .n_said = from->n_said,
 	    .values = from->now.values,
@@ -30,43 +89,122 @@ add_record(struct facts *facts, struct columns *columns,
 
 	if (!span_starts(from->native_id, "~"))
 		to.native_id = from->native_id;
-	record.digest = hash_64(hash_64(0, source_name), from->native_id);
+	record.digest = hash_64(hash_64(0, name), from->native_id);
 	to.digest = record.digest;
 	if (array_grow(&columns->records, &columns->records_cap,
 		columns->n_records + 1, sizeof(*columns->records), err) == -1 ||
 	    array_grow(&columns->keys, &columns->keys_cap,
 		columns->n_records + 1, sizeof(*columns->keys), err) == -1 ||
-	    facts_add(facts, &to, err) == -1)
+	    array_grow(&loader->places, &loader->places_cap,
+		columns->n_records + 1, sizeof(*place), err) == -1 ||
+	    facts_add(loader->facts, &to, err) == -1)
 		return -1;
+	place = &loader->places[columns->n_records];
+	*place = (struct place){start_of(from->native_id),
+	    rank_of(loader, source), (uint32_t)columns->n_records,
+	    arena_span(&loader->names, from->native_id)};
+	if (place->native_id.data == NULL)
+		return err_nomem(err);
 	columns->records[columns->n_records] = record;
 	columns->keys[columns->n_records++] = from->key;
 	return 0;
 }
 
-int
-persons_load(struct facts *facts, struct columns *columns, struct store *store,
-    struct err *err)
+static bool
+is_sorted(const struct place *places, size_t n)
 {
-	const struct store_source *sources;
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		if (compare_places(&places[i - 1], &places[i]) > 0)
+			return false;
+	return true;
+}
+
+static int
+sort_columns(struct columns *columns, const uint32_t *order, struct err *err)
+{
+	size_t n = columns->n_records, i;
+	struct exact_record *records = malloc((n + 1) * sizeof(*records));
+	int64_t *keys = malloc((n + 1) * sizeof(*keys));
+
+	if (records == NULL || keys == NULL) {
+		free(records);
+		free(keys);
+		return err_nomem(err);
+	}
+	for (i = 0; i < n; i++) {
+		records[i] = columns->records[order[i]];
+		keys[i] = columns->keys[order[i]];
+	}
+	free(columns->records);
+	free(columns->keys);
+	columns->records = records;
+	columns->keys = keys;
+	columns->records_cap = columns->keys_cap = n + 1;
+	return 0;
+}
+
+/* The store gave the records in its own order. */
+static int
+sort_records(struct loader *loader, struct err *err)
+{
+	size_t n = loader->columns->n_records, i;
+	uint32_t *order;
+	int status;
+
+	if (n == 0 || is_sorted(loader->places, n))
+		return 0;
+	qsort(loader->places, n, sizeof(*loader->places), compare_places);
+	order = malloc(n * sizeof(*order));
+	if (order == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++)
+		order[i] = loader->places[i].record;
+	arena_clear(&loader->names);
+	free(loader->places);
+	loader->places = NULL;
+	status = sort_columns(loader->columns, order, err);
+	if (status == 0)
+		status = facts_sort(loader->facts, order, err);
+	free(order);
+	return status;
+}
+
+static int
+load(struct loader *loader, struct store *store, struct err *err)
+{
 	const struct store_record *record;
-	struct store_records *records;
-	size_t n_sources;
+	struct store_records *records = store_records_open_any(store, err);
 	uint32_t source;
 	int status;
 
-	if (store_sources(store, &sources, &n_sources, err) == -1)
-		return -1;
-	records = store_records_open(store, err);
 	if (records == NULL)
 		return -1;
 	do {
 		status = store_records_next(records, &record, err);
 		if (status == -1 || record == NULL)
 			continue;
-		source = source_number(sources, n_sources, record->source);
-		status = add_record(
-		    facts, columns, record, source, sources[source].name, err);
+		source = source_number(
+		    loader->sources, loader->n_sources, record->source);
+		status = add_record(loader, record, source, err);
 	} while (status == 0 && record != NULL);
 	store_records_close(records);
+	return status;
+}
+
+int
+persons_load(struct facts *facts, struct columns *columns, struct store *store,
+    struct err *err)
+{
+	struct loader loader = {.facts = facts, .columns = columns};
+	int status = -1;
+
+	if (store_sources(store, &loader.sources, &loader.n_sources, err) ==
+		0 &&
+	    load(&loader, store, err) == 0)
+		status = sort_records(&loader, err);
+	arena_clear(&loader.names);
+	free(loader.places);
 	return status;
 }

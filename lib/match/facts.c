@@ -615,6 +615,101 @@ facts_add(
 	return 0;
 }
 
+/* Elements of ${size} bytes in another order, in new memory. */
+static int
+sort_array(void *array, size_t *cap, const uint32_t *order, size_t n,
+    size_t size, struct err *err)
+{
+	char **from = array;
+	char *to;
+	size_t i;
+
+	if (size == 0 || n == 0)
+		return 0;
+	to = malloc(n * size);
+	if (to == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++)
+		memcpy(to + i * size, *from + order[i] * size, size);
+	free(*from);
+	*from = to;
+	*cap = n;
+	return 0;
+}
+
+static int
+sort_list(struct facts_items *list, const uint32_t *order, size_t n_records,
+    struct err *err)
+{
+	uint32_t *first = malloc((n_records + 1) * sizeof(*first));
+	uint32_t *item = malloc((list->n + 1) * sizeof(*item));
+	size_t i, at = 0;
+	uint32_t k, end;
+
+	if (first == NULL || item == NULL) {
+		free(first);
+		free(item);
+		return err_nomem(err);
+	}
+	for (i = 0; i < n_records; i++) {
+		first[i] = (uint32_t)at;
+		end = order[i] + 1 < n_records ? list->first[order[i] + 1]
+					       : (uint32_t)list->n;
+		for (k = list->first[order[i]]; k < end; k++)
+			item[at++] = list->item[k];
+	}
+	free(list->first);
+	free(list->item);
+	list->first = first;
+	list->item = item;
+	list->first_cap = n_records + 1;
+	list->item_cap = list->n + 1;
+	return 0;
+}
+
+/* The records of further rows have other numbers now. */
+static int
+sort_more(struct facts *facts, const uint32_t *order, struct err *err)
+{
+	struct facts_work *work = facts->work;
+	uint32_t *number;
+	size_t i;
+
+	if (work->n_more == 0)
+		return 0;
+	number = malloc(facts->n_records * sizeof(*number));
+	if (number == NULL)
+		return err_nomem(err);
+	for (i = 0; i < facts->n_records; i++)
+		number[order[i]] = (uint32_t)i;
+	for (i = 0; i < work->n_more; i++)
+		work->more_of[i] = number[work->more_of[i]];
+	free(number);
+	return 0;
+}
+
+int
+facts_sort(struct facts *facts, const uint32_t *order, struct err *err)
+{
+	struct facts_work *work = facts->work;
+	size_t n = facts->n_records, rows;
+	int i;
+
+	if (sort_array(&facts->digest, &work->digest_cap, order, n,
+		sizeof(*facts->digest), err) == -1 ||
+	    sort_array(&facts->source, &work->source_cap, order, n,
+		sizeof(*facts->source), err) == -1 ||
+	    sort_array(&facts->value, &rows, order, n,
+		facts->width * sizeof(uint32_t), err) == -1)
+		return -1;
+	if (n > 0 && facts->width > 0)
+		facts->value_cap = n * facts->width;
+	for (i = 0; i < FACTS_LISTS && n > 0; i++)
+		if (sort_list(&facts->list[i], order, n, err) == -1)
+			return -1;
+	return sort_more(facts, order, err);
+}
+
 static bool
 is_extra(const struct model_comparison *c)
 {

@@ -17,6 +17,10 @@ enum {
 	COLUMN_SAID,
 };
 
+/* Of "records_alone", and of "records_named". */
+enum { ALONE_KEY, ALONE_SAID };
+enum { NAMED_ID, NAMED_KEY, NAMED_SOURCE, NAMED_NATIVE_ID };
+
 /* One observation beside what canon_record has no place for. */
 struct said {
 	struct canon_record record;
@@ -27,6 +31,9 @@ struct said {
 struct store_records {
 	struct store *store;
 	sqlite3_stmt *stmt;
+	sqlite3_stmt *named; /* in any order: records beside what is said */
+	bool has_named;
+	bool is_alone;      /* now come those that were stated once */
 	struct arena arena; /* of the present record */
 	struct said *said;
 	size_t n_said, said_cap;
@@ -39,8 +46,8 @@ struct store_records {
 	bool is_gone; /* no snapshot has the present record any more */
 };
 
-struct store_records *
-store_records_open(struct store *store, struct err *err)
+static struct store_records *
+records_new(struct store *store, const char *name, struct err *err)
 {
 	struct store_records *records = calloc(1, sizeof(*records));
 
@@ -49,9 +56,33 @@ store_records_open(struct store *store, struct err *err)
 		return NULL;
 	}
 	records->store = store;
-	records->stmt = stmt_open(store, "records", NULL, 0, err);
+	records->stmt = stmt_open(store, name, NULL, 0, err);
 	if (records->stmt == NULL ||
 	    stmt_step(store, records->stmt, &records->has_row, err) != 0) {
+		store_records_close(records);
+		return NULL;
+	}
+	return records;
+}
+
+struct store_records *
+store_records_open(struct store *store, struct err *err)
+{
+	return records_new(store, "records", err);
+}
+
+struct store_records *
+store_records_open_any(struct store *store, struct err *err)
+{
+	struct store_records *records =
+	    records_new(store, "records_alone", err);
+
+	if (records == NULL)
+		return NULL;
+	records->is_alone = true;
+	records->named = stmt_open(store, "records_named", NULL, 0, err);
+	if (records->named == NULL ||
+	    stmt_step(store, records->named, &records->has_named, err) != 0) {
 		store_records_close(records);
 		return NULL;
 	}
@@ -64,6 +95,7 @@ store_records_close(struct store_records *records)
 	if (records == NULL)
 		return;
 	stmt_close(records->stmt);
+	stmt_close(records->named);
 	arena_clear(&records->arena);
 	free(records->said);
 	free(records->records);
@@ -96,9 +128,9 @@ add_value(void *data, const struct canon_value *value, struct err *err)
 
 /* The observation on which the statement stands. */
 static int
-take_said(struct store_records *records, struct err *err)
+take_said(struct store_records *records, struct span text, int64_t first_us,
+    int64_t last_us, struct err *err)
 {
-	sqlite3_stmt *stmt = records->stmt;
 	size_t before = records->n_values;
 	struct canon_record *record;
 	struct span bytes;
@@ -110,10 +142,10 @@ take_said(struct store_records *records, struct err *err)
 	said = &records->said[records->n_said++];
 	memset(said, 0, sizeof(*said));
 	record = &said->record;
-	said->first_us = stmt_i64_or(stmt, COLUMN_FIRST, CANON_NO_TIME);
-	said->last_us = stmt_i64_or(stmt, COLUMN_LAST, CANON_NO_TIME);
+	said->first_us = first_us;
+	said->last_us = last_us;
 	record->said_at_us = said->last_us;
-	if (copy(records, stmt_bytes(stmt, COLUMN_SAID), &bytes, err) != 0 ||
+	if (copy(records, text, &bytes, err) != 0 ||
 	    said_read(bytes, record, &said->opt_out, add_value, records, err) !=
 		0)
 		return -1;
@@ -290,20 +322,76 @@ make_record(struct store_records *records, struct err *err)
 	return make_values(records, err);
 }
 
-int
-store_records_next(struct store_records *records,
-    const struct store_record **record, struct err *err)
+/* The name of a record that is not where it was expected. What stands before
+ * it is passed over, as it was said before. */
+static int
+look_up(struct store_records *records, int64_t key, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":key", key)};
+	struct store *store = records->store;
+	struct store_record *made = &records->record;
+	sqlite3_stmt *stmt = stmt_open(store, "record_named", values, 1, err);
+	int64_t id;
+	bool has_row;
+	int rc;
+
+	if (stmt == NULL || stmt_step(store, stmt, &has_row, err) != 0)
+		return -1;
+	if (!has_row) {
+		stmt_close(stmt);
+		return err_set(err, ERR_DATA,
+		    "the store holds statements of a record that it lacks");
+	}
+	id = sqlite3_column_int64(stmt, NAMED_ID);
+	made->source = sqlite3_column_int64(stmt, NAMED_SOURCE);
+	rc = copy(
+	    records, stmt_span(stmt, NAMED_NATIVE_ID), &made->native_id, err);
+	stmt_close(stmt);
+	while (rc == 0 && records->has_named &&
+	    sqlite3_column_int64(records->named, NAMED_ID) <= id)
+		rc = stmt_step(store, records->named, &records->has_named, err);
+	return rc;
+}
+
+/* Records and what is said of them were stored in one order: mostly the next
+ * record is the one that is asked for. */
+static int
+find_name(struct store_records *records, int64_t key, struct err *err)
+{
+	struct store_record *made = &records->record;
+
+	made->key = key;
+	if (!records->has_named ||
+	    sqlite3_column_int64(records->named, NAMED_KEY) != key)
+		return look_up(records, key, err);
+	made->source = sqlite3_column_int64(records->named, NAMED_SOURCE);
+	if (copy(records, stmt_span(records->named, NAMED_NATIVE_ID),
+		&made->native_id, err) != 0)
+		return -1;
+	return stmt_step(
+	    records->store, records->named, &records->has_named, err);
+}
+
+static int
+next_alone(struct store_records *records, struct err *err)
+{
+	sqlite3_stmt *stmt = records->stmt;
+
+	if (find_name(records, sqlite3_column_int64(stmt, ALONE_KEY), err) !=
+		0 ||
+	    take_said(records, stmt_bytes(stmt, ALONE_SAID), CANON_NO_TIME,
+		CANON_NO_TIME, err) != 0)
+		return -1;
+	return stmt_step(records->store, stmt, &records->has_row, err);
+}
+
+/* The statements of the record on which the statement stands. */
+static int
+next_several(struct store_records *records, struct err *err)
 {
 	sqlite3_stmt *stmt = records->stmt;
 	struct store_record *made = &records->record;
 
-	*record = NULL;
-	if (!records->has_row)
-		return 0;
-	arena_reset(&records->arena);
-	records->n_said = 0;
-	records->n_values = 0;
-	memset(made, 0, sizeof(*made));
 	made->key = sqlite3_column_int64(stmt, COLUMN_KEY);
 	made->source = sqlite3_column_int64(stmt, COLUMN_SOURCE);
 	records->is_gone = sqlite3_column_int(stmt, COLUMN_GONE) == 1;
@@ -312,14 +400,48 @@ store_records_next(struct store_records *records,
 		return -1;
 	while (records->has_row &&
 	    sqlite3_column_int64(stmt, COLUMN_KEY) == made->key) {
-		if (take_said(records, err) != 0)
-			return -1;
-		if (stmt_step(records->store, stmt, &records->has_row, err) !=
-		    0)
+		if (take_said(records, stmt_bytes(stmt, COLUMN_SAID),
+			stmt_i64_or(stmt, COLUMN_FIRST, CANON_NO_TIME),
+			stmt_i64_or(stmt, COLUMN_LAST, CANON_NO_TIME),
+			err) != 0 ||
+		    stmt_step(records->store, stmt, &records->has_row, err) !=
+			0)
 			return -1;
 	}
+	return 0;
+}
+
+/* After those that were stated once come the others. */
+static int
+turn(struct store_records *records, struct err *err)
+{
+	records->is_alone = false;
+	stmt_close(records->stmt);
+	records->stmt =
+	    stmt_open(records->store, "records_several", NULL, 0, err);
+	if (records->stmt == NULL)
+		return -1;
+	return stmt_step(records->store, records->stmt, &records->has_row, err);
+}
+
+int
+store_records_next(struct store_records *records,
+    const struct store_record **record, struct err *err)
+{
+	*record = NULL;
+	if (records->is_alone && !records->has_row && turn(records, err) != 0)
+		return -1;
+	if (!records->has_row)
+		return 0;
+	arena_reset(&records->arena);
+	records->n_said = 0;
+	records->n_values = 0;
+	memset(&records->record, 0, sizeof(records->record));
+	if (records->is_alone ? next_alone(records, err) != 0
+			      : next_several(records, err) != 0)
+		return -1;
 	if (make_record(records, err) != 0)
 		return -1;
-	*record = made;
+	*record = &records->record;
 	return 0;
 }

@@ -11,3 +11,29 @@ CROSS JOIN record r ON r.id = rk.id
 CROSS JOIN source s ON s.id = r.source
 CROSS JOIN observation_key k ON k.key = o.key
 ORDER BY s.name, r.native_id, k.last_at DESC, o.key;
+
+-- name: records_alone
+SELECT o.record, o.said
+FROM observation o
+WHERE o.record NOT IN (SELECT record FROM observation
+	GROUP BY record HAVING count(*) > 1)
+ORDER BY o.id;
+
+-- name: records_several
+SELECT r.key, r.source, r.native_id, k.first_at, k.last_at, 0 AS is_gone,
+	o.said
+FROM observation o
+CROSS JOIN record_key rk ON rk.key = o.record
+CROSS JOIN record r ON r.id = rk.id
+CROSS JOIN observation_key k ON k.key = o.key
+WHERE o.record IN (SELECT record FROM observation
+	GROUP BY record HAVING count(*) > 1)
+ORDER BY o.record;
+
+-- name: records_named
+SELECT id, key, source, native_id FROM record ORDER BY id;
+
+-- name: record_named
+SELECT r.id, r.key, r.source, r.native_id
+FROM record_key k JOIN record r ON r.id = k.id
+WHERE k.key = :key;
