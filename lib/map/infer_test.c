@@ -486,8 +486,20 @@ words_are_spelt_out(void **state)
 	    {"case_id", "{\"column\":\"Id\"}"},
 	    {"event_id", "{\"column\":\"Id\"}"},
 	    {"email", "{\"column\":\"Requester email\"}"}, {NULL, NULL}};
+	static const struct expected wish[] = {
+	    {"opt_out",
+		"{\"column\":\"メルマガ希望\",\"otherwise\":\"no\","
+		"\"values\":{\"N\":\"yes\",\"Y\":\"no\"}}"},
+	    {NULL, NULL}};
+	static const struct expected refusal[] = {
+	    {"opt_out",
+		"{\"column\":\"メルマガ停止\",\"otherwise\":\"no\","
+		"\"values\":{\"N\":\"no\",\"Y\":\"yes\"}}"},
+	    {NULL, NULL}};
 
 	(void)state;
+	check_fields("会員ID,メルマガ希望\n1,Y\n2,N\n", wish);
+	check_fields("会員ID,メルマガ停止\n1,Y\n2,N\n", refusal);
 	check_fields("会員ID,\"会員状態 (0:利用可, 3:退会, 4:名寄せ)\"\n"
 		     "1,0\n2,3\n3,4\n",
 	    legend);

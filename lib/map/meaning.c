@@ -81,16 +81,40 @@ meaning_otherwise(enum canon_field field)
 	}
 }
 
+static bool
+says_any(struct span words, const char *const *list)
+{
+	size_t where;
+
+	for (size_t i = 0; list[i] != NULL; i++)
+		if (synonym_place(words, list[i], &where))
+			return true;
+	return false;
+}
+
+/* Does "yes" under the header mean that somebody wants mail? */
+static bool
+is_wish(struct span words)
+{
+	static const char *const wishes[] = {"希望", "許可", "受取", "受信",
+	    "購読", "配信", "同意", "opt in", "opted in", "accepts", "consent",
+	    "subscribed", NULL};
+	static const char *const refusals[] = {"停止", "拒否", "不要", "不可",
+	    "希望しない", "opt out", "opted out", "unsubscribed", NULL};
+
+	return says_any(words, wishes) && !says_any(words, refusals);
+}
+
 /* A word of the field as it stands, in any case. */
 static const char *
-own_word(enum canon_field field, struct span text)
+own_word(enum canon_field field, struct span words, struct span text)
 {
 	if (field == CANON_F_CHANNEL)
 		return canon_channel_kind_of(text) != 0
 		    ? canon_channel_kind_name(canon_channel_kind_of(text))
 		    : NULL;
 	if (field == CANON_F_OPT_OUT && shape_flag(text) >= 0)
-		return shape_flag(text) == 1 ? "yes" : "no";
+		return (shape_flag(text) == 1) != is_wish(words) ? "yes" : "no";
 	if (field == CANON_F_CSAT || field == CANON_F_OPT_OUT ||
 	    !shape_is_word(field, text))
 		return NULL;
@@ -110,7 +134,8 @@ meaning_of(struct guess *guess, const struct guess_line *line, struct span text)
 		    : synonym_value(line->field, said[i], &guess->arena);
 
 		if (meant == NULL && said[i].len > 0)
-			meant = own_word(line->field, said[i]);
+			meant = own_word(
+			    line->field, guess->headers[column].words, said[i]);
 		if (meant != NULL)
 			return meant;
 	}
