@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "flow/decide.h"
 #include "flow/lineage.h"
+#include "flow/review.h"
 #include "flow/undo.h"
 
 static const struct out_column decide_columns[] = {
@@ -16,8 +17,8 @@ static const struct out_column decide_columns[] = {
 int
 curate_count(const struct curate *c)
 {
-	return (c->decide != NULL) + (c->undo != 0) + (c->release != 0) +
-	    (c->split != NULL);
+	return c->is_review + (c->decide != NULL) + (c->undo != 0) +
+	    (c->release != 0) + (c->split != NULL);
 }
 
 int
@@ -25,6 +26,8 @@ curate_check(struct curate *c, struct opt_list *operands, struct err *err)
 {
 	size_t i;
 
+	if (!c->is_review && c->limit != 0)
+		return err_set(err, ERR_USAGE, "--limit goes with --review");
 	if (c->split == NULL && c->outs.count > 0)
 		return err_set(err, ERR_USAGE, "--out goes with --split");
 	if (c->split == NULL && operands->count > 0)
@@ -88,6 +91,16 @@ write_run(const struct common *common, const struct store_run *run,
 	return end_table(out, err);
 }
 
+static int
+write_review(const struct curate *c, const struct common *common,
+    struct store *store, FILE *stream, struct err *err)
+{
+	struct review_options options = {.limit = c->limit, .stream = stream};
+
+	common_out_options(common, &options.out);
+	return review_write(store, &options, err);
+}
+
 int
 curate_run(const struct curate *c, const struct common *common,
     struct store *store, int64_t now_us, FILE *stream, struct err *err)
@@ -95,6 +108,8 @@ curate_run(const struct curate *c, const struct common *common,
 	struct decide_counts counts;
 	struct store_run run;
 
+	if (c->is_review)
+		return write_review(c, common, store, stream, err);
 	if (c->decide != NULL) {
 		if (decide_file(store, c->decide, now_us, &counts, err) == -1)
 			return -1;

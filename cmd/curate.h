@@ -15,6 +15,8 @@
 #include "store/store.h"
 
 struct curate {
+	bool is_review;
+	int64_t limit;        /* of its rows; 0 = all */
 	const char *decide;   /* a file */
 	int64_t undo;         /* a run */
 	int64_t release;      /* a run */
@@ -24,8 +26,12 @@ struct curate {
 
 /* Rows of an option table; ${c} is a pointer to the struct curate. */
 #define CURATE_ROWS(c)                                                    \
-	OPT_ROW_TEXT(0, "decide", &(c)->decide, "FILE",                   \
-	    "left,right,decision: same, different, unsure"),              \
+	OPT_ROW_FLAG(0, "review", &(c)->is_review,                        \
+	    "the undecided pairs, most useful first"),                    \
+	    OPT_ROW_INT(0, "limit", &(c)->limit, "N", 1, INT64_MAX,       \
+		"so many of them"),                                       \
+	    OPT_ROW_TEXT(0, "decide", &(c)->decide, "FILE",               \
+		"left,right,decision: same, different, unsure"),          \
 	    OPT_ROW_INT(0, "undo", &(c)->undo, "RUN", 1, INT64_MAX,       \
 		"take back this merge and all later ones"),               \
 	    OPT_ROW_INT(0, "release", &(c)->release, "RUN", 1, INT64_MAX, \

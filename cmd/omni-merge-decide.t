@@ -197,7 +197,7 @@ A customer is taken apart by hand; the records leave at once, together:
   try 'omni-merge --help'
   [64]
   $ omni-merge --undo 1 --release 1
-  omni-merge: --runs, --history, --conflicts, --coverage, --decide, --undo, --release and --split go one at a time
+  omni-merge: --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release and --split go one at a time
   try 'omni-merge --help'
   [64]
 
@@ -212,3 +212,24 @@ Decisions outlive all of it:
   $ omni-export crosswalk | cut -d, -f1,4 | grep -e ec:8 -e shop:3
   C000000016,ec:8
   C000000019,shop:3
+
+The pairs that nobody decided, most useful first: of each two customers one
+pair, with what is known of both sides, and room for an answer. Filled in it
+goes back as it is:
+
+  $ omni-merge --review
+  left,right,probability,weight,left_family_name,right_family_name,left_given_name,right_given_name,left_email,right_email,decision
+  ec:8,chat:x,,,森,,愛,,AI@Mori.jp,ai@mori.jp,
+  $ omni-merge --review | sed '2s/$/different/' >answers.csv
+  $ omni-merge --decide answers.csv
+  same,different,unsure,known,blank
+  0,1,0,0,0
+  $ omni-merge --review | wc -l
+  1
+  $ omni-merge --review --limit 1 --runs 2>&1 | head -n 1
+  omni-merge: --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release and --split go one at a time
+  $ omni-merge --limit 1 2>&1 | head -n 1
+  omni-merge: --limit goes with --review
+  $ omni-merge --review -s empty.db
+  omni-merge: there is no store 'empty.db'
+  [66]

@@ -108,8 +108,8 @@ check_options(const struct config *config, struct err *err)
 
 	if (views > 1)
 		return err_set(err, ERR_USAGE,
-		    "--runs, --history, --conflicts, --coverage, --decide, "
-		    "--undo, --release and --split go one at a time");
+		    "--runs, --history, --conflicts, --coverage, --review, "
+		    "--decide, --undo, --release and --split go one at a time");
 	if (config->merge.is_exact && is_by_model(config))
 		return err_set(err, ERR_USAGE,
 		    "--threshold, --review-above, --model, --save-model, "
@@ -120,8 +120,8 @@ check_options(const struct config *config, struct err *err)
 	if (views == 1 &&
 	    (config->merge.is_exact || is_by_model(config) ||
 		config->merge.is_dry_run || config->truth != NULL))
-		return err_set(err, ERR_USAGE,
-		    "options of a merge go with a merge alone");
+		return err_set(
+		    err, ERR_USAGE, "options of a merge go with a merge alone");
 	return 0;
 }
 
@@ -449,7 +449,8 @@ static bool
 is_view(const struct config *config)
 {
 	return config->shows_runs || config->shows_conflicts ||
-	    config->shows_coverage || config->history != NULL;
+	    config->shows_coverage || config->history != NULL ||
+	    config->curate.is_review;
 }
 
 /* A report of a run is kept to oneself with --quiet. */
@@ -488,10 +489,10 @@ run_curate(
 static int
 work(struct config *config, struct store *store, FILE *stream, struct err *err)
 {
-	if (is_view(config))
-		return run_view(config, store, stream, err);
 	if (curate_count(&config->curate) > 0)
 		return run_curate(config, store, stream, err);
+	if (is_view(config))
+		return run_view(config, store, stream, err);
 	return run_merge(config, store, stream, err);
 }
 

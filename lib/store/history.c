@@ -11,6 +11,8 @@ struct listener {
 		int (*run)(void *, const struct store_run *, struct err *);
 		int (*conflict)(
 		    void *, const struct history_conflict *, struct err *);
+		int (*doubt)(
+		    void *, const struct history_doubt *, struct err *);
 		int (*move)(void *, const struct history_move *, struct err *);
 		int (*presence)(
 		    void *, const struct history_presence *, struct err *);
@@ -166,6 +168,32 @@ history_conflicts(struct store *store, int64_t run,
 	    .each.conflict = each, .context = context};
 
 	return tell_all(store, stmt, tell_conflict, &listener, err);
+}
+
+static int
+tell_doubt(sqlite3_stmt *stmt, const struct listener *listener, struct err *err)
+{
+	struct history_doubt row;
+
+	row.left = stmt_i64_or(stmt, 0, 0);
+	row.right = stmt_i64_or(stmt, 1, 0);
+	row.weight_milli = stmt_i64_or(stmt, 2, 0);
+	row.is_weighed = stmt_i64_or(stmt, 3, 0) != 0;
+	return listener->each.doubt(listener->context, &row, err);
+}
+
+int
+history_doubts(struct store *store, int64_t run,
+    int (*each)(void *, const struct history_doubt *, struct err *),
+    void *context, struct err *err)
+{
+	const struct stmt_value value = STMT_I64(":run", run);
+	const struct listener listener = {
+	    .each.doubt = each, .context = context};
+
+	return tell_all(store,
+	    stmt_open(store, "history_doubts", &value, 1, err), tell_doubt,
+	    &listener, err);
 }
 
 static int

@@ -63,6 +63,20 @@ int history_conflicts(struct store *, int64_t,
     int (*)(void *, const struct history_conflict *, struct err *), void *,
     struct err *);
 
+/* Two records that a run did not link, though something speaks for it. */
+struct history_doubt {
+	int64_t left, right; /* keys */
+	int64_t weight_milli;
+	bool is_weighed; /* by a model; else the weight says nothing */
+};
+
+/**
+ * history_doubts(store, run, each, context, err): of one run, as conflicts.
+ */
+int history_doubts(struct store *, int64_t,
+    int (*)(void *, const struct history_doubt *, struct err *), void *,
+    struct err *);
+
 /* A record that came to a customer or left it. */
 struct history_move {
 	int64_t run;

@@ -61,3 +61,7 @@ SELECT i.id, i.at, i.path, i.channel, s.name, i.map_name, i.is_snapshot,
 	i.events_new, i.events_changed, i.events_same, i.continued,
 	i.anonymous, i.odd, i.rejected, i.suppressed, i.blank, i.withdrawn
 FROM import i JOIN source s ON s.id = i.source ORDER BY i.id;
+
+-- name: history_doubts
+SELECT "left", "right", weight, kind = 'model' FROM link
+WHERE run = :run AND is_refused = 1 ORDER BY n;
