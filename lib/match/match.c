@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "match/cluster.h"
 #include "match/frequency.h"
+#include "match/household.h"
 #include "match/match.h"
 #include "match/train.h"
 
@@ -259,6 +260,48 @@ count_largest(struct match_result *result, size_t n, struct err *err)
 }
 
 static int
+list_generic(
+    const struct facts *facts, struct match_result *result, struct err *err)
+{
+	const struct facts_pool *pool;
+	size_t cap = 0, i;
+	int which;
+
+	for (which = 0; which < FACTS_LISTS; which++) {
+		pool = &facts->list[which].pool;
+		for (i = 0; i < pool->names.count; i++) {
+			if (!pool->values[i].is_generic ||
+			    pool->values[i].is_blocked)
+				continue;
+			if (array_grow(&result->generic, &cap,
+				result->n_generic + 1, sizeof(*result->generic),
+				err) == -1)
+				return -1;
+			result->generic[result->n_generic++] =
+			    (struct match_generic){(enum facts_list)which,
+				(uint32_t)i, pool->values[i].count};
+		}
+	}
+	return 0;
+}
+
+/* What there is to say of the partition. */
+static int
+describe(
+    const struct facts *facts, struct match_result *result, struct err *err)
+{
+	result->household =
+	    malloc((result->n_clusters + 1) * sizeof(*result->household));
+	if (result->household == NULL)
+		return err_nomem(err);
+	if (count_largest(result, facts->n_records, err) == -1 ||
+	    household_find(facts, result->cluster, result->n_clusters,
+		result->household, &result->n_households, err) == -1)
+		return -1;
+	return list_generic(facts, result, err);
+}
+
+static int
 find_links(const struct compare *compare, int n_threads, int32_t least,
     struct match_result *result, struct err *err)
 {
@@ -322,7 +365,7 @@ run(const struct compare *compare, const struct match_options *options,
 	}
 	if (status == 0) {
 		judge_links(&judge, threshold, review, result);
-		status = count_largest(result, n, err);
+		status = describe(compare->facts, result, err);
 	}
 	free(judge.thread);
 	return status;
@@ -350,6 +393,8 @@ match_clear(struct match_result *result)
 {
 	free(result->cluster);
 	free(result->links);
+	free(result->household);
+	free(result->generic);
 	memset(result, 0, sizeof(*result));
 }
 

@@ -49,6 +49,13 @@ struct match_options {
 	const struct decided *decided; /* NULL = nothing was */
 };
 
+/* A value that is on too many records to say anything. */
+struct match_generic {
+	enum facts_list list;
+	uint32_t value; /* of its pool */
+	uint32_t records;
+};
+
 struct match_result {
 	uint32_t *cluster; /* of each record; numbered by first record */
 	size_t n_clusters;
@@ -57,6 +64,10 @@ struct match_result {
 				     right) */
 	size_t n_links;
 	size_t n_review, n_refused;
+	uint32_t *household; /* of each cluster; match/household.h */
+	size_t n_households;
+	struct match_generic *generic; /* by list */
+	size_t n_generic;
 	uint64_t pairs;                           /* that were compared */
 	struct pairs_count rule[MODEL_RULES_MAX]; /* what each rule gave */
 };

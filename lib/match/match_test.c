@@ -72,11 +72,13 @@ say(const struct person *p)
 }
 
 static void
-add(struct facts *facts, const struct person *p, uint64_t number)
+add_own(struct facts *facts, const struct person *p, uint64_t number,
+    const char *native_id)
 {
 	static const struct span source = SPAN("shop");
 	struct facts_record record = {.digest = hash_mix(7, number),
 	    .source_name = source,
+	    .native_id = span_of(native_id),
 	    .said = &said,
 	    .n_said = 1,
 	    .values = values};
@@ -85,6 +87,12 @@ add(struct facts *facts, const struct person *p, uint64_t number)
 	say(p);
 	record.n_values = said.n_values;
 	assert_int_equal(facts_add(facts, &record, &err), 0);
+}
+
+static void
+add(struct facts *facts, const struct person *p, uint64_t number)
+{
+	add_own(facts, p, number, "");
 }
 
 static void
@@ -284,6 +292,102 @@ test_decisions(void **state)
 	clear(&world);
 }
 
+/* Twins, father and son, a couple: one household each, not one customer. */
+static void
+test_households(void **state)
+{
+	static const uint64_t homes[][2] = {{0, 1}, {2, 3}, {4, 5}};
+	struct world world;
+	const struct match_result *result = &world.result;
+	size_t i;
+
+	(void)state;
+	run(&world, 0, 1);
+	for (i = 0; i < sizeof(homes) / sizeof(homes[0]); i++) {
+		uint32_t a = result->cluster[find(&world, homes[i][0])];
+		uint32_t b = result->cluster[find(&world, homes[i][1])];
+
+		assert_int_not_equal(a, b);
+		assert_int_not_equal(result->household[a], UINT32_MAX);
+		assert_int_equal(result->household[a], result->household[b]);
+		assert_true(result->household[a] < result->n_households);
+	}
+	assert_int_equal(
+	    result->household[result->cluster[find(&world, 8)]], UINT32_MAX);
+	clear(&world);
+}
+
+/* A number on more records than the limit links nobody, and is reported. */
+static void
+test_generic(void **state)
+{
+	struct match_options options = {.n_threads = 1};
+	struct match_result result;
+	struct facts facts = {0};
+	struct model model;
+	struct err err = {0};
+	char family[] = "Aardwolf";
+	struct person p = {family, "", "", "+81355500100", "", "", "", 0};
+	uint64_t i;
+
+	(void)state;
+	assert_int_equal(model_read_default(&model, &err), 0);
+	assert_int_equal(facts_begin(&facts, &model, &err), 0);
+	for (i = 0; i < 21; i++) {
+		family[0] = (char)('A' + i);
+		add(&facts, &p, i);
+	}
+	assert_int_equal(facts_finish(&facts, &err), 0);
+	assert_int_equal(match_train(&model, &facts, 1, &err), 0);
+	assert_int_equal(match_run(&model, &facts, &options, &result, &err), 0);
+	assert_int_equal(result.n_clusters, 21);
+	assert_int_equal(result.n_generic, 1);
+	assert_int_equal(result.generic[0].list, FACTS_PHONE);
+	assert_int_equal(result.generic[0].records, 21);
+	assert_true(span_is(intern_name(&facts.list[FACTS_PHONE].pool.names,
+				result.generic[0].value),
+	    "+81355500100"));
+	match_clear(&result);
+	facts_clear(&facts);
+	model_clear(&model);
+}
+
+/* Where the own id of a source is unique, the source is free of duplicates. */
+static void
+test_one_record_per_source(void **state)
+{
+	static const struct person twice[] = {
+	    {"Ashworth", "William", "1975-08-19", "", "wash75@mail.test",
+		"4 Elm Rd", "10003", 1},
+	    {"Ashworth", "William", "1975-08-19", "", "wash75@mail.test",
+		"4 Elm Rd", "10003", 1}};
+	struct match_options options = {.n_threads = 1};
+	struct match_result result;
+	struct facts facts;
+	struct model model;
+	struct err err = {0};
+	int is_unique;
+
+	(void)state;
+	for (is_unique = 0; is_unique < 2; is_unique++) {
+		memset(&facts, 0, sizeof(facts));
+		assert_int_equal(model_read_default(&model, &err), 0);
+		model.n_spaces = is_unique;
+		model.space[0] = (struct model_space){"shop", true};
+		assert_int_equal(facts_begin(&facts, &model, &err), 0);
+		add_own(&facts, &twice[0], 1, "1");
+		add_own(&facts, &twice[1], 2, "2");
+		assert_int_equal(facts_finish(&facts, &err), 0);
+		assert_int_equal(match_train(&model, &facts, 1, &err), 0);
+		assert_int_equal(
+		    match_run(&model, &facts, &options, &result, &err), 0);
+		assert_int_equal(result.n_clusters, 1 + is_unique);
+		match_clear(&result);
+		facts_clear(&facts);
+		model_clear(&model);
+	}
+}
+
 /* A trained model is written, read back, and gives the same. */
 static void
 test_model_is_kept(void **state)
@@ -319,6 +423,9 @@ main(void)
 	    cmocka_unit_test(test_order_and_threads),
 	    cmocka_unit_test(test_explanation_adds_up),
 	    cmocka_unit_test(test_decisions),
+	    cmocka_unit_test(test_households),
+	    cmocka_unit_test(test_generic),
+	    cmocka_unit_test(test_one_record_per_source),
 	    cmocka_unit_test(test_model_is_kept),
 	};
 

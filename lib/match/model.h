@@ -124,8 +124,8 @@ struct model {
 	double matches;        /* pairs of one person a record, to begin with */
 	double households;     /* pairs of one household for each of those */
 	double prior_strength; /* pairs that the built-in shares count for */
-	int unseen_milli;      /* weight of a pair in a cluster that no rule
-				  produced, 1/1000 bit */
+	int unseen_milli;      /* weight of a pair in a customer that has
+				  nothing in common to compare, 1/1000 bit */
 	int full_component;    /* records up to which all pairs are weighed */
 	bool is_auto_training;
 

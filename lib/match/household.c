@@ -1,0 +1,188 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/hash.h"
+#include "match/household.h"
+
+/* A customer at a home of a family. */
+struct member {
+	uint64_t home;
+	uint32_t cluster;
+};
+
+struct members {
+	struct member *list;
+	size_t n, cap;
+};
+
+static int
+compare_members(const void *left, const void *right)
+{
+	const struct member *a = left;
+	const struct member *b = right;
+
+	if (a->home != b->home)
+		return a->home < b->home ? -1 : 1;
+	return (a->cluster > b->cluster) - (a->cluster < b->cluster);
+}
+
+static int
+add_member(
+    struct members *members, uint64_t home, uint32_t cluster, struct err *err)
+{
+	if (array_grow(&members->list, &members->cap, members->n + 1,
+		sizeof(*members->list), err) == -1)
+		return -1;
+	members->list[members->n++] = (struct member){home, cluster};
+	return 0;
+}
+
+/* A street with its number, in a place; 0 where one of them is not known. */
+static uint64_t
+address_of(const struct facts *f, uint32_t row)
+{
+	uint32_t town = facts_value(f, FACTS_TOWN, row);
+	uint32_t lot = facts_value(f, FACTS_LOT, row);
+	uint32_t city = facts_value(f, FACTS_CITY, row);
+
+	if (town == 0 || lot == 0 || city == 0)
+		return 0;
+	return hash_mix(hash_mix(city, facts_value(f, FACTS_BUILDING, row)),
+	    (uint64_t)town << 32 | lot);
+}
+
+/* The homes of one record, under one way to tell its family name. */
+static int
+add_homes(struct members *members, const struct facts *f, uint32_t record,
+    uint64_t family, uint32_t cluster, struct err *err)
+{
+	const struct facts_pool *pool = &f->list[FACTS_PHONE].pool;
+	uint64_t address = address_of(f, record);
+	uint32_t n, i, phone;
+	const uint32_t *phones = facts_items(f, FACTS_PHONE, record, &n);
+
+	if (address != 0 &&
+	    add_member(members, hash_mix(family, address), cluster, err) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		phone = phones[i] & FACTS_ITEM;
+		if ((phones[i] & FACTS_VOID) == 0 &&
+		    !pool->values[phone].is_mobile &&
+		    add_member(members, hash_mix(family, phone + UINT64_C(1)),
+			cluster, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+list_members(const struct facts *f, const uint32_t *cluster,
+    struct members *members, struct err *err)
+{
+	static const int columns[] = {FACTS_FAMILY, FACTS_FAMILY_KANA};
+	uint32_t family, i;
+	size_t k;
+
+	for (i = 0; i < f->n_records; i++)
+		for (k = 0; k < sizeof(columns) / sizeof(columns[0]); k++) {
+			family = facts_value(f, columns[k], i);
+			if (family != 0 &&
+			    add_homes(members, f, i,
+				hash_mix((uint64_t)columns[k] + 1, family),
+				cluster[i], err) == -1)
+				return -1;
+		}
+	return 0;
+}
+
+static uint32_t
+root(uint32_t *parent, uint32_t i)
+{
+	while (parent[i] != i) {
+		parent[i] = parent[parent[i]];
+		i = parent[i];
+	}
+	return i;
+}
+
+/* The customers of one home, list[from .. to), sorted. */
+static void
+join_home(const struct member *list, size_t from, size_t to, uint32_t *parent)
+{
+	uint32_t first = root(parent, list[from].cluster), other;
+	size_t i, n = 1;
+
+	for (i = from + 1; i < to; i++)
+		n += list[i].cluster != list[i - 1].cluster;
+	if (n > HOUSEHOLD_MOST)
+		return;
+	for (i = from + 1; i < to; i++) {
+		other = root(parent, list[i].cluster);
+		/* The smaller number leads, whatever the order of joining. */
+		if (other < first) {
+			parent[first] = other;
+			first = other;
+		} else {
+			parent[other] = first;
+		}
+	}
+}
+
+static int
+number(uint32_t *parent, size_t n, uint32_t *household, size_t *n_households,
+    struct err *err)
+{
+	uint32_t *members = calloc(n + 1, sizeof(*members));
+	uint32_t i, lead;
+
+	if (members == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++)
+		members[root(parent, i)]++;
+	*n_households = 0;
+	for (i = 0; i < n; i++) {
+		lead = root(parent, i);
+		if (members[lead] < 2)
+			household[i] = HOUSEHOLD_NONE;
+		else if (lead == i)
+			household[i] = (uint32_t)(*n_households)++;
+		else
+			household[i] = household[lead];
+	}
+	free(members);
+	return 0;
+}
+
+int
+household_find(const struct facts *facts, const uint32_t *cluster,
+    size_t n_clusters, uint32_t *household, size_t *n_households,
+    struct err *err)
+{
+	uint32_t *parent = malloc((n_clusters + 1) * sizeof(*parent));
+	struct members members = {0};
+	size_t i, end;
+	int status = -1;
+
+	if (parent == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n_clusters; i++)
+		parent[i] = (uint32_t)i;
+	if (list_members(facts, cluster, &members, err) == 0) {
+		if (members.n > 0)
+			qsort(members.list, members.n, sizeof(*members.list),
+			    compare_members);
+		for (i = 0; i < members.n; i = end) {
+			for (end = i + 1; end < members.n &&
+			     members.list[end].home == members.list[i].home;
+			     end++)
+				;
+			join_home(members.list, i, end, parent);
+		}
+		status =
+		    number(parent, n_clusters, household, n_households, err);
+	}
+	free(members.list);
+	free(parent);
+	return status;
+}
