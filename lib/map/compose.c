@@ -30,6 +30,7 @@
 #define TALK (1u << 23)
 #define ROUTE (1u << 24)
 #define ITEM (1u << 25)
+#define KIND (1u << 27)
 #define PART (1u << 26) /* a part, a plan, or somebody else */
 #define OTHER (ITEM | PART)
 
@@ -42,7 +43,7 @@ struct class
 {
 	unsigned bit;
 	bool is_head; /* counts only where a word ends */
-	const char *words[32];
+	const char *words[40];
 };
 
 static const struct class classes[] = {
@@ -50,13 +51,14 @@ static const struct class classes[] = {
 	{"customer", "client", "member", "user", "buyer", "contact",
 	    "requester", "visitor", "guest", "login", "friend", "follower",
 	    "会員", "顧客", "お客様", "購入者", "注文者", "依頼主", "依頼者",
-	    "申込者", "ユーザ", "ログイン", "利用者", "友だち", "profile",
-	    "subscriber", "patient", "person", "sender", "差出人"}},
+	    "申込者", "ユーザ", "ログイン", "利用者", "友だち", "得意先",
+	    "取引先", "lead", "prospect", "profile", "subscriber", "patient",
+	    "person", "sender", "差出人"}},
     {ORDER, false,
 	{"order", "transaction", "sale", "sales", "purchase", "receipt",
-	    "invoice", "checkout", "book", "reservation", "注文", "受注",
-	    "取引", "売上", "購入", "伝票", "レシート", "会計", "予約", "利用",
-	    "申込"}},
+	    "invoice", "checkout", "charge", "payment", "book", "reservation",
+	    "注文", "受注", "取引", "売上", "購入", "伝票", "レシート", "会計",
+	    "予約", "利用", "申込"}},
     {ISSUE, false,
 	{"ticket", "case", "issue", "inquiry", "enquiry", "conversation",
 	    "request", "問い合わせ", "問合せ", "問合わせ", "お問合", "案件",
@@ -68,8 +70,8 @@ static const struct class classes[] = {
 	    "アンケート"}},
     {STAFF, false,
 	{"agent", "assignee", "operator", "staff", "owner", "rep", "handled by",
-	    "cashier", "salesperson", "担当", "オペレータ", "スタッフ",
-	    "対応者"}},
+	    "cashier", "salesperson", "担当", "オペレータ", "受電者", "受付者",
+	    "スタッフ", "対応者"}},
     {TEAM, false,
 	{"team", "group", "queue", "skill", "チーム", "グループ", "部署",
 	    "キュー"}},
@@ -108,6 +110,9 @@ static const struct class classes[] = {
     {WAIT, false, {"wait", "waiting", "queue", "hold", "待ち", "待機"}},
     {TALK, false,
 	{"talk", "talking", "handle", "handling", "通話", "対応", "応対"}},
+    {KIND, true,
+	{"type", "category", "kind", "reason", "分類", "種別", "区分",
+	    "カテゴリ", "カテゴリー", "理由"}},
     {ROUTE, true, {"source", "channel", "via", "経路", "チャネル"}},
     {ITEM, false,
 	{"item", "product", "sku", "menu", "goods", "room", "商品", "製品",
@@ -203,6 +208,10 @@ static const struct rule rules[] = {
 	TEAM | MOMENTS | TIME | LENGTH | STATE | SUM | ID | NAME | FIRST |
 	    BEGIN | TALK,
 	F(AGENT), SYNONYM_CASE, 76, 90, "who works on it"},
+    {ISSUE | KIND, PART | STAFF, F(TOPIC), SYNONYM_CASE | SYNONYM_CALL, 88, 0,
+	"the kind of an inquiry"},
+    {TALK | KIND, PART | STAFF, F(OUTCOME), SYNONYM_CASE | SYNONYM_CALL, 74, 0,
+	"how it was handled"},
     {TEAM, WAIT | LENGTH | TIME, F(TEAM), SYNONYM_CALL | SYNONYM_CASE, 82, 0,
 	"a team"},
     {ITEM | NAME, PART | WHO | STAFF | ID, F(PRODUCT),
@@ -250,7 +259,7 @@ mark_class(
 {
 	bool is_there = false;
 
-	for (size_t w = 0; w < 32 && class->words[w] != NULL; w++) {
+	for (size_t w = 0; w < 40 && class->words[w] != NULL; w++) {
 		size_t from = 0, where, end;
 
 		while (find_form(span_make(words.data + from, words.len - from),

@@ -345,7 +345,8 @@ strangers_are_found(void **state)
 	    "helpdesk-tickets", "shop-orders", "table-checks", "salon-bookings",
 	    "shop-sales", "desk-export", "mail-profiles", "form-answers",
 	    "voip-calls", "store-orders", "inquiry-log", "member-cards",
-	    "room-bookings", "chat-log", "till-sales"};
+	    "room-bookings", "chat-log", "till-sales", "call-notes",
+	    "wholesale-orders", "subscription-charges", "lead-list"};
 	size_t right = 0, total = 0;
 	char path[512];
 
