@@ -1,6 +1,7 @@
 #include "flow/import_read.h"
 
 #include "base/progress.h"
+#include "flow/ahead.h"
 
 #define REPORT_MAX 20      /* lines about refused rows of one file */
 #define PROGRESS_ROWS 4096 /* rows between two looks at the clock */
@@ -8,6 +9,7 @@
 /* Where the thread stands. */
 struct state {
 	struct import_read *read;
+	struct ahead *ahead;
 	struct store_batch *batch;
 	struct progress progress;
 };
@@ -102,15 +104,17 @@ drain(struct state *state, struct err *err)
 }
 
 static int
-push(struct import_read *read, const struct input_row *row,
-    enum input_event event, struct err *err)
+push(struct state *state, const struct input_row *row, enum input_event event,
+    struct err *err)
 {
+	struct import_read *read = state->read;
+
 	switch (event) {
 	case INPUT_ROW:
 		return mapper_push(read->mapper, row, err);
 	case INPUT_BAD:
 		return mapper_bad(
-		    read->mapper, row, input_fault(read->input), err);
+		    read->mapper, row, ahead_fault(state->ahead), err);
 	case INPUT_BLANK:
 		read->counts.rows++;
 		read->counts.blank++;
@@ -134,13 +138,14 @@ read_all(struct state *state, struct err *err)
 		if (options->stop != NULL && *options->stop != 0)
 			return err_set(
 			    err, ERR_SYSTEM, "interrupted: nothing stored");
-		if (input_next(read->input, &row, &event, err) != 0)
+		if (ahead_next(state->ahead, &row, &event, err) != 0)
 			return err_place(err, read->path, 0, NULL);
-		if (push(read, &row, event, err) != 0 || drain(state, err) != 0)
+		if (push(state, &row, event, err) != 0 ||
+		    drain(state, err) != 0)
 			return -1;
 		if (++n % PROGRESS_ROWS == 0)
 			progress_step(
-			    &state->progress, input_bytes(read->input), n);
+			    &state->progress, ahead_bytes(state->ahead), n);
 	}
 	return give_batch(state, err);
 }
@@ -154,8 +159,12 @@ import_read_run(void *context)
 	progress_start(&state.progress, read->options->progress, read->path,
 	    input_size(read->input));
 	state.batch = queue_pop(read->empty);
-	if (state.batch != NULL)
-		(void)read_all(&state, &read->err);
+	if (state.batch != NULL) {
+		state.ahead = ahead_start(read->input, &read->err);
+		if (state.ahead != NULL)
+			(void)read_all(&state, &read->err);
+		ahead_stop(state.ahead);
+	}
 	progress_end(&state.progress);
 	if (state.batch != NULL)
 		(void)queue_push(read->empty, state.batch);

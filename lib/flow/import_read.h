@@ -2,8 +2,9 @@
 #define FLOW_IMPORT_READ_H
 
 /*
- * The reading half of an import, in a thread of its own: input -> mapping ->
- * packed batches, which the writing half takes from a queue and gives back.
+ * The reading half of an import, in a thread of its own (and one more that
+ * splits ahead, see flow/ahead.h): input -> mapping -> packed batches, which
+ * the writing half takes from a queue and gives back.
  */
 
 #include "base/err.h"
