@@ -170,6 +170,26 @@ free_thread:
 	return status;
 }
 
+int
+match_rules(const struct model *model, const struct facts *facts, int n_threads,
+    uint32_t a, uint32_t b, uint64_t *rules, struct err *err)
+{
+	struct pairs pairs;
+	uint32_t x, y;
+	int status = -1;
+
+	*rules = 0;
+	if (pairs_init(&pairs, facts, model, err) == 0 &&
+	    pairs_walk(&pairs, n_threads, 1, NULL, NULL, err) == 0) {
+		for (x = a; x != FACTS_NONE; x = facts_more(facts, x))
+			for (y = b; y != FACTS_NONE; y = facts_more(facts, y))
+				*rules |= pairs_rules(&pairs, x, y);
+		status = 0;
+	}
+	pairs_clear(&pairs);
+	return status;
+}
+
 void
 match_reasons_clear(struct match_reasons *reasons)
 {

@@ -87,9 +87,10 @@ void match_clear(struct match_result *);
 
 /* One row of an explanation. */
 struct match_reason {
-	const char *comparison; /* "prior", its name, "frequency of NAME",
-				   "household", "caution", "sum"; borrowed */
-	const char *level;      /* or empty */
+	const char *comparison; /* "prior", its name, "household", "caution",
+				   "sum"; borrowed */
+	const char *level; /* "frequency" on a further row of a comparison;
+			      or empty */
 	struct span left, right;
 	int32_t weight; /* 1/1000 bit; all but the last sum to the last */
 };
@@ -106,11 +107,15 @@ struct match_reasons {
 /**
  * match_explain(model, facts, a, b, reasons, err): why two records weigh what
  * they weigh. ${reasons} is zeroed, and cleared with match_reasons_clear.
+ * match_rules(model, facts, n_threads, a, b, rules, err): the rules of the model
+ * that have this pair looked at, one bit each; none: nobody does.
  * match_probability(weight): 1 / (1 + 2^-bits).
  * match_weight(probability): the reverse, 1/1000 bit.
  */
 int match_explain(const struct model *, const struct facts *, uint32_t,
     uint32_t, struct match_reasons *, struct err *);
+int match_rules(const struct model *, const struct facts *, int, uint32_t,
+    uint32_t, uint64_t *, struct err *);
 void match_reasons_clear(struct match_reasons *);
 double match_probability(int32_t);
 int32_t match_weight(double);

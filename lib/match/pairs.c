@@ -551,13 +551,13 @@ was_given(struct walker *walker, uint32_t mask, const struct seat *a,
 	return false;
 }
 
-uint32_t
-pairs_untouched(const struct pairs *pairs, uint32_t a, uint32_t b)
+uint64_t
+pairs_rules(const struct pairs *pairs, uint32_t a, uint32_t b)
 {
 	const struct model *model = pairs->model;
 	struct seat x, y;
 	struct verdict verdict;
-	uint32_t untouched = 0;
+	uint64_t rules = 0;
 	bool gives;
 	int i;
 
@@ -573,9 +573,21 @@ pairs_untouched(const struct pairs *pairs, uint32_t a, uint32_t b)
 				    has_bit(pairs->whole[i], a)) ||
 			    ((verdict.parted >> i & 1) != 0 &&
 				has_bit(pairs->parted[i], a));
-		if (gives)
-			untouched |= pairs->free[i];
+		rules |= (uint64_t)gives << i;
 	}
+	return rules;
+}
+
+uint32_t
+pairs_untouched(const struct pairs *pairs, uint32_t a, uint32_t b)
+{
+	uint64_t rules = pairs_rules(pairs, a, b);
+	uint32_t untouched = 0;
+	int i;
+
+	for (i = 0; i < pairs->model->n_rules; i++)
+		if (rules >> i & 1)
+			untouched |= pairs->free[i];
 	return untouched;
 }
 

@@ -64,6 +64,8 @@ typedef void (*pairs_found)(void *, uint32_t, uint32_t);
  * pairs_walk(pairs, n_threads, sample, found, contexts, err): give all pairs,
  * or those of one run in ${sample}; fills count. ${found} NULL only counts,
  * and what was counted once makes later walks cheaper.
+ * pairs_rules(pairs, a, b): the rules that give this pair of rows, one bit
+ * each; after a walk.
  * pairs_untouched(pairs, a, b): comparisons, one bit each, that at least one
  * rule that gives this pair of rows does not look at; after a walk.
  */
@@ -71,6 +73,7 @@ int pairs_init(
     struct pairs *, const struct facts *, const struct model *, struct err *);
 int pairs_walk(
     struct pairs *, int, uint32_t, pairs_found, void *const *, struct err *);
+uint64_t pairs_rules(const struct pairs *, uint32_t, uint32_t);
 uint32_t pairs_untouched(const struct pairs *, uint32_t, uint32_t);
 void pairs_clear(struct pairs *);
 

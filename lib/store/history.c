@@ -14,6 +14,7 @@ struct listener {
 		int (*doubt)(
 		    void *, const struct history_doubt *, struct err *);
 		int (*move)(void *, const struct history_move *, struct err *);
+		int (*link)(void *, const struct history_link *, struct err *);
 		int (*presence)(
 		    void *, const struct history_presence *, struct err *);
 		int (*freshness)(
@@ -194,6 +195,56 @@ history_doubts(struct store *store, int64_t run,
 	return tell_all(store,
 	    stmt_open(store, "history_doubts", &value, 1, err), tell_doubt,
 	    &listener, err);
+}
+
+static int
+tell_link(sqlite3_stmt *stmt, const struct listener *listener, struct err *err)
+{
+	const struct history_link row = {
+	    .left_key = stmt_i64_or(stmt, 0, 0),
+	    .right_key = stmt_i64_or(stmt, 1, 0),
+	    .left = stmt_span(stmt, 2),
+	    .right = stmt_span(stmt, 3),
+	    .kind = stmt_span(stmt, 4),
+	    .value = stmt_span(stmt, 5),
+	    .weight = (int32_t)stmt_i64_or(stmt, 6, 0),
+	};
+
+	return listener->each.link(listener->context, &row, err);
+}
+
+int
+history_links(struct store *store, int64_t run, int64_t customer,
+    int (*each)(void *, const struct history_link *, struct err *),
+    void *context, struct err *err)
+{
+	const struct stmt_value values[] = {
+	    STMT_I64(":run", run), STMT_I64(":customer", customer)};
+	sqlite3_stmt *stmt =
+	    stmt_open(store, "history_links", values, STMT_COUNT(values), err);
+	const struct listener listener = {
+	    .each.link = each, .context = context};
+
+	return tell_all(store, stmt, tell_link, &listener, err);
+}
+
+int
+history_verdict(struct store *store, int64_t run, int64_t left, int64_t right,
+    struct buf *verdict, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":run", run),
+	    STMT_I64(":left", left), STMT_I64(":right", right)};
+	sqlite3_stmt *stmt = stmt_open(
+	    store, "history_verdict", values, STMT_COUNT(values), err);
+	bool has_row = false;
+	int status = stmt == NULL ? -1 : stmt_step(store, stmt, &has_row, err);
+
+	if (status == 0 && has_row && stmt_i64_or(stmt, 0, 0) == 0)
+		buf_str(verdict, "linked");
+	else if (status == 0 && has_row)
+		buf_span(verdict, stmt_span(stmt, 1));
+	stmt_close(stmt);
+	return status == 0 ? buf_check(verdict, err) : -1;
 }
 
 static int

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/span.h"
 #include "store/store.h"
@@ -76,6 +77,27 @@ struct history_doubt {
 int history_doubts(struct store *, int64_t,
     int (*)(void *, const struct history_doubt *, struct err *), void *,
     struct err *);
+
+/* A link that holds a customer together. */
+struct history_link {
+	int64_t left_key, right_key;
+	struct span left, right; /* "SOURCE:NATIVE_ID" */
+	struct span kind, value;
+	int32_t weight; /* 1/1000 bit; 0 where no model weighed it */
+};
+
+/**
+ * history_links(store, run, customer, each, context, err): those of one run
+ * between records that are the customer's now, the strongest first.
+ * history_verdict(store, run, left, right, verdict, err): what the run made of
+ * two records, by their keys: "linked", why it was refused, or "" when it has
+ * nothing to say; appended.
+ */
+int history_links(struct store *, int64_t, int64_t,
+    int (*)(void *, const struct history_link *, struct err *), void *,
+    struct err *);
+int history_verdict(
+    struct store *, int64_t, int64_t, int64_t, struct buf *, struct err *);
 
 /* A record that came to a customer or left it. */
 struct history_move {

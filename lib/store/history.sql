@@ -25,6 +25,27 @@ JOIN source rs ON rs.id = rr.source
 WHERE l.run = :run AND l.is_refused = 1
 ORDER BY l.n;
 
+-- name: history_links
+SELECT l."left", l."right", ls.name || ':' || lr.native_id,
+	rs.name || ':' || rr.native_id, l.kind, l.value, l.weight
+FROM link l
+JOIN membership m ON m.record = l."left" AND m.customer = :customer
+JOIN membership n ON n.record = l."right" AND n.customer = :customer
+JOIN record_key lk ON lk.key = l."left"
+JOIN record lr ON lr.id = lk.id
+JOIN source ls ON ls.id = lr.source
+JOIN record_key rk ON rk.key = l."right"
+JOIN record rr ON rr.id = rk.id
+JOIN source rs ON rs.id = rr.source
+WHERE l.run = :run AND l.is_refused = 0
+ORDER BY l.weight DESC, l.n;
+
+-- name: history_verdict
+SELECT l.is_refused, l.reason FROM link l
+WHERE l.run = :run AND ((l."left" = :left AND l."right" = :right)
+	OR (l."left" = :right AND l."right" = :left))
+ORDER BY l.n LIMIT 1;
+
 -- name: history_moves
 SELECT m.run, n.at, s.name || ':' || r.native_id, m.from_customer,
 	m.into_customer, n.mode, n.undone_by
