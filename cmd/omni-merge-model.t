@@ -25,6 +25,53 @@ day is not. The number of threads plays no part:
   > done | sort -u | wc -l
   1
 
+Why? Weights are bits, and add up; behind them stand the rules by which the pair
+was looked at, and the decision:
+
+  $ omni-merge -s model.db --explain crm:1 crm:2 | grep -v unknown | cut -d, -f1-4
+  comparison,left,right,level
+  prior,,,
+  given_name,健一,健一,exact
+  given_name,,,frequency
+  family_name,高橋,高橋,exact
+  family_name,,,frequency
+  birth_date,1980-05-17,1980-05-17,exact
+  birth_date,,,frequency
+  area,1500001,1500001,code
+  area,,,frequency
+  street,神宮前 1-2-3,神宮前 1-2-3,exact
+  household,,,
+  sum,,,
+  rule,,,names(full_name) / year(birth_date)
+  rule,,,birth_date + given_name
+  rule,,,birth_date + family_name
+  rule,,,postcode + given_name
+  rule,,,postcode + family_name / initial(given_name)
+  rule,,,street + given_name
+  rule,,,street + family_name / initial(given_name)
+  rule,,,start(family_name) + initial(given_name) / year(birth_date)
+  rule,,,start(given_name) + initial(family_name) / year(birth_date)
+  rule,,,birth_date + postcode
+  rule,,,birth_date / initial(given_name)
+  rule,,,street / initial(given_name)
+  rule,,,postcode / initial(given_name)
+  rule,,,family_name / initial(given_name)
+  rule,,,given_name / initial(family_name)
+  decision,C000000001,C000000001,linked
+  $ omni-merge -s model.db --explain crm:1 crm:3 | grep decision
+  decision,C000000001,C000000002,no link,,
+  $ omni-merge -s model.db --explain crm:1 crm:3 -f json | tail -n 2
+  {"comparison":"decision","left":"C000000001","right":"C000000002","level":"no link","weight":null,"probability":null}
+  ]
+  $ omni-merge -s model.db --explain C000000001 | cut -d, -f1-5,8
+  step,left,right,kind,value,bridge
+  1,crm:2,crm:1,model,,bridge
+  $ omni-merge -s model.db --explain crm:1 crm:9
+  omni-merge: 'crm:9' is no record
+  [1]
+  $ omni-merge -s model.db --explain crm:1 crm:2 crm:3 2>&1 | head -n 1
+  omni-merge: takes no operands
+
 The model is trained once, and then kept in the store with the frequencies of
 names and all else that it weighs. A merge without news does nothing:
 

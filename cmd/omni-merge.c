@@ -11,6 +11,7 @@
 #include "flow/answers.h"
 #include "flow/lineage.h"
 #include "flow/merge.h"
+#include "lookback.h"
 
 #define GENERIC_SHOWN 5 /* values named without --verbose */
 
@@ -19,8 +20,8 @@ struct config {
 	struct opt_list operands;
 	struct merge_options merge;
 	struct curate curate;
+	struct lookback lookback;
 	const char *truth;
-	const char *history;
 	const char *threshold;
 	const char *review;
 	const char
@@ -30,9 +31,6 @@ struct config {
 	int64_t n_threads;
 	bool is_full;
 	bool shows_model;
-	bool shows_runs;
-	bool shows_conflicts;
-	bool shows_coverage;
 };
 
 static const struct opt_help help = {
@@ -41,7 +39,7 @@ static const struct opt_help help = {
     .usage = "omni-merge [OPTION]...",
     .examples = "  omni-merge\n"
 		"  omni-merge -n --truth answers.csv\n"
-		"  omni-merge --history C000000017\n"
+		"  omni-merge --explain shop:17 ec:2041 -f table\n"
 		"  omni-merge --coverage -f md\n",
     .footer = "Manual: omni-merge(1).\n",
 };
@@ -102,14 +100,14 @@ is_by_model(const struct config *config)
 static int
 check_options(const struct config *config, struct err *err)
 {
-	int views = config->shows_runs + config->shows_conflicts +
-	    config->shows_coverage + (config->history != NULL) +
-	    curate_count(&config->curate);
+	int views =
+	    lookback_count(&config->lookback) + curate_count(&config->curate);
 
 	if (views > 1)
 		return err_set(err, ERR_USAGE,
-		    "--runs, --history, --conflicts, --coverage, --review, "
-		    "--decide, --undo, --release and --split go one at a time");
+		    "--explain, --runs, --history, --conflicts, --coverage, "
+		    "--review, --decide, --undo, --release and --split go one "
+		    "at a time");
 	if (config->merge.is_exact && is_by_model(config))
 		return err_set(err, ERR_USAGE,
 		    "--threshold, --review-above, --model, --save-model, "
@@ -208,13 +206,7 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	    OPT_ROW_TEXT(0, "truth", &config->truth, "FILE",
 		"measure: source,customer_id,entity"),
 	    CURATE_ROWS(&config->curate),
-	    OPT_ROW_FLAG(0, "runs", &config->shows_runs, "list all merges"),
-	    OPT_ROW_TEXT(0, "history", &config->history, "CUSTOMER",
-		"which records came and left, and when"),
-	    OPT_ROW_FLAG(0, "conflicts", &config->shows_conflicts,
-		"links that the last merge refused"),
-	    OPT_ROW_FLAG(0, "coverage", &config->shows_coverage,
-		"customers known on two channels"),
+	    LOOKBACK_ROWS(&config->lookback),
 	    OPT_ROW_END,
 	};
 	int rc = common_parse(&config->common, &help, options, argc, argv,
@@ -228,6 +220,7 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		&config->merge.review, err) == -1)
 		return -1;
 	config->merge.n_threads = (int)config->n_threads;
+	lookback_take(&config->lookback, &config->operands);
 	if (curate_check(&config->curate, &config->operands, err) == -1 ||
 	    check_options(config, err) == -1)
 		return -1;
@@ -421,35 +414,10 @@ run_merge(
 	return out_finish(out, err);
 }
 
-static int
-run_view(
-    struct config *config, struct store *store, FILE *stream, struct err *err)
-{
-	struct zone *zone = common_zone(&config->common, store, err);
-	struct lineage_options options = {.zone = zone, .stream = stream};
-	int rc;
-
-	if (zone == NULL)
-		return -1;
-	common_out_options(&config->common, &options.out);
-	if (config->shows_runs)
-		rc = lineage_runs(store, &options, err);
-	else if (config->shows_conflicts)
-		rc = lineage_conflicts(store, &options, err);
-	else if (config->shows_coverage)
-		rc = lineage_coverage(store, &options, err);
-	else
-		rc = lineage_history(
-		    store, &options, span_of(config->history), err);
-	zone_free(zone);
-	return rc;
-}
-
 static bool
 is_view(const struct config *config)
 {
-	return config->shows_runs || config->shows_conflicts ||
-	    config->shows_coverage || config->history != NULL ||
+	return lookback_count(&config->lookback) > 0 ||
 	    config->curate.is_review;
 }
 
@@ -492,7 +460,8 @@ work(struct config *config, struct store *store, FILE *stream, struct err *err)
 	if (curate_count(&config->curate) > 0)
 		return run_curate(config, store, stream, err);
 	if (is_view(config))
-		return run_view(config, store, stream, err);
+		return lookback_run(&config->lookback, &config->common, store,
+		    config->merge.n_threads, stream, err);
 	return run_merge(config, store, stream, err);
 }
 

@@ -50,7 +50,8 @@ struct pair {
 	int64_t key[2];
 	uint32_t row[2];
 	uint64_t rules;
-	struct buf verdict, names;
+	struct buf verdict;
+	char customer[2][24]; /* "" before it is merged */
 };
 
 /* The facts as the last merge by the model saw them. */
@@ -76,26 +77,20 @@ load_facts(struct pair *pair, struct store *store, struct err *err)
 	return 0;
 }
 
-/* Both customers' names, one behind the other; "" before a merge. */
-static int
-load_names(struct pair *pair, struct store *store, const struct span *record,
-    struct err *err)
+static void
+name_customers(
+    struct pair *pair, struct store *store, const struct span *record)
 {
-	char name[24];
 	int64_t customer;
 	int side;
 
 	for (side = 0; side < 2; side++) {
 		struct err none = {0};
 
-		name[0] = '\0';
 		if (store_find_customer(
 			store, record[side], &customer, &none) == 0)
-			store_customer_name(customer, name);
-		buf_str(&pair->names, name);
-		buf_char(&pair->names, '\0');
+			store_customer_name(customer, pair->customer[side]);
 	}
-	return buf_check(&pair->names, err);
 }
 
 static int
@@ -116,7 +111,8 @@ load_pair(struct pair *pair, struct store *store, const struct span *record,
 	    history_verdict(store, run, pair->key[0], pair->key[1],
 		&pair->verdict, err) == -1)
 		return -1;
-	return load_names(pair, store, record, err);
+	name_customers(pair, store, record);
+	return 0;
 }
 
 static int
@@ -165,8 +161,8 @@ write_rules(struct out *out, const struct pair *pair, struct err *err)
 static int
 write_decision(struct out *out, const struct pair *pair, struct err *err)
 {
-	struct span left = span_of(buf_text(&pair->names));
-	struct span right = span_of(left.data + left.len + 1);
+	struct span left = span_of(pair->customer[0]);
+	struct span right = span_of(pair->customer[1]);
 
 	out_text(out, span_of("decision"));
 	write_text(out, left);
@@ -210,7 +206,6 @@ clear_pair(struct pair *pair)
 	model_clear(&pair->model);
 	trained_clear(&pair->trained);
 	buf_clear(&pair->verdict);
-	buf_clear(&pair->names);
 }
 
 int
