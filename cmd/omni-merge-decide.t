@@ -197,7 +197,7 @@ A customer is taken apart by hand; the records leave at once, together:
   try 'omni-merge --help'
   [64]
   $ omni-merge --undo 1 --release 1
-  omni-merge: --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release and --split go one at a time
+  omni-merge: --explain, --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release and --split go one at a time
   try 'omni-merge --help'
   [64]
 
@@ -227,7 +227,7 @@ goes back as it is:
   $ omni-merge --review | wc -l
   1
   $ omni-merge --review --limit 1 --runs 2>&1 | head -n 1
-  omni-merge: --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release and --split go one at a time
+  omni-merge: --explain, --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release and --split go one at a time
   $ omni-merge --limit 1 2>&1 | head -n 1
   omni-merge: --limit goes with --review
   $ omni-merge --review -s empty.db
