@@ -23,6 +23,7 @@ struct part {
 	bool *is_apart;
 	uint32_t *size; /* records of a part, 0 = joined away */
 	uint32_t *into;
+	size_t *partner; /* of each part the best behind it, n = none */
 };
 
 static uint32_t
@@ -35,23 +36,25 @@ root(struct forest *f, uint32_t i)
 	return i;
 }
 
-static const uint64_t *sort_digest;
+/* A link with what breaks ties. */
+struct ordered {
+	struct cluster_link link;
+	uint64_t left, right; /* digests */
+};
 
 static int
 compare_links(const void *left, const void *right)
 {
-	const struct cluster_link *a = left;
-	const struct cluster_link *b = right;
+	const struct ordered *a = left;
+	const struct ordered *b = right;
 
-	if (a->is_must != b->is_must)
-		return a->is_must ? -1 : 1;
-	if (a->weight != b->weight)
-		return a->weight > b->weight ? -1 : 1;
-	if (sort_digest[a->left] != sort_digest[b->left])
-		return sort_digest[a->left] < sort_digest[b->left] ? -1 : 1;
-	if (sort_digest[a->right] != sort_digest[b->right])
-		return sort_digest[a->right] < sort_digest[b->right] ? -1 : 1;
-	return 0;
+	if (a->link.is_must != b->link.is_must)
+		return a->link.is_must ? -1 : 1;
+	if (a->link.weight != b->link.weight)
+		return a->link.weight > b->link.weight ? -1 : 1;
+	if (a->left != b->left)
+		return a->left < b->left ? -1 : 1;
+	return (a->right > b->right) - (a->right < b->right);
 }
 
 struct member {
@@ -153,31 +156,87 @@ join_musts(struct part *part)
 			}
 }
 
+/* May the two join? */
+static bool
+may_join(const struct part *part, int32_t threshold, size_t i, size_t j)
+{
+	size_t at = i * part->n + j;
+
+	return part->size[j] != 0 && !part->is_apart[at] &&
+	    part->best[at] >= threshold && part->sum[at] >= 0;
+}
+
+/* Is the mean of the first two higher than that of the others? */
+static bool
+is_higher(const struct part *part, size_t i, size_t j, size_t k, size_t l)
+{
+	int64_t pairs = (int64_t)part->size[i] * part->size[j];
+	int64_t others = (int64_t)part->size[k] * part->size[l];
+
+	return part->sum[i * part->n + j] * others >
+	    part->sum[k * part->n + l] * pairs;
+}
+
+static void
+find_partner(struct part *part, int32_t threshold, size_t i)
+{
+	size_t j, best = part->n;
+
+	for (j = i + 1; j < part->n && part->size[i] != 0; j++)
+		if (may_join(part, threshold, i, j) &&
+		    (best == part->n || is_higher(part, i, j, i, best)))
+			best = j;
+	part->partner[i] = best;
+}
+
+/* j was joined to i: whose partner is another now? */
+static void
+update_partners(struct part *part, int32_t threshold, size_t i, size_t j)
+{
+	size_t k, n = part->n, partner;
+
+	for (k = 0; k < n; k++) {
+		partner = part->partner[k];
+		if (k == i || k == j || partner == i || partner == j)
+			find_partner(part, threshold, k);
+		else if (k < i && part->size[k] != 0 &&
+		    may_join(part, threshold, k, i) &&
+		    (partner == n || is_higher(part, k, i, k, partner) ||
+			(i < partner && !is_higher(part, k, partner, k, i))))
+			part->partner[k] = i;
+	}
+}
+
 /* The two parts with the highest mean; false when none may join. */
 static bool
-find_best(
-    const struct part *part, int32_t threshold, size_t *left, size_t *right)
+find_best(const struct part *part, size_t *left, size_t *right)
 {
-	int64_t best_sum = 0, best_pairs = 0, sum, pairs;
-	size_t i, j, n = part->n;
+	size_t i, best = part->n;
 
-	for (i = 0; i < n; i++)
-		for (j = i + 1; j < n && part->size[i] != 0; j++) {
-			if (part->size[j] == 0 || part->is_apart[i * n + j] ||
-			    part->best[i * n + j] < threshold)
-				continue;
-			sum = part->sum[i * n + j];
-			pairs = (int64_t)part->size[i] * part->size[j];
-			if (sum < 0 ||
-			    (best_pairs > 0 &&
-				sum * best_pairs <= best_sum * pairs))
-				continue;
-			best_sum = sum;
-			best_pairs = pairs;
-			*left = i;
-			*right = j;
-		}
-	return best_pairs > 0;
+	for (i = 0; i < part->n; i++)
+		if (part->partner[i] != part->n &&
+		    (best == part->n ||
+			is_higher(part, i, part->partner[i], best,
+			    part->partner[best])))
+			best = i;
+	if (best == part->n)
+		return false;
+	*left = best;
+	*right = part->partner[best];
+	return true;
+}
+
+static void
+join_likely(struct part *part, int32_t threshold)
+{
+	size_t i, left, right;
+
+	for (i = 0; i < part->n; i++)
+		find_partner(part, threshold, i);
+	while (find_best(part, &left, &right)) {
+		join(part, left, right);
+		update_partners(part, threshold, left, right);
+	}
 }
 
 static int
@@ -190,8 +249,9 @@ part_alloc(struct part *part, struct err *err)
 	part->is_apart = malloc(n * n * sizeof(*part->is_apart));
 	part->size = malloc(n * sizeof(*part->size));
 	part->into = malloc(n * sizeof(*part->into));
+	part->partner = malloc(n * sizeof(*part->partner));
 	if (part->sum == NULL || part->best == NULL || part->is_apart == NULL ||
-	    part->size == NULL || part->into == NULL)
+	    part->size == NULL || part->into == NULL || part->partner == NULL)
 		return err_nomem(err);
 	return 0;
 }
@@ -205,6 +265,7 @@ part_clear(struct part *part)
 	free(part->is_apart);
 	free(part->size);
 	free(part->into);
+	free(part->partner);
 }
 
 /* One component: who is with whom, as the first record of each customer. */
@@ -213,9 +274,15 @@ solve(const struct cluster_options *options, const struct member *members,
     size_t n, uint32_t *first, struct err *err)
 {
 	struct part part = {.n = n};
-	size_t i, left = 0, right = 0;
+	size_t i;
 	int status = -1;
 
+	/* Only what must be one grows so large. */
+	if (n > options->full) {
+		for (i = 0; i < n; i++)
+			first[members[i].record] = members[0].record;
+		return 0;
+	}
 	part.record = malloc(n * sizeof(*part.record));
 	if (part.record == NULL)
 		return err_nomem(err);
@@ -224,8 +291,7 @@ solve(const struct cluster_options *options, const struct member *members,
 	if (part_alloc(&part, err) == 0) {
 		fill_part(&part, options);
 		join_musts(&part);
-		while (find_best(&part, options->threshold, &left, &right))
-			join(&part, left, right);
+		join_likely(&part, options->threshold);
 		for (i = 0; i < n; i++)
 			first[part.record[i]] = part.record[part.into[i]];
 		status = 0;
@@ -237,19 +303,20 @@ solve(const struct cluster_options *options, const struct member *members,
 /* Components of at most ${most} records, the strongest links first, after
  * what must be one. */
 static void
-grow(struct forest *f, const struct cluster_link *links, size_t n, size_t most)
+grow(struct forest *f, const struct ordered *links, size_t n, size_t most)
 {
+	const struct cluster_link *link;
 	uint32_t a, b;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (!links[i].is_must &&
-		    (links[i].is_apart || links[i].weight < 0))
+		link = &links[i].link;
+		if (!link->is_must && (link->is_apart || link->weight < 0))
 			continue;
-		a = root(f, links[i].left);
-		b = root(f, links[i].right);
+		a = root(f, link->left);
+		b = root(f, link->right);
 		if (a == b ||
-		    (!links[i].is_must && f->size[a] + f->size[b] > most))
+		    (!link->is_must && f->size[a] + f->size[b] > most))
 			continue;
 		if (f->size[a] < f->size[b]) {
 			uint32_t swap = a;
@@ -309,33 +376,49 @@ number(const uint32_t *first, size_t n, uint32_t *cluster, size_t *n_clusters,
 	return 0;
 }
 
+/* Components: the strongest links first. */
+static int
+make_forest(struct forest *f, const struct cluster_options *options, size_t n,
+    const struct cluster_link *links, size_t n_links, struct err *err)
+{
+	struct ordered *ordered = malloc((n_links + 1) * sizeof(*ordered));
+	size_t i;
+
+	f->parent = malloc((n + 1) * sizeof(*f->parent));
+	f->size = malloc((n + 1) * sizeof(*f->size));
+	if (ordered == NULL || f->parent == NULL || f->size == NULL) {
+		free(ordered);
+		return err_nomem(err);
+	}
+	for (i = 0; i < n; i++) {
+		f->parent[i] = (uint32_t)i;
+		f->size[i] = 1;
+	}
+	for (i = 0; i < n_links; i++)
+		ordered[i] =
+		    (struct ordered){links[i], options->digest[links[i].left],
+			options->digest[links[i].right]};
+	if (n_links > 0)
+		qsort(ordered, n_links, sizeof(*ordered), compare_links);
+	grow(f, ordered, n_links, options->full);
+	free(ordered);
+	return 0;
+}
+
 int
 cluster_run(const struct cluster_options *options, size_t n,
-    struct cluster_link *links, size_t n_links, uint32_t *cluster,
+    const struct cluster_link *links, size_t n_links, uint32_t *cluster,
     size_t *n_clusters, struct err *err)
 {
 	struct forest f = {0};
 	uint32_t *first = malloc((n + 1) * sizeof(*first));
 	int status = -1;
-	uint32_t i;
 
-	f.parent = malloc((n + 1) * sizeof(*f.parent));
-	f.size = malloc((n + 1) * sizeof(*f.size));
-	if (first == NULL || f.parent == NULL || f.size == NULL) {
+	if (first == NULL)
 		err_nomem(err);
-		goto free_all;
-	}
-	for (i = 0; i < n; i++) {
-		f.parent[i] = i;
-		f.size[i] = 1;
-	}
-	sort_digest = options->digest;
-	if (n_links > 0)
-		qsort(links, n_links, sizeof(*links), compare_links);
-	grow(&f, links, n_links, options->full);
-	if (solve_all(options, &f, n, first, err) == 0)
+	else if (make_forest(&f, options, n, links, n_links, err) == 0 &&
+	    solve_all(options, &f, n, first, err) == 0)
 		status = number(first, n, cluster, n_clusters, err);
-free_all:
 	free(first);
 	free(f.parent);
 	free(f.size);

@@ -37,10 +37,9 @@ struct cluster_options {
 
 /**
  * cluster_run(options, n, links, n_links, cluster, n_clusters, err):
- * ${cluster} has room for ${n} numbers, given by first record. The links are
- * sorted in place.
+ * ${cluster} has room for ${n} numbers, given by first record.
  */
-int cluster_run(const struct cluster_options *, size_t, struct cluster_link *,
-    size_t, uint32_t *, size_t *, struct err *);
+int cluster_run(const struct cluster_options *, size_t,
+    const struct cluster_link *, size_t, uint32_t *, size_t *, struct err *);
 
 #endif

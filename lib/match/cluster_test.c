@@ -1,10 +1,12 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "base/hash.h"
 #include "match/cluster.h"
 
 #define N 6
@@ -95,11 +97,202 @@ test_worlds(void **state)
 	}
 }
 
+#define SMALL 9
+#define SMALL_WORLDS 300
+
+/* Weights of all pairs of a small world. */
+struct small {
+	int32_t weight[SMALL][SMALL];
+	bool is_apart[SMALL][SMALL];
+};
+
+static struct cluster_link
+weigh_small(void *context, uint32_t a, uint32_t b)
+{
+	const struct small *world = context;
+
+	return (struct cluster_link){.left = a,
+	    .right = b,
+	    .weight = world->weight[a][b],
+	    .is_apart = world->is_apart[a][b]};
+}
+
+static void
+make_small(struct small *world, uint64_t seed)
+{
+	uint64_t random;
+	int i, j;
+
+	for (i = 0; i < SMALL; i++)
+		for (j = 0; j < i; j++) {
+			random = hash_mix(seed, (uint64_t)(i * SMALL + j));
+			/* Few different weights, so that there are ties. */
+			world->weight[i][j] = world->weight[j][i] =
+			    (int32_t)(random % 9) * 1000 - 3000;
+			world->is_apart[i][j] = world->is_apart[j][i] =
+			    random >> 32 & 1 ? false : (random >> 40) % 8 == 0;
+		}
+}
+
+/* Mean weight between two parts; false where they may not join. */
+static bool
+mean(const struct small *world, const int *of, int a, int b, double *out)
+{
+	int32_t best = INT32_MIN;
+	double sum = 0, pairs = 0;
+	int i, j;
+
+	for (i = 0; i < SMALL; i++)
+		for (j = 0; j < SMALL; j++) {
+			if (of[i] != a || of[j] != b)
+				continue;
+			if (world->is_apart[i][j])
+				return false;
+			if (world->weight[i][j] > best)
+				best = world->weight[i][j];
+			sum += world->weight[i][j];
+			pairs++;
+		}
+	*out = pairs == 0 ? -1 : sum / pairs;
+	return pairs > 0 && best >= 1000 && sum >= 0;
+}
+
+/* Average link as it is defined, without any short cut. */
+static void
+join_plainly(const struct small *world, int *of)
+{
+	double best, here;
+	int i, left, right, a, b;
+
+	for (i = 0; i < SMALL; i++)
+		of[i] = i;
+	do {
+		best = -1;
+		left = right = 0;
+		for (a = 0; a < SMALL; a++)
+			for (b = a + 1; b < SMALL; b++)
+				if (mean(world, of, a, b, &here) &&
+				    here > best + 1e-9) {
+					best = here;
+					left = a;
+					right = b;
+				}
+		for (i = 0; i < SMALL && best >= 0; i++)
+			if (of[i] == right)
+				of[i] = left;
+	} while (best >= 0);
+}
+
+static void
+test_average_link(void **state)
+{
+	uint64_t digest[SMALL];
+	struct cluster_link links[SMALL * SMALL];
+	struct cluster_options options = {.threshold = 1000,
+	    .full = 50,
+	    .digest = digest,
+	    .weigh = weigh_small};
+	struct small world;
+	struct err err = {0};
+	uint32_t cluster[SMALL];
+	size_t n_clusters, n, w;
+	int of[SMALL], i, j;
+
+	(void)state;
+	for (i = 0; i < SMALL; i++)
+		digest[i] = (uint64_t)i + 1;
+	for (w = 0; w < SMALL_WORLDS; w++) {
+		make_small(&world, w);
+		options.context = &world;
+		/* A chain of links makes all of them one component. */
+		for (i = 1, n = 0; i < SMALL; i++)
+			links[n++] =
+			    (struct cluster_link){.left = (uint32_t)i - 1,
+				.right = (uint32_t)i,
+				.weight = 1};
+		assert_int_equal(cluster_run(&options, SMALL, links, n, cluster,
+				     &n_clusters, &err),
+		    0);
+		join_plainly(&world, of);
+		for (i = 0; i < SMALL; i++)
+			for (j = 0; j < SMALL; j++)
+				assert_int_equal(
+				    cluster[i] == cluster[j], of[i] == of[j]);
+	}
+}
+
+/* Whoever is next to each other is alike, and nobody else. */
+static struct cluster_link
+weigh_chain(void *context, uint32_t a, uint32_t b)
+{
+	bool is_next = a + 1 == b || b + 1 == a;
+
+	++*(size_t *)context;
+	return (struct cluster_link){
+	    .left = a, .right = b, .weight = is_next ? 5000 : -9000};
+}
+
+static size_t
+run_chain(size_t n, bool is_must, size_t *n_clusters)
+{
+	struct cluster_link *links = calloc(n, sizeof(*links));
+	uint64_t *digest = calloc(n, sizeof(*digest));
+	uint32_t *cluster = calloc(n, sizeof(*cluster));
+	struct err err = {0};
+	size_t i, asked = 0;
+	struct cluster_options options = {.threshold = 1000,
+	    .full = 200,
+	    .digest = digest,
+	    .weigh = weigh_chain,
+	    .context = &asked};
+
+	assert_true(links != NULL && digest != NULL && cluster != NULL);
+	for (i = 0; i < n; i++)
+		digest[i] = hash_mix(1, i);
+	for (i = 1; i < n; i++)
+		links[i - 1] = (struct cluster_link){.left = (uint32_t)i - 1,
+		    .right = (uint32_t)i,
+		    .weight = 5000,
+		    .is_must = is_must};
+	assert_int_equal(
+	    cluster_run(&options, n, links, n - 1, cluster, n_clusters, &err),
+	    0);
+	free(links);
+	free(digest);
+	free(cluster);
+	return asked;
+}
+
+/* A chain of any length costs so much a record, and no more. */
+static void
+test_long_chain(void **state)
+{
+	size_t n = 4000, n_clusters;
+
+	(void)state;
+	assert_in_range(run_chain(n, false, &n_clusters), n / 2, n * 100);
+	assert_in_range(n_clusters, n / 3, n);
+}
+
+/* What must be one is, however many they are. */
+static void
+test_long_must(void **state)
+{
+	size_t n_clusters;
+
+	(void)state;
+	assert_int_equal(run_chain(4000, true, &n_clusters), 0);
+	assert_int_equal(n_clusters, 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_worlds),
+	    cmocka_unit_test(test_average_link),
+	    cmocka_unit_test(test_long_chain),
+	    cmocka_unit_test(test_long_must),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
