@@ -186,11 +186,11 @@ join_plainly(const struct small *world, int *of)
 static void
 test_average_link(void **state)
 {
-	uint64_t digest[SMALL];
+	uint64_t digests[SMALL];
 	struct cluster_link links[SMALL * SMALL];
 	struct cluster_options options = {.threshold = 1000,
 	    .full = 50,
-	    .digest = digest,
+	    .digest = digests,
 	    .weigh = weigh_small};
 	struct small world;
 	struct err err = {0};
@@ -200,7 +200,7 @@ test_average_link(void **state)
 
 	(void)state;
 	for (i = 0; i < SMALL; i++)
-		digest[i] = (uint64_t)i + 1;
+		digests[i] = (uint64_t)i + 1;
 	for (w = 0; w < SMALL_WORLDS; w++) {
 		make_small(&world, w);
 		options.context = &world;
@@ -236,19 +236,19 @@ static size_t
 run_chain(size_t n, bool is_must, size_t *n_clusters)
 {
 	struct cluster_link *links = calloc(n, sizeof(*links));
-	uint64_t *digest = calloc(n, sizeof(*digest));
+	uint64_t *digests = calloc(n, sizeof(*digests));
 	uint32_t *cluster = calloc(n, sizeof(*cluster));
 	struct err err = {0};
 	size_t i, asked = 0;
 	struct cluster_options options = {.threshold = 1000,
 	    .full = 200,
-	    .digest = digest,
+	    .digest = digests,
 	    .weigh = weigh_chain,
 	    .context = &asked};
 
-	assert_true(links != NULL && digest != NULL && cluster != NULL);
+	assert_true(links != NULL && digests != NULL && cluster != NULL);
 	for (i = 0; i < n; i++)
-		digest[i] = hash_mix(1, i);
+		digests[i] = hash_mix(1, i);
 	for (i = 1; i < n; i++)
 		links[i - 1] = (struct cluster_link){.left = (uint32_t)i - 1,
 		    .right = (uint32_t)i,
@@ -258,7 +258,7 @@ run_chain(size_t n, bool is_must, size_t *n_clusters)
 	    cluster_run(&options, n, links, n - 1, cluster, n_clusters, &err),
 	    0);
 	free(links);
-	free(digest);
+	free(digests);
 	free(cluster);
 	return asked;
 }
