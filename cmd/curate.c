@@ -1,6 +1,7 @@
 #include "curate.h"
 
 #include "base/array.h"
+#include "flow/adopt.h"
 #include "flow/decide.h"
 #include "flow/lineage.h"
 #include "flow/review.h"
@@ -18,7 +19,7 @@ int
 curate_count(const struct curate *c)
 {
 	return c->is_review + (c->decide != NULL) + (c->undo != 0) +
-	    (c->release != 0) + (c->split != NULL);
+	    (c->release != 0) + (c->split != NULL) + (c->adopt != NULL);
 }
 
 int
@@ -101,6 +102,19 @@ write_review(const struct curate *c, const struct common *common,
 	return review_write(store, &options, err);
 }
 
+/* What is a run of its own. */
+static int
+make_run(const struct curate *c, struct store *store, int64_t now_us,
+    struct store_run *run, struct err *err)
+{
+	if (c->undo != 0)
+		return undo_back(store, c->undo, now_us, run, err);
+	if (c->adopt != NULL)
+		return adopt_file(store, c->adopt, now_us, run, err);
+	return undo_split(store, span_of(c->split), c->outs.items,
+	    c->outs.count, now_us, run, err);
+}
+
 int
 curate_run(const struct curate *c, const struct common *common,
     struct store *store, int64_t now_us, FILE *stream, struct err *err)
@@ -117,9 +131,7 @@ curate_run(const struct curate *c, const struct common *common,
 	}
 	if (c->release != 0)
 		return undo_let_go(store, c->release, err);
-	if (c->undo != 0 ? undo_back(store, c->undo, now_us, &run, err) == -1
-			 : undo_split(store, span_of(c->split), c->outs.items,
-			       c->outs.count, now_us, &run, err) == -1)
+	if (make_run(c, store, now_us, &run, err) == -1)
 		return -1;
 	return write_run(common, &run, stream, err);
 }

@@ -20,6 +20,7 @@ struct curate {
 	const char *decide;   /* a file */
 	int64_t undo;         /* a run */
 	int64_t release;      /* a run */
+	const char *adopt;    /* a file */
 	const char *split;    /* a customer */
 	struct opt_list outs; /* records that leave it */
 };
@@ -36,6 +37,8 @@ struct curate {
 		"take back this merge and all later ones"),               \
 	    OPT_ROW_INT(0, "release", &(c)->release, "RUN", 1, INT64_MAX, \
 		"what undoing it parted may join again"),                 \
+	    OPT_ROW_TEXT(0, "adopt", &(c)->adopt, "FILE",                 \
+		"source,native_id,customer_id of another system"),        \
 	    OPT_ROW_TEXT(0, "split", &(c)->split, "CUSTOMER",             \
 		"take records out of a customer, for good"),              \
 	    OPT_ROW_LIST(0, "out", &(c)->outs, "RECORD",                  \

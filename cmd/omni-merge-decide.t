@@ -197,7 +197,7 @@ A customer is taken apart by hand; the records leave at once, together:
   try 'omni-merge --help'
   [64]
   $ omni-merge --undo 1 --release 1
-  omni-merge: --explain, --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release and --split go one at a time
+  omni-merge: --explain, --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release, --split and --adopt go one at a time
   try 'omni-merge --help'
   [64]
 
@@ -227,9 +227,57 @@ goes back as it is:
   $ omni-merge --review | wc -l
   1
   $ omni-merge --review --limit 1 --runs 2>&1 | head -n 1
-  omni-merge: --explain, --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release and --split go one at a time
+  omni-merge: --explain, --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release, --split and --adopt go one at a time
   $ omni-merge --limit 1 2>&1 | head -n 1
   omni-merge: --limit goes with --review
   $ omni-merge --review -s empty.db
   omni-merge: there is no store 'empty.db'
   [66]
+
+Customers of another system are taken over: their records are one customer at
+once, and stay one. The old ids are found; what looks like one of ours is kept
+as it is, where it was never given:
+
+  $ cat >old.csv <<'END'
+  > source,native_id,customer_id
+  > ec,7,K-100
+  > shop,4,K-100
+  > shop,2,C000009000
+  > END
+  $ omni-merge -s new.db --adopt old.csv
+  omni-merge: there is no store 'new.db'
+  [66]
+  $ omni-import -s new.db -q -c shop:store shop.csv
+  $ omni-import -s new.db -q -c ec ec.csv
+  $ omni-merge -s new.db --adopt old.csv --as-of 2026-04-01 | cut -d, -f1-3,7-9
+  run,records,customers,created,joined,split
+  1,3,2,2,0,0
+  $ omni-export -s new.db crosswalk | cut -d, -f1,4
+  omni-export: 4 records are not merged yet: run omni-merge
+  customer_id,record
+  ,ec:8
+  ,ec:9
+  ,shop:1
+  ,shop:3
+  C000009000,shop:2
+  C000009001,ec:7
+  C000009001,shop:4
+  $ omni-merge -s new.db --exact -q --as-of 2026-04-02
+  $ omni-export -s new.db crosswalk | cut -d, -f1,4
+  customer_id,record
+  C000009000,shop:2
+  C000009001,ec:7
+  C000009001,shop:1
+  C000009001,shop:4
+  C000009002,ec:8
+  C000009002,shop:3
+  C000009003,ec:9
+  $ omni-merge -s new.db --history K-100 | cut -d, -f1,3-6
+  run,change,record,customer_id,mode
+  1,added,ec:7,,adopt
+  1,added,shop:4,,adopt
+  2,added,shop:1,,exact
+  $ echo ec,7,K-200 >>old.csv
+  $ omni-merge -s new.db --adopt old.csv
+  omni-merge: old.csv:5: a second customer of the same record
+  [65]

@@ -106,8 +106,8 @@ check_options(const struct config *config, struct err *err)
 	if (views > 1)
 		return err_set(err, ERR_USAGE,
 		    "--explain, --runs, --history, --conflicts, --coverage, "
-		    "--review, --decide, --undo, --release and --split go one "
-		    "at a time");
+		    "--review, --decide, --undo, --release, --split and "
+		    "--adopt go one at a time");
 	if (config->merge.is_exact && is_by_model(config))
 		return err_set(err, ERR_USAGE,
 		    "--threshold, --review-above, --model, --save-model, "

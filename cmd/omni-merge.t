@@ -177,7 +177,7 @@ Known answers say how good it is:
 What does not go together:
 
   $ omni-merge --runs --coverage 2>&1 | head -n 1
-  omni-merge: --explain, --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release and --split go one at a time
+  omni-merge: --explain, --runs, --history, --conflicts, --coverage, --review, --decide, --undo, --release, --split and --adopt go one at a time
   $ omni-merge --runs --exact 2>&1 | head -n 1
   omni-merge: options of a merge go with a merge alone
   $ omni-merge shop.csv 2>&1 | head -n 1

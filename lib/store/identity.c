@@ -329,18 +329,58 @@ find_by_record(
 }
 
 int
-store_find_customer(
+store_adopt_name(struct store *store, struct span name, int64_t customer,
+    int64_t run, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_SPAN(":name", name),
+	    STMT_I64(":customer", customer), STMT_I64(":run", run)};
+
+	return stmt_exec(store, "adopted_add", values, 3, err);
+}
+
+static int
+find_adopted(
     struct store *store, struct span text, int64_t *customer, struct err *err)
 {
-	const char *colon =
-	    text.len == 0 ? NULL : memchr(text.data, ':', text.len);
+	const struct stmt_value value = STMT_SPAN(":name", text);
+
+	*customer = 0;
+	return stmt_number(store, "adopted_find", &value, 1, customer, err);
+}
+
+/* By what this store itself calls it. */
+static int
+find_own(
+    struct store *store, struct span text, int64_t *customer, struct err *err)
+{
 	int64_t number;
 
-	if (colon != NULL)
+	if (text.len > 0 && memchr(text.data, ':', text.len) != NULL)
 		return find_by_record(store, text, customer, err);
 	if (text.len > 1 && text.data[0] == 'C' &&
 	    num_i64(
 		span_make(text.data + 1, text.len - 1), 1, INT64_MAX, &number))
 		return resolve(store, text, number, customer, err);
 	return fail_none(text, "is neither a customer nor a record", err);
+}
+
+int
+store_find_customer(
+    struct store *store, struct span text, int64_t *customer, struct err *err)
+{
+	int64_t number;
+	struct err none;
+
+	if (find_own(store, text, customer, err) == 0)
+		return 0;
+	if (err->code != ERR_NO)
+		return -1;
+	none = *err;
+	err_clear(err);
+	if (find_adopted(store, text, &number, err) == -1)
+		return -1;
+	if (number != 0)
+		return resolve(store, text, number, customer, err);
+	*err = none;
+	return -1;
 }

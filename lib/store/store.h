@@ -294,11 +294,15 @@ int store_model_keep(struct store *, const struct store_model *, struct span,
  * store_find_customer(store, text, customer, err):
  * "C000000123" (an alias resolves), or a record "SOURCE:NATIVE_ID". ERR_NO
  * when there is none. store_customer_name(number, out): "C000000123".
+ * Another system's name of a customer finds it too: store_adopt_name(store,
+ * name, customer, run, err), inside the caller's transaction.
  * store_find_record(store, text, record, err): the key of "SOURCE:NATIVE_ID".
  * store_record_name(store, record, out, err): the reverse; appended.
  */
 int store_find_customer(struct store *, struct span, int64_t *, struct err *);
 int store_find_record(struct store *, struct span, int64_t *, struct err *);
+int
+store_adopt_name(struct store *, struct span, int64_t, int64_t, struct err *);
 int store_record_name(struct store *, int64_t, struct buf *, struct err *);
 void store_customer_name(int64_t, char[24]);
 
