@@ -15,6 +15,11 @@ struct config {
 	int activity; /* index of activity_names */
 	int collapse; /* index of collapse_names; -1 = as the view has it */
 	int unit;     /* index of unit_names; -1 = by gap */
+	int by;       /* index of by_names */
+	const char *conversion;
+	const char *paths;   /* a file of paths instead of the store */
+	int64_t lookback_us; /* -1: as the view has it */
+	bool has_no_own;
 };
 
 static const char *const activity_names[] = {"channel", "channel:event", NULL};
@@ -23,15 +28,19 @@ static const char *const collapse_names[] = {"repeats", "none", "first", NULL};
 static const char *const unit_names[] = {
     "gap", "customer", "case", "purchase", NULL};
 
+static const char *const by_names[] = {"channel", "campaign", NULL};
+
 static const struct opt_help help = {
     .name = "omni-journey",
     .about = "what customers did, in order",
-    .usage = "omni-journey [OPTION]... [timeline|episodes|paths|transitions]",
+    .usage = "omni-journey [OPTION]... [VIEW]",
     .examples = "  omni-journey --customer C000000123\n"
 		"  omni-journey paths --episode purchase --lookback 30d\n"
 		"  omni-journey transitions --activity channel:event "
-		"--from 2026-03-01\n",
-    .footer = "Manual: omni-journey(1).\n",
+		"--from 2026-03-01\n"
+		"  omni-journey attribution --model last,markov,shapley\n",
+    .footer = "Views: timeline (the default), episodes, paths, transitions,\n"
+	      "attribution. Manual: omni-journey(1).\n",
 };
 
 static int
@@ -51,8 +60,35 @@ choose_view(struct config *config, struct err *err)
 			return 0;
 		}
 	return err_set(err, ERR_USAGE,
-	    "no view '%s': timeline, episodes, paths or transitions",
+	    "no view '%s': timeline, episodes, paths, transitions or "
+	    "attribution",
 	    err_quote(name, span_of(config->operands.items[0])));
+}
+
+static int
+settle_attribution(struct config *config, struct err *err)
+{
+	struct journeys_options *journeys = &config->journeys;
+	struct attribution_options *attribution =
+	    &journeys->credits.attribution;
+	char word[ERR_QUOTE_MAX];
+
+	attribution->activity = journeys->activity;
+	attribution->is_by_campaign = config->by == 1;
+	attribution->has_own = !config->has_no_own;
+	if (config->lookback_us >= 0)
+		attribution->lookback_us = config->lookback_us;
+	if (config->paths != NULL && journeys->view != JOURNEYS_ATTRIBUTION)
+		return err_set(err, ERR_USAGE, "--paths goes with attribution");
+	if (attribution->half_life_us <= 0)
+		return err_set(err, ERR_USAGE, "--half-life must not be 0");
+	if (config->conversion == NULL)
+		return 0;
+	attribution->kind = canon_kind_of(span_of(config->conversion));
+	if (attribution->kind != 0)
+		return 0;
+	return err_set(err, ERR_USAGE, "there is no kind of event '%s'",
+	    err_quote(word, span_of(config->conversion)));
 }
 
 static int
@@ -69,9 +105,11 @@ settle(struct config *config, struct err *err)
 	if (journeys->has_collapse)
 		journeys->collapse = (enum activity_collapse)config->collapse;
 	journeys->episode.unit = (enum episode_unit)config->unit;
+	if (config->lookback_us >= 0)
+		journeys->episode.lookback_us = config->lookback_us;
 	filter_settle(&config->filter);
 	config->filter.view.customers = filter_list(&config->customers);
-	return 0;
+	return settle_attribution(config, err);
 }
 
 static int
@@ -93,12 +131,25 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"gap, customer, case or purchase"),
 	    OPT_ROW_CALL(0, "gap", &episode->gap_us, view_duration, "TIME",
 		"longer pauses begin a new episode (7d)"),
-	    OPT_ROW_CALL(0, "lookback", &episode->lookback_us, view_duration,
-		"TIME", "how far a purchase looks back (90d)"),
+	    OPT_ROW_CALL(0, "lookback", &config->lookback_us, view_duration,
+		"TIME", "how far a purchase looks back (90d; 30d)"),
 	    OPT_ROW_CALL(0, "issue-gap", &episode->issue.gap_us, view_duration,
 		"TIME", "longer pauses begin a new case (7d)"),
 	    OPT_ROW_CALL(0, "repeat-window", &episode->issue.repeat_us,
 		view_duration, "TIME", "resolved longer ago is over (7d)"),
+	    OPT_ROW_CALL(0, "model", &journeys->credits, credits_models, "LIST",
+		"attribution: last,linear,markov and others"),
+	    OPT_ROW_CHOICE(0, "by", &config->by, "WHAT", by_names,
+		"attribution: channel or campaign"),
+	    OPT_ROW_TEXT(0, "conversion", &config->conversion, "KIND",
+		"attribution: of these events (purchase)"),
+	    OPT_ROW_FLAG(0, "exclude-conversion", &config->has_no_own,
+		"attribution: not the conversion's own channel"),
+	    OPT_ROW_CALL(0, "half-life",
+		&journeys->credits.attribution.half_life_us, view_duration,
+		"TIME", "attribution: of time_decay (7d)"),
+	    OPT_ROW_TEXT(0, "paths", &config->paths, "FILE",
+		"attribution: path,conversions,value,nulls"),
 	    OPT_ROW_FLAG(0, "desc", &journeys->is_newest_first,
 		"timeline: newest first"),
 	    OPT_ROW_END,
@@ -109,13 +160,44 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	return rc != 0 ? rc : settle(config, err);
 }
 
+static void
+say_left(const struct config *config, int64_t left)
+{
+	if (left > 0)
+		common_say(&config->common,
+		    "%lld conversion%s no path and %s left out",
+		    (long long)left, left == 1 ? " has" : "s have",
+		    left == 1 ? "is" : "are");
+}
+
+/* Paths from a file need no store. */
+static int
+attribute(struct config *config, struct err *err)
+{
+	struct common_out output = {0};
+	struct out_options how = {0};
+	int64_t left = 0;
+	int rc = -1;
+
+	common_out_options(&config->common, &how);
+	if (common_out_open(&output, err) != NULL)
+		rc = credits_run_file(config->paths, &config->journeys.credits,
+		    &how, output.spool, &left, err);
+	if (rc == 0)
+		rc = common_out_commit(&config->common, &output, err);
+	common_out_abort(&output);
+	if (rc == 0)
+		say_left(config, left);
+	return rc;
+}
+
 static int
 journey(void *context, struct store *store, FILE *stream, struct err *err)
 {
 	struct config *config = context;
 	struct zone *zone = common_zone(&config->common, store, err);
 	struct view *view = NULL;
-	int64_t as_of_us;
+	int64_t as_of_us, left = 0;
 	int rc = -1;
 
 	if (zone == NULL)
@@ -126,12 +208,22 @@ journey(void *context, struct store *store, FILE *stream, struct err *err)
 		view =
 		    view_open(store, zone, as_of_us, &config->filter.view, err);
 	if (view != NULL)
-		rc = journeys_run(view, &config->journeys, err);
-	if (rc == 0)
+		rc = journeys_run(view, &config->journeys, &left, err);
+	if (rc == 0) {
 		common_say_unmerged(&config->common, view_unmerged(view));
+		say_left(config, left);
+	}
 	view_free(view);
 	zone_free(zone);
 	return rc;
+}
+
+static int
+run(struct config *config, struct err *err)
+{
+	if (config->paths != NULL)
+		return attribute(config, err);
+	return common_answer(&config->common, journey, config, err);
 }
 
 int
@@ -139,6 +231,7 @@ main(int argc, char **argv)
 {
 	struct config config = {
 	    .collapse = -1,
+	    .lookback_us = -1,
 	    .filter.view = {.dormant_us = 365 * JOURNEY_DAY_US},
 	    .journeys.episode =
 		{
@@ -146,12 +239,20 @@ main(int argc, char **argv)
 		    .lookback_us = EPISODE_LOOKBACK_US,
 		    .issue = {7 * JOURNEY_DAY_US, 7 * JOURNEY_DAY_US},
 		},
+	    .journeys.credits =
+		{
+		    .attribution = {.kind = CANON_PURCHASE,
+			.lookback_us = ATTRIBUTION_LOOKBACK_US,
+			.half_life_us = ATTRIBUTION_HALF_LIFE_US},
+		},
 	};
 	struct err err = {0};
 
 	common_start(&config.common, "omni-journey");
+	(void)credits_models(
+	    "last,linear,markov", &config.journeys.credits, &err);
 	if (configure(&config, argc, argv, &err) == 0)
-		(void)common_answer(&config.common, journey, &config, &err);
+		(void)run(&config, &err);
 	opt_list_clear(&config.operands);
 	filter_clear(&config.filter);
 	opt_list_clear(&config.customers);

@@ -86,6 +86,78 @@ A gap of exactly seven days stays in an episode, a second more parts:
   phone,(end),1,1,1.000000,,,,,
   store,phone,1,1,1.000000,604800.000,604800.000,,604800.000,604800.000
 
+Which channels earn the purchases? A path that led to none counts for Markov:
+
+  $ omni-journey attribution --model last,linear,time_decay
+  channel,model,conversions,value,currency,share
+  chat,last,0.000000000,0,JPY,0.000000
+  chat,linear,0.000000000,0,JPY,0.000000
+  chat,time_decay,0.000000000,0,JPY,0.000000
+  ec,last,0.000000000,0,JPY,0.000000
+  ec,linear,0.666666667,667,JPY,0.666667
+  ec,time_decay,0.644232530,644,JPY,0.644233
+  phone,last,0.000000000,0,JPY,0.000000
+  phone,linear,0.000000000,0,JPY,0.000000
+  phone,time_decay,0.000000000,0,JPY,0.000000
+  store,last,1.000000000,1000,JPY,1.000000
+  store,linear,0.333333333,333,JPY,0.333333
+  store,time_decay,0.355767470,356,JPY,0.355767
+  $ omni-journey attribution --by campaign --conversion inquiry --model last \
+  >   --exclude-conversion
+  omni-journey: 1 conversion has no path and is left out
+  campaign,model,conversions,value,currency,share
+  (none),last,1.000000000,,,1.000000
+
+The same of paths that were counted before, and what was computed for them
+elsewhere:
+
+  $ sed '1s/.*/path,conversions,value,nulls/' \
+  >   "$TESTDATA/golden/paths.csv" >paths.csv
+  $ omni-journey attribution --paths paths.csv --model linear,markov
+  channel,model,conversions,value,currency,share
+  chat,linear,1.400000000,19600.000000000,,0.005622
+  chat,markov,5.266894588,58887.688891163,,0.021152
+  chatbot,linear,0.000000000,0.000000000,,0.000000
+  chatbot,markov,3.994916443,44666.053719711,,0.016044
+  ec,linear,127.200000000,1178300.000000000,,0.510843
+  ec,markov,104.265902047,1165768.157828588,,0.418739
+  email,linear,21.400000000,179600.000000000,,0.085944
+  email,markov,27.089232239,302877.199011669,,0.108792
+  phone,linear,3.500000000,57500.000000000,,0.014056
+  phone,markov,4.589758467,51316.817558091,,0.018433
+  sns,linear,5.000000000,97000.000000000,,0.020080
+  sns,markov,8.371737826,93602.080757051,,0.033621
+  store,linear,81.000000000,1104500.000000000,,0.325301
+  store,markov,69.843658055,780902.586451334,,0.280497
+  tv,linear,9.500000000,147500.000000000,,0.038153
+  tv,markov,25.577900334,285979.415782392,,0.102722
+  $ tr -d '\r' <"$TESTDATA/golden/paths.expected.csv" | cut -d, -f1,4,9
+  channel,linear,markov_conversions
+  email,21.4,27.08923224
+  ec,127.2,104.265902
+  store,81,69.84365806
+  sns,5,8.371737826
+  tv,9.5,25.57790033
+  phone,3.5,4.589758467
+  chatbot,0,3.994916443
+  chat,1.4,5.266894588
+  $ omni-journey attribution --paths paths.csv --model time_decay
+  omni-journey: time_decay needs times, which --paths has not
+  try 'omni-journey --help'
+  [64]
+  $ printf 'path,conversions\na > b,x\n' >bad.csv
+  $ omni-journey attribution --paths bad.csv
+  omni-journey: bad.csv:2: column 'conversions': not a number of conversions: 'x'
+  [65]
+  $ omni-journey paths --paths paths.csv
+  omni-journey: --paths goes with attribution
+  try 'omni-journey --help'
+  [64]
+  $ omni-journey attribution --model best
+  omni-journey: no model 'best': first, last, linear, linear_unique, position, time_decay, participation, markov or shapley
+  try 'omni-journey --help'
+  [64]
+
 The small world of testdata/golden, whose numbers were computed elsewhere too:
 
   $ sed 's/:/,/' "$TESTDATA/golden/events.csv" | awk -F, -v OFS=, \
@@ -105,7 +177,7 @@ Wrong questions:
   omni-journey: 'crm:9' is no record
   [1]
   $ omni-journey ways
-  omni-journey: no view 'ways': timeline, episodes, paths or transitions
+  omni-journey: no view 'ways': timeline, episodes, paths, transitions or attribution
   try 'omni-journey --help'
   [64]
   $ omni-journey --gap 7x

@@ -4,13 +4,11 @@
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/num.h"
+#include "flow/cells.h"
 #include "flow/journeys.h"
 #include "journey/paths.h"
 #include "journey/transitions.h"
 
-#define RATE_DIGITS 6
-#define RATE_SCALE INT64_C(1000000)
-#define SECONDS_DIGITS 3
 #define MS_US INT64_C(1000)
 
 const char *const journeys_view_names[] = {
@@ -18,6 +16,7 @@ const char *const journeys_view_names[] = {
     "episodes",
     "paths",
     "transitions",
+    "attribution",
     NULL,
 };
 
@@ -39,37 +38,6 @@ put_time(struct printer *printer, const struct zone *zone, int64_t at_us)
 	buf_reset(&printer->text);
 	zone_format(zone, at_us, &printer->text);
 	out_text(printer->out, buf_get(&printer->text));
-}
-
-static void
-put_ms(struct out *out, int64_t ms)
-{
-	if (ms == SPREAD_NONE)
-		out_null(out);
-	else
-		out_fixed(out, ms, SECONDS_DIGITS);
-}
-
-static void
-put_rate(struct out *out, int64_t part, int64_t whole)
-{
-	out_fixed(out, num_round_div((num_i128)part * RATE_SCALE, whole),
-	    RATE_DIGITS);
-}
-
-static void
-put_money(struct out *out, const struct episode_money *money)
-{
-	char code[4];
-
-	if (money->is_known && !money->is_mixed)
-		out_fixed(out, money->minor, money->digits);
-	else
-		out_null(out);
-	if (money->is_mixed)
-		out_text(out, span_of("mixed"));
-	else
-		out_text(out, journey_currency_name(money->currency, code));
 }
 
 static int
@@ -286,14 +254,14 @@ print_episode(struct printer *printer, const struct journey_customer *customer,
 	out_int(out, (int64_t)number + 1);
 	put_time(printer, zone, sum.start_us);
 	put_time(printer, zone, sum.end_us);
-	put_ms(out, num_round_div(sum.end_us - sum.start_us, MS_US));
+	cells_ms(out, num_round_div(sum.end_us - sum.start_us, MS_US));
 	out_int(out, (int64_t)episode->count);
 	out_int(out, sum.channels);
 	out_int(out, sum.switches);
 	if (put_path(printer, customer, touches, episode->count, err) != 0)
 		return -1;
 	out_text(out, span_of(canon_outcome_name(sum.outcome)));
-	put_money(out, &sum.money);
+	cells_money(out, &sum.money);
 	return out_end_row(out, err);
 }
 
@@ -355,13 +323,13 @@ print_paths(const struct journeys_options *options,
 
 		out_text(out, row->path);
 		out_int(out, row->episodes);
-		put_rate(out, row->episodes, row->total);
-		put_rate(out, row->up_to_here, row->total);
+		cells_rate(out, row->episodes, row->total);
+		cells_rate(out, row->up_to_here, row->total);
 		out_int(out, row->customers);
-		put_ms(out, row->seconds.mean_ms);
-		put_ms(out, row->seconds.median_ms);
+		cells_ms(out, row->seconds.mean_ms);
+		cells_ms(out, row->seconds.median_ms);
 		out_int(out, row->conversions);
-		put_money(out, &row->money);
+		cells_money(out, &row->money);
 		if (out_end_row(out, err) != 0) {
 			out_free(out);
 			return -1;
@@ -427,12 +395,12 @@ print_transitions(const struct journeys_options *options,
 		out_text(out, row->to);
 		out_int(out, row->count);
 		out_int(out, row->customers);
-		put_rate(out, row->count, row->from_total);
-		put_ms(out, row->seconds.mean_ms);
-		put_ms(out, row->seconds.median_ms);
-		put_ms(out, row->seconds.stdev_ms);
-		put_ms(out, row->seconds.min_ms);
-		put_ms(out, row->seconds.max_ms);
+		cells_rate(out, row->count, row->from_total);
+		cells_ms(out, row->seconds.mean_ms);
+		cells_ms(out, row->seconds.median_ms);
+		cells_ms(out, row->seconds.stdev_ms);
+		cells_ms(out, row->seconds.min_ms);
+		cells_ms(out, row->seconds.max_ms);
 		if (out_end_row(out, err) != 0) {
 			out_free(out);
 			return -1;
@@ -468,9 +436,10 @@ run_transitions(
 }
 
 int
-journeys_run(
-    struct view *view, const struct journeys_options *options, struct err *err)
+journeys_run(struct view *view, const struct journeys_options *options,
+    int64_t *left, struct err *err)
 {
+	*left = 0;
 	switch (options->view) {
 	case JOURNEYS_TIMELINE:
 		return run_timeline(view, options, err);
@@ -480,6 +449,9 @@ journeys_run(
 		return run_paths(view, options, err);
 	case JOURNEYS_TRANSITIONS:
 		return run_transitions(view, options, err);
+	case JOURNEYS_ATTRIBUTION:
+		return credits_run(view, &options->credits, &options->out,
+		    options->stream, left, err);
 	}
 	return err_set(err, ERR_BUG, "no such view");
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
+#include "flow/credits.h"
 #include "flow/view.h"
 #include "journey/activity.h"
 #include "journey/episode.h"
@@ -19,6 +20,7 @@ enum journeys_view {
 	JOURNEYS_EPISODES,
 	JOURNEYS_PATHS,
 	JOURNEYS_TRANSITIONS,
+	JOURNEYS_ATTRIBUTION,
 };
 
 /* NULL-terminated, in the order of enum journeys_view. */
@@ -31,13 +33,16 @@ struct journeys_options {
 	bool has_collapse; /* else as the view has it */
 	enum activity_collapse collapse;
 	struct episode_options episode;
+	struct credits_options credits; /* attribution */
 	struct out_options out;
 	FILE *stream;
 };
 
 /**
- * journeys_run(view, options, err): one pass, and the rows on the stream.
+ * journeys_run(view, options, left, err): one pass, and the rows on the
+ * stream. *${left} conversions have no path and are in no row of attribution.
  */
-int journeys_run(struct view *, const struct journeys_options *, struct err *);
+int journeys_run(
+    struct view *, const struct journeys_options *, int64_t *, struct err *);
 
 #endif

@@ -58,6 +58,7 @@ views(void **state)
 		    .episode = {.gap_us = EPISODE_GAP_US},
 		    .out = {.format = OUT_CSV},
 		};
+		int64_t left;
 		struct err err = {0};
 		char *text = NULL;
 		size_t size = 0;
@@ -66,7 +67,8 @@ views(void **state)
 
 		assert_non_null(view);
 		options.stream = open_memstream(&text, &size);
-		assert_int_equal(journeys_run(view, &options, &err), 0);
+		assert_int_equal(journeys_run(view, &options, &left, &err), 0);
+		assert_int_equal(left, 0);
 		assert_int_equal(fclose(options.stream), 0);
 		assert_string_equal(text, cases[i].expected);
 		free(text);
