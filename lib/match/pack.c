@@ -1,9 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/large.h"
 #include "match/pack.h"
-
-#define LINE 64 /* bytes */
 
 /* An item with what is asked of it most. */
 static uint32_t
@@ -105,7 +104,7 @@ make_rows(struct facts *facts, struct err *err)
 	/* A row that fits into a line does not lie across two. */
 	facts->stride = wide <= 16 ? 16 : (wide + 3) / 4 * 4;
 	size = facts->n_rows * facts->stride * sizeof(uint32_t);
-	facts->row = aligned_alloc(LINE, (size / LINE + 1) * LINE);
+	facts->row = large_alloc(size);
 	if (facts->row == NULL)
 		return err_nomem(err);
 	for (row = 0; row < facts->n_rows; row++) {

@@ -1,0 +1,28 @@
+/* For madvise, which POSIX does not know. */
+#define _DEFAULT_SOURCE
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "base/large.h"
+
+#define LINE ((size_t)64)
+#define PAGE ((size_t)2 << 20)
+
+void *
+large_alloc(size_t size)
+{
+	size_t unit = size < 8 * PAGE ? LINE : PAGE;
+	void *memory;
+
+	if (size > SIZE_MAX - unit)
+		return NULL;
+	size = (size + unit - 1) / unit * unit;
+	memory = aligned_alloc(unit, size == 0 ? unit : size);
+#ifdef MADV_HUGEPAGE
+	/* Advice: nothing is lost where it is not taken. */
+	if (memory != NULL && unit == PAGE)
+		(void)madvise(memory, size, MADV_HUGEPAGE);
+#endif
+	return memory;
+}

@@ -1,0 +1,41 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/large.h"
+
+static void
+test_sizes(void **state)
+{
+	static const size_t sizes[] = {
+	    0, 1, 63, 64, 65, 4096, ((size_t)16 << 20) - 1, (size_t)17 << 20};
+	unsigned char *memory;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		memory = large_alloc(sizes[i]);
+		assert_non_null(memory);
+		assert_int_equal((uintptr_t)memory % 64, 0);
+		memset(memory, 7, sizes[i]);
+		if (sizes[i] > 0)
+			assert_int_equal(memory[sizes[i] - 1], 7);
+		free(memory);
+	}
+	assert_null(large_alloc(SIZE_MAX));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_sizes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
