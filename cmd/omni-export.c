@@ -20,7 +20,7 @@ static const char *const audiences[] = {"excel", NULL};
 static const struct opt_help help = {
     .name = "omni-export",
     .about = "the unified data out again",
-    .usage = "omni-export [OPTION]... customers|crosswalk|records",
+    .usage = "omni-export [OPTION]... customers|crosswalk|records|events|links",
     .examples = "  omni-export crosswalk -o crosswalk.csv\n"
 		"  omni-export customers --for excel -o customers.csv\n"
 		"  omni-export records --normal -f jsonl\n",
@@ -34,8 +34,8 @@ choose_table(struct config *config, struct err *err)
 	int i;
 
 	if (config->operands.count != 1)
-		return err_set(
-		    err, ERR_USAGE, "say one of customers, crosswalk, records");
+		return err_set(err, ERR_USAGE,
+		    "say one of customers, crosswalk, records, events, links");
 	for (i = 0; export_table_names[i] != NULL; i++)
 		if (strcmp(config->operands.items[0], export_table_names[i]) ==
 		    0) {
@@ -43,7 +43,7 @@ choose_table(struct config *config, struct err *err)
 			return 0;
 		}
 	return err_set(err, ERR_USAGE,
-	    "no table '%s': customers, crosswalk or records",
+	    "no table '%s': customers, crosswalk, records, events or links",
 	    err_quote(name, span_of(config->operands.items[0])));
 }
 

@@ -71,6 +71,40 @@ What came after the last merge is not lost, and not guessed at:
   customer_id,source,native_id,record
   ,shop,9,shop:9
 
+What happened is given out in the words in which it can be read again; an event
+without an id is named by what is known of it:
+
+  $ cat >events.csv <<'END'
+  > customer_id,event_id,occurred_at,event,amount,currency,handle_seconds,event_attr:note
+  > 1,A1,2026-01-05T10:00:00,purchase,1200,JPY,12.5,gift
+  > 1,,2026-01-06,visit,,,,
+  > 1,,2026-01-06,visit,,,,
+  > ,,2026-01-07 08:00,view,,,,
+  > END
+  $ omni-import -q -s events.db -z Asia/Tokyo -c ec events.csv
+  $ omni-export -s events.db events | cut -d, -f1-9,17,18
+  event_key,source,event_id,record,customer_id,native_id,channel,event,occurred_at,amount,currency
+  ec:~69e32a601626d788,ec,,ec:1,,1,ec,visit,2026-01-06,,
+  ec:~69e32a601626d788#2,ec,,ec:1,,1,ec,visit,2026-01-06,,
+  ec:~0562ffa4c70d11dc,ec,,,,,ec,view,2026-01-07T08:00:00+09:00,,
+  ec:A1,ec,A1,ec:1,,1,ec,purchase,2026-01-05T10:00:00+09:00,1200,JPY
+  $ omni-export -s events.db events | cut -d, -f25,40-
+  handle_seconds,event_attr:note
+  ,
+  ,
+  ,
+  12.5,gift
+  $ omni-export -s events.db events |
+  >   omni-import -q -s again.db -z Asia/Tokyo -c ec -
+  $ omni-export -s events.db events >first
+  $ omni-export -s again.db events | cmp - first
+  $ omni-export -s events.db links
+  omni-export: there was no merge yet: run omni-merge first
+  [69]
+  $ omni-export links | cut -d, -f1-4,6-
+  left,right,kind,value,verdict,reason
+  shop:1,ec:u7,email,ken@sato.jp,linked,
+
 Output appears whole or not at all:
 
   $ omni-export -q crosswalk -o crosswalk.csv
@@ -86,8 +120,8 @@ Output appears whole or not at all:
 Wrong use:
 
   $ omni-export 2>&1 | head -n 1
-  omni-export: say one of customers, crosswalk, records
+  omni-export: say one of customers, crosswalk, records, events, links
   $ omni-export everything 2>&1 | head -n 1
-  omni-export: no table 'everything': customers, crosswalk or records
+  omni-export: no table 'everything': customers, crosswalk, records, events or links
   $ omni-export customers --normal 2>&1 | head -n 1
   omni-export: --normal goes with records

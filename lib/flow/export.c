@@ -1,6 +1,7 @@
 #include "flow/export.h"
 #include "base/buf.h"
 #include "flow/customers.h"
+#include "flow/happened.h"
 #include "flow/listing.h"
 #include "flow/roster.h"
 #include "norm/date.h"
@@ -9,6 +10,8 @@ const char *const export_table_names[] = {
     [EXPORT_CUSTOMERS] = "customers",
     [EXPORT_CROSSWALK] = "crosswalk",
     [EXPORT_RECORDS] = "records",
+    [EXPORT_EVENTS] = "events",
+    [EXPORT_LINKS] = "links",
     NULL,
 };
 
@@ -132,6 +135,10 @@ export_run(struct store *store, const struct export_options *options,
 		return customers_export(store, options, unmerged, err);
 	case EXPORT_RECORDS:
 		return listing_records(store, options, err);
+	case EXPORT_EVENTS:
+		return happened_events(store, options, err);
+	case EXPORT_LINKS:
+		return happened_links(store, options, err);
 	case EXPORT_CROSSWALK:
 		break;
 	}

@@ -6,7 +6,8 @@
  *
  * crosswalk: every record exactly once with its customer, the table of a
  * migration. customers: the golden record of each customer and what it comes
- * to. records: what is known of each record, as it came.
+ * to. records: what is known of each record, as it came. events: what
+ * happened. links: what holds customers together, and what does not.
  */
 
 #include <stdint.h>
@@ -21,6 +22,8 @@ enum export_table {
 	EXPORT_CUSTOMERS,
 	EXPORT_CROSSWALK,
 	EXPORT_RECORDS,
+	EXPORT_EVENTS,
+	EXPORT_LINKS,
 };
 
 /* NULL-terminated, in the order of enum export_table, for the command. */
@@ -41,7 +44,7 @@ struct export_options {
  * that nobody who reads slowly holds the view open. *${unmerged} counts records
  * that came after the last merge: the crosswalk has them without a customer,
  * the customers not at all. ERR_UNAVAILABLE before the first merge, but for
- * records.
+ * records and events.
  */
 int export_run(
     struct store *, const struct export_options *, int64_t *, struct err *);

@@ -402,6 +402,29 @@ is_mapped(const struct bind_ops *ops, enum canon_field field, struct span name)
 	return false;
 }
 
+/* What a header maps itself to. An export of ours (omni-export(1)) has the
+ * merged customer in customer_id, and the source's own id in native_id. */
+static bool
+is_canonical(const struct header *header, size_t column,
+    enum canon_field *field, struct span *name)
+{
+	static const struct span native_id = SPAN("native_id");
+	struct span folded = header->folded[column];
+	size_t first, count;
+
+	if (span_eq(folded, native_id)) {
+		*field = CANON_F_CUSTOMER_ID;
+		*name = span_make(NULL, 0);
+		return true;
+	}
+	if (!canon_field_of(folded, field, name))
+		return false;
+	if (*field != CANON_F_CUSTOMER_ID)
+		return true;
+	find_column(header, native_id, 1, &first, &count);
+	return count == 0;
+}
+
 static int
 bind_canonical(struct binder *binder, size_t column)
 {
@@ -416,7 +439,7 @@ bind_canonical(struct binder *binder, size_t column)
 
 	if (header->is_used[column] || header->folded[column].len == 0 ||
 	    header->folded[column].data[0] == '_' ||
-	    !canon_field_of(header->folded[column], &field, &name) ||
+	    !is_canonical(header, column, &field, &name) ||
 	    is_mapped(&bind->ops, field, name))
 		return 0;
 	find_column(header, header->folded[column], 1, &first, &count);

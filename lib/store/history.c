@@ -11,6 +11,8 @@ struct listener {
 		int (*run)(void *, const struct store_run *, struct err *);
 		int (*conflict)(
 		    void *, const struct history_conflict *, struct err *);
+		int (*evidence)(
+		    void *, const struct history_evidence *, struct err *);
 		int (*doubt)(
 		    void *, const struct history_doubt *, struct err *);
 		int (*move)(void *, const struct history_move *, struct err *);
@@ -169,6 +171,37 @@ history_conflicts(struct store *store, int64_t run,
 	    .each.conflict = each, .context = context};
 
 	return tell_all(store, stmt, tell_conflict, &listener, err);
+}
+
+static int
+tell_evidence(
+    sqlite3_stmt *stmt, const struct listener *listener, struct err *err)
+{
+	struct history_evidence row;
+
+	row.left = stmt_span(stmt, 0);
+	row.right = stmt_span(stmt, 1);
+	row.kind = stmt_span(stmt, 2);
+	row.value = stmt_span(stmt, 3);
+	row.weight_milli = stmt_i64_or(stmt, 4, 0);
+	row.is_weighed = stmt_i64_or(stmt, 5, 0) != 0;
+	row.is_refused = stmt_i64_or(stmt, 6, 0) != 0;
+	row.reason = stmt_span(stmt, 7);
+	return listener->each.evidence(listener->context, &row, err);
+}
+
+int
+history_all_evidence(struct store *store, int64_t run,
+    int (*each)(void *, const struct history_evidence *, struct err *),
+    void *context, struct err *err)
+{
+	const struct stmt_value value = STMT_I64(":run", run);
+	const struct listener listener = {
+	    .each.evidence = each, .context = context};
+
+	return tell_all(store,
+	    stmt_open(store, "history_evidence", &value, 1, err), tell_evidence,
+	    &listener, err);
 }
 
 static int

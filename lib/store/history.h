@@ -64,6 +64,23 @@ int history_conflicts(struct store *, int64_t,
     int (*)(void *, const struct history_conflict *, struct err *), void *,
     struct err *);
 
+/* What a run found between two records. */
+struct history_evidence {
+	struct span left, right; /* "SOURCE:NATIVE_ID" */
+	struct span kind, value;
+	int64_t weight_milli;
+	bool is_weighed; /* by a model; else the weight says nothing */
+	bool is_refused;
+	struct span reason;
+};
+
+/**
+ * history_all_evidence(store, run, each, context, err): by left and right.
+ */
+int history_all_evidence(struct store *, int64_t,
+    int (*)(void *, const struct history_evidence *, struct err *), void *,
+    struct err *);
+
 /* Two records that a run did not link, though something speaks for it. */
 struct history_doubt {
 	int64_t left, right; /* keys */

@@ -86,3 +86,16 @@ FROM import i JOIN source s ON s.id = i.source ORDER BY i.id;
 -- name: history_doubts
 SELECT "left", "right", weight, kind = 'model' FROM link
 WHERE run = :run AND is_refused = 1 ORDER BY n;
+
+-- name: history_evidence
+SELECT ls.name || ':' || lr.native_id, rs.name || ':' || rr.native_id,
+	l.kind, l.value, l.weight, l.kind = 'model', l.is_refused, l.reason
+FROM link l
+JOIN record_key lk ON lk.key = l."left"
+JOIN record lr ON lr.id = lk.id
+JOIN source ls ON ls.id = lr.source
+JOIN record_key rk ON rk.key = l."right"
+JOIN record rr ON rr.id = rk.id
+JOIN source rs ON rs.id = rr.source
+WHERE l.run = :run
+ORDER BY ls.name, lr.native_id, rs.name, rr.native_id, l.kind, l.value, l.n;
