@@ -174,9 +174,22 @@ posterior(const struct compare *compare, const struct pattern *p, int except,
 	*household = eh / (1 + em + eh);
 }
 
+/* Could one see that they live together? */
+static bool
+is_home_seen(const struct compare *compare, const struct pattern *p)
+{
+	int family = compare->of_kind[MODEL_FAMILY];
+	int street = compare->of_kind[MODEL_STREET];
+	int phone = compare->of_kind[MODEL_PHONE];
+
+	return family >= 0 && p->level[family] != 0 &&
+	    ((street >= 0 && p->level[street] != 0) ||
+		(phone >= 0 && p->level[phone] != 0));
+}
+
 static void
 expect(const struct compare *compare, const struct pattern *patterns, size_t n,
-    struct sums *sums)
+    bool by_home, struct sums *sums)
 {
 	const struct pattern *p;
 	double match, household, rest;
@@ -188,7 +201,8 @@ expect(const struct compare *compare, const struct pattern *patterns, size_t n,
 		p = &patterns[i];
 		posterior(compare, p, -1, &match, &household);
 		sums->matches += (double)p->count * match;
-		sums->households += (double)p->count * household;
+		if (!by_home || is_home_seen(compare, p))
+			sums->households += (double)p->count * household;
 		if (match < 1e-6)
 			continue;
 		for (c = 0; c < compare->model->n_comparisons; c++) {
@@ -313,21 +327,19 @@ filled(const struct compare *compare, int column)
 }
 
 /* Of the pairs of one household, how many could be seen to be one: both know
- * the family name and at least one thing of their home. Where hardly any
- * record does, nothing is known of households, and all is as it was. */
+ * the family name and a street or a telephone. Where hardly any do, households
+ * are counted as they are. */
 static double
 seen_homes(const struct compare *compare)
 {
-	static const int homes[] = {
-	    FACTS_POSTCODE, FACTS_TOWN, FACTS_COLUMNS + FACTS_PHONE};
-	double family = filled(compare, FACTS_FAMILY), missing = 1, seen;
+	static const int homes[] = {FACTS_TOWN, FACTS_COLUMNS + FACTS_PHONE};
+	double family = filled(compare, FACTS_FAMILY), missing = 1;
 	size_t i;
 
 	for (i = 0; i < sizeof(homes) / sizeof(homes[0]); i++)
 		missing *=
 		    1 - filled(compare, homes[i]) * filled(compare, homes[i]);
-	seen = family * family * (1 - missing);
-	return seen > SEEN_LEAST ? seen : 1;
+	return family * family * (1 - missing);
 }
 
 static void
@@ -524,13 +536,16 @@ iterate(struct model *model, const struct model *first, struct compare *compare,
 	double n = (double)compare->facts->n_records;
 	struct model *built_in = malloc(sizeof(*built_in));
 	struct sums *sums = malloc(sizeof(*sums));
+	double seen = seen_homes(compare);
 	int round;
 
 	if (built_in != NULL && sums != NULL) {
 		*built_in = *model;
 		for (round = 0; round < ROUNDS; round++) {
-			expect(compare, counter->patterns, counter->n, sums);
-			sums->households /= seen_homes(compare);
+			expect(compare, counter->patterns, counter->n,
+			    seen > SEEN_LEAST, sums);
+			if (seen > SEEN_LEAST)
+				sums->households /= seen;
 			maximise(model, built_in, first, sums, scale,
 			    n > 2 ? n * (n - 1) / 2 : 1);
 			compare_weigh(compare);
