@@ -1,9 +1,9 @@
 #include "match/caution.h"
 
 #define AT_HOME 4000   /* evidence of one home */
-#define CLEARLY 4000   /* at most taken off where a pair clearly differs */
-#define CERTAIN 8000   /* what makes up for it */
-#define SEEN 3000      /* families at an eighth of the matches are seen */
+#define CLEARLY 4000   /* what a clear difference is worth at least */
+#define SEEN 5000      /* families: one to 32 matches are seen */
+#define SEEN_WELL 3000 /* and one to 8 well */
 #define UNSEEN (-7000) /* one family to 128 matches, or none at all */
 #define SUFFIX 12000   /* where it says itself to be two people */
 #define OWN_LEAST 1500 /* evidence that somebody is recognised */
@@ -23,17 +23,19 @@ caution_name(enum caution caution)
 	return names[caution];
 }
 
-/* The less is left when a household was heard, the more is taken off. */
+/* All that speaks for the pair, and CLEARLY more, where families are seen;
+ * the less of it, the fewer they are. */
 static int32_t
 take_off(const struct caution_pair *pair)
 {
-	int32_t most = CLEARLY + (pair->families + SEEN) * 3;
+	int32_t share = pair->families + SEEN;
+	int32_t all = pair->sum > 0 ? pair->sum + CLEARLY : CLEARLY;
 
-	if (most > CLEARLY)
-		most = CLEARLY;
-	if (most <= 0 || pair->sum >= CERTAIN)
+	if (share <= 0)
 		return 0;
-	return CERTAIN - pair->sum < most ? CERTAIN - pair->sum : most;
+	if (share > SEEN - SEEN_WELL)
+		return all;
+	return (int32_t)((int64_t)all * share / (SEEN - SEEN_WELL));
 }
 
 static enum caution

@@ -1096,20 +1096,46 @@ years_apart(const struct facts *f, uint32_t a, uint32_t b)
 	return abs(left->year - right->year);
 }
 
-static void
-be_careful(const struct compare *compare, uint32_t a, uint32_t b,
-    struct compare_pair *pair)
+/* Are the given names clearly others? In kanji and kana one sign of two is
+ * (健一, 健二); in Latin letters a name may be spelt from another alphabet, so
+ * that half of it is the same. */
+static bool
+is_renamed(const struct compare *compare, struct compare_thread *thread,
+    uint32_t a, uint32_t b, const struct compare_pair *pair)
 {
 	const struct facts *f = compare->facts;
 	int given = compare->of_kind[MODEL_GIVEN];
+	uint32_t x = facts_value(f, FACTS_GIVEN, a);
+	uint32_t y = facts_value(f, FACTS_GIVEN, b);
+	struct span left, right;
+	bool is_latin;
+
+	if (given < 0 || pair->level[given] == 0 ||
+	    pair->level[given] > NAME_FAR || pair->frequency[given] != 0)
+		return false;
+	is_latin = x != 0 && y != 0 &&
+	    f->pool[FACTS_GIVEN].values[x - 1].script == FACTS_ALPHABET;
+	if (!is_latin)
+		return true;
+	left = text_of(f, FACTS_GIVEN, x);
+	right = text_of(f, FACTS_GIVEN, y);
+	return pair->level[given] == NAME_ELSE &&
+	    (size_t)likeness_edits(left, right, &thread->masks) * 2 >
+	    (left.len > right.len ? left.len : right.len);
+}
+
+static void
+be_careful(const struct compare *compare, struct compare_thread *thread,
+    uint32_t a, uint32_t b, struct compare_pair *pair)
+{
+	const struct facts *f = compare->facts;
 	uint32_t suffix = facts_value(f, FACTS_SUFFIX, a);
 	uint32_t suffix2 = facts_value(f, FACTS_SUFFIX, b);
 	struct caution_pair ask = {.sum = pair->weight,
 	    .families = compare->prior_household - compare->prior};
 
 	ask_evidence(compare, pair, &ask);
-	ask.is_renamed = given >= 0 && pair->level[given] == NAME_ELSE &&
-	    pair->frequency[given] == 0;
+	ask.is_renamed = is_renamed(compare, thread, a, b, pair);
 	ask.is_suffixed = suffix != 0 && suffix2 != 0 && suffix != suffix2;
 	ask.years = years_apart(f, a, b);
 	pair->why = caution_weigh(&ask, &pair->caution);
@@ -1144,5 +1170,5 @@ compare_records(const struct compare *compare, struct compare_thread *thread,
 	if (pair->weight < thread->least)
 		return;
 	compare_sum(compare, pair);
-	be_careful(compare, a, b, pair);
+	be_careful(compare, thread, a, b, pair);
 }
