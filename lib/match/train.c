@@ -16,7 +16,7 @@
  * of households drifts into that of persons. */
 #define ELSE_MOST 4
 #define HOMES_LEAST 1 /* pairs of one household */
-#define SEEN_LEAST 0.1
+#define SEEN_LEAST 0.02
 #define HOMES_SHARE 0.002 /* of them to matches */
 
 /* How often a pattern was seen: levels, which of them may be learned from it,
@@ -180,11 +180,9 @@ is_home_seen(const struct compare *compare, const struct pattern *p)
 {
 	int family = compare->of_kind[MODEL_FAMILY];
 	int street = compare->of_kind[MODEL_STREET];
-	int phone = compare->of_kind[MODEL_PHONE];
 
-	return family >= 0 && p->level[family] != 0 &&
-	    ((street >= 0 && p->level[street] != 0) ||
-		(phone >= 0 && p->level[phone] != 0));
+	return family >= 0 && p->level[family] != 0 && street >= 0 &&
+	    p->level[street] != 0;
 }
 
 static void
@@ -327,19 +325,15 @@ filled(const struct compare *compare, int column)
 }
 
 /* Of the pairs of one household, how many could be seen to be one: both know
- * the family name and a street or a telephone. Where hardly any do, households
- * are counted as they are. */
+ * the family name and the street. Where hardly any do, households are counted
+ * as they are. */
 static double
 seen_homes(const struct compare *compare)
 {
-	static const int homes[] = {FACTS_TOWN, FACTS_COLUMNS + FACTS_PHONE};
-	double family = filled(compare, FACTS_FAMILY), missing = 1;
-	size_t i;
+	double family = filled(compare, FACTS_FAMILY);
+	double street = filled(compare, FACTS_TOWN);
 
-	for (i = 0; i < sizeof(homes) / sizeof(homes[0]); i++)
-		missing *=
-		    1 - filled(compare, homes[i]) * filled(compare, homes[i]);
-	return family * family * (1 - missing);
+	return family * family * street * street;
 }
 
 static void
