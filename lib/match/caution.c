@@ -23,8 +23,8 @@ caution_name(enum caution caution)
 	return names[caution];
 }
 
-/* All that speaks for the pair, and CLEARLY more, where families are seen;
- * the less of it, the fewer they are. */
+/* All that speaks for the pair, and CLEARLY more, where families are seen well;
+ * less where they are hardly seen. */
 static int32_t
 take_off(const struct caution_pair *pair)
 {

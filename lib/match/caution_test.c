@@ -26,7 +26,7 @@ static const struct {
 	0},
     /* Father and son, and brothers. */
     {{.home = 9000, .own = 9000, .sum = 2000, .years = 30}, CAUTION_GENERATION,
-	4000},
+	6000},
     {{.home = 9000, .own = 9000, .sum = 2000, .years = 11}, CAUTION_NONE, 0},
     /* Hardly any families are in the records. */
     {{.home = 9000, .own = 9000, .sum = 2000, .years = 30, .families = -4000},
