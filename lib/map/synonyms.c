@@ -769,8 +769,8 @@ const char *const synonyms_neutral[] = {"customer", "client", "billing",
     "buyer", "contact", "user", "member", "default", "primary", "main",
     "address", "the", "utc", "properties", "property", "value", "string",
     "data", "ticket", "visitor", "guest", "subscriber", "profile", "sender",
-    "差出人", "注文者", "購入者", "請求先", "お客様", "顧客", "会員",
-    "申込者", "名称", NULL};
+    "差出人", "注文者", "購入者", "請求先", "お客様", "顧客", "会員", "申込者",
+    "名称", NULL};
 
 const char *const synonyms_receiver[] = {"shipping", "ship", "recipient",
     "receiver", "配送先", "届け先", "お届け先", "送付先", "送り先", "受取人",
