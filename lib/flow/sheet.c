@@ -24,15 +24,14 @@ find_columns(const struct input *input, const char *const *columns, size_t n,
 
 static int
 read_rows(struct input *input, struct sheet_row *out, const size_t *at,
-    size_t n, int (*each)(void *, const struct sheet_row *, struct err *),
-    void *context, struct err *err)
+    size_t n, struct span *cells,
+    int (*each)(void *, const struct sheet_row *, struct err *), void *context,
+    struct err *err)
 {
-	struct span cells[SHEET_COLUMNS_MAX];
 	enum input_event event;
 	struct input_row row;
 	size_t i;
 
-	out->cells = cells;
 	for (;;) {
 		if (input_next(input, &row, &event, err) == -1)
 			return -1;
@@ -59,14 +58,16 @@ sheet_read(const char *path, const char *const *columns, size_t n,
 {
 	struct input_options options = {0};
 	struct input *input = input_open(path, &options, err);
-	struct sheet_row row = {.path = path};
+	struct span cells[SHEET_COLUMNS_MAX];
+	struct sheet_row row = {.path = path, .cells = cells};
 	size_t at[SHEET_COLUMNS_MAX];
 	int status = -1;
 
 	if (input == NULL)
 		return -1;
 	if (find_columns(input, columns, n, at, err) == 0)
-		status = read_rows(input, &row, at, n, each, context, err);
+		status =
+		    read_rows(input, &row, at, n, cells, each, context, err);
 	if (status == -1)
 		(void)err_place(err, path, row.line, NULL);
 	input_close(input);

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "flow/adopt.h"
 #include "flow/decide.h"
 #include "flow/sample.h"
 #include "flow/undo.h"
@@ -46,6 +47,7 @@ struct play {
 	bool was_here[RUNS_MAX + 1][RECORDS];
 	int64_t n_runs;
 	enum decision_verdict verdict[RECORDS][RECORDS];
+	int64_t held_by[RECORDS][RECORDS];   /* the adoption; 0 = none */
 	int64_t parted_by[RECORDS][RECORDS]; /* the undo or split; 0 = none */
 	bool is_by_model;
 	char what[64];
@@ -174,6 +176,7 @@ is_one_piece(const struct play *play, const struct state *then,
 		for (i = 0; i < RECORDS; i++)
 			for (j = 0; j < RECORDS && is_reached[i]; j++)
 				if (play->verdict[i][j] == DECISION_SAME ||
+				    play->held_by[i][j] != 0 ||
 				    (then->customer[i] == then->customer[a] &&
 					then->customer[j] ==
 					    then->customer[a] &&
@@ -197,6 +200,8 @@ check_merged(struct play *play, const struct state *now)
 
 			if (!play->is_here[i] || !play->is_here[j])
 				continue;
+			if (play->held_by[i][j] != 0 && !is_one)
+				fail_msg("%s: adopted", play->what);
 			if (play->verdict[i][j] == DECISION_SAME && !is_one)
 				fail_msg("%s: decided the same", play->what);
 			if (play->verdict[i][j] == DECISION_DIFFERENT && is_one)
@@ -228,9 +233,12 @@ forget_parted(struct play *play, int64_t run)
 	size_t i, j;
 
 	for (i = 0; i < RECORDS; i++)
-		for (j = 0; j < RECORDS; j++)
+		for (j = 0; j < RECORDS; j++) {
 			if (play->parted_by[i][j] == run)
 				play->parted_by[i][j] = 0;
+			if (play->held_by[i][j] == run)
+				play->held_by[i][j] = 0;
+		}
 }
 
 /* --- steps --- */
@@ -303,6 +311,55 @@ step_decide(struct play *play)
 		play->verdict[b][a] = (enum decision_verdict)word;
 	} else if (err.code != ERR_DATA) {
 		fail_msg("%s: %s", play->what, err.msg);
+	}
+	assert_int_equal(unlink(path), 0);
+}
+
+/* Three records were one customer elsewhere. */
+static void
+step_adopt(struct play *play)
+{
+	char path[] = "/tmp/omni-adopt-XXXXXX";
+	struct store_run run;
+	struct state now;
+	struct err err = {0};
+	uint32_t one[3];
+	int64_t found;
+	FILE *file;
+	size_t i, j;
+
+	begin_run(play);
+	(void)snprintf(play->what, sizeof(play->what), "adopt");
+	file = fdopen(mkstemp(path), "w");
+	assert_non_null(file);
+	assert_true(fprintf(file, "source,native_id,customer_id\n") > 0);
+	for (i = 0; i < 3; i++) {
+		one[i] = draw(play, RECORDS);
+		if (play->is_here[one[i]])
+			assert_true(
+			    fprintf(file, "%s,%s,old\n", people[one[i]].source,
+				people[one[i]].native_id) > 0);
+	}
+	assert_int_equal(fclose(file), 0);
+	if (adopt_file(play->store, path, 7, &run, &err) == 0) {
+		play->n_runs = run.id;
+		read_state(play, &now);
+		for (i = 0; i < 3; i++)
+			for (j = 0; j < 3; j++)
+				if (play->is_here[one[i]] &&
+				    play->is_here[one[j]] && one[i] != one[j])
+					play->held_by[one[i]][one[j]] = run.id;
+		check_aliases(play, &now);
+		for (i = 0; i < 3; i++)
+			if (play->is_here[one[i]]) {
+				assert_int_equal(
+				    store_find_customer(play->store,
+					span_of("old"), &found, &err),
+				    0);
+				assert_int_equal(now.customer[one[i]], found);
+			}
+	} else {
+		assert_int_equal(err.code, ERR_DATA);
 	}
 	assert_int_equal(unlink(path), 0);
 }
@@ -416,7 +473,8 @@ step(struct play *play)
 {
 	static void (*const steps[])(struct play *) = {step_import, step_import,
 	    step_import, step_merge, step_merge, step_merge, step_decide,
-	    step_decide, step_split, step_undo, step_undo, step_release};
+	    step_decide, step_split, step_adopt, step_undo, step_undo,
+	    step_release};
 
 	steps[draw(play, sizeof(steps) / sizeof(steps[0]))](play);
 }
