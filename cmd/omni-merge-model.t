@@ -129,6 +129,64 @@ The same again is no news, for it is in the store, trained:
   run,records,customers,created
   5,6,4,0
 
+What would be looked at, before anything is compared. A rule adds the pairs
+that no rule before it gave:
+
+  $ omni-merge -s model.db --plan | grep -E '^(rule|names|region|birth_date . fam)'
+  rule,pairs,added,keys,limit,largest,value,over_limit,over_largest,over_value
+  region + family_name,0,0,0,400,0,,0,0,
+  names(full_name) / year(birth_date),4,4,2,400,3,full_name=健一 高橋,0,0,
+  birth_date + family_name,2,0,2,400,2,family_name=高橋 + birth_date=1980-05-17,0,0,
+  $ omni-merge -s model.db --plan --truth any.csv
+  omni-merge: of the options of a merge only --model, --train and --full go with --plan
+  try 'omni-merge --help'
+  [64]
+  $ omni-merge -s model.db --plan --exact
+  omni-merge: of the options of a merge only --model, --train and --full go with --plan
+  try 'omni-merge --help'
+  [64]
+
+How good is it, and how good would it be at other thresholds? The first row is
+the merge itself:
+
+  $ cat >answers.csv <<EOF
+  > source,customer_id,entity
+  > crm,1,takahashi
+  > crm,2,takahashi
+  > crm,3,another
+  > crm,4,mori
+  > crm,5,mori
+  > crm,6,hayashi
+  > EOF
+  $ omni-merge -s model.db -n --truth answers.csv | cut -d, -f1,5,9-11
+  threshold,customers,precision,recall,f1
+  0.9,4,1.000000,1.000000,1.000000
+  0.5,4,1.000000,1.000000,1.000000
+  0.6,4,1.000000,1.000000,1.000000
+  0.7,4,1.000000,1.000000,1.000000
+  0.8,4,1.000000,1.000000,1.000000
+  0.95,4,1.000000,1.000000,1.000000
+  0.98,4,1.000000,1.000000,1.000000
+  0.99,4,1.000000,1.000000,1.000000
+  0.999,4,1.000000,1.000000,1.000000
+  0.9999,4,1.000000,1.000000,1.000000
+  $ omni-merge -s model.db -n --exact --truth answers.csv | wc -l
+  2
+
+A telephone that is on too many records says nothing, and is named:
+
+  $ {
+  >   echo customer_id,family_name,phone
+  >   for n in $(seq 30); do
+  >     echo "$n,Name$n,03-5555-0100"
+  >   done
+  > } >desk.csv
+  $ omni-import -q -s desk.db -c desk desk.csv
+  $ omni-merge -s desk.db | cut -d, -f2-3
+  omni-merge: phone '0355550100' is on 30 records: too many to link them
+  records,customers
+  30,30
+
 What cannot be done:
 
   $ omni-import -q -s new.db -c crm crm.csv
@@ -140,7 +198,7 @@ What cannot be done:
   [66]
   $ echo '{"comparisons": [{"field": "shoe"}]}' >bad.json
   $ omni-merge -s new.db --model bad.json
-  omni-merge: model: comparison of no field of a person: 'shoe'
+  omni-merge: bad.json: model: comparison of no field of a person: 'shoe'
   [78]
   $ omni-merge -s new.db --train --model stored
   omni-merge: --train makes a new model: it is not for --model stored

@@ -1,16 +1,20 @@
 /* omni-merge: find the records that are one customer. */
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/num.h"
 #include "base/outfile.h"
+#include "bound.h"
 #include "common.h"
 #include "curate.h"
 #include "flow/answers.h"
 #include "flow/lineage.h"
 #include "flow/merge.h"
+#include "flow/plan.h"
+#include "flow/quality.h"
 #include "lookback.h"
 
 #define GENERIC_SHOWN 5 /* values named without --verbose */
@@ -29,8 +33,11 @@ struct config {
 	const char *saved; /* file for the trained model */
 	struct buf model_text;
 	int64_t n_threads;
+	const char *memory; /* NULL = no bound */
+	int64_t memory_bytes;
 	bool is_full;
 	bool shows_model;
+	bool shows_plan;
 };
 
 static const struct opt_help help = {
@@ -42,25 +49,6 @@ static const struct opt_help help = {
 		"  omni-merge --explain shop:17 ec:2041 -f table\n"
 		"  omni-merge --coverage -f md\n",
     .footer = "Manual: omni-merge(1).\n",
-};
-
-static const struct out_column truth_columns[] = {
-    {"threshold", OUT_TEXT},
-    {"records", OUT_INT},
-    {"missing", OUT_INT},
-    {"entities", OUT_INT},
-    {"customers", OUT_INT},
-    {"pairs_true", OUT_INT},
-    {"pairs_found", OUT_INT},
-    {"pairs_right", OUT_INT},
-    {"precision", OUT_RATE},
-    {"recall", OUT_RATE},
-    {"f1", OUT_RATE},
-    {"bcubed_precision", OUT_RATE},
-    {"bcubed_recall", OUT_RATE},
-    {"bcubed_f1", OUT_RATE},
-    {"exact_customers", OUT_INT},
-    {"largest", OUT_INT},
 };
 
 /* The run's clock: --as-of makes a run that can be repeated to the byte. */
@@ -102,12 +90,19 @@ check_options(const struct config *config, struct err *err)
 {
 	int views =
 	    lookback_count(&config->lookback) + curate_count(&config->curate);
+	bool is_odd = config->merge.is_exact || config->truth != NULL ||
+	    config->threshold != NULL || config->review != NULL ||
+	    config->saved != NULL;
 
 	if (views > 1)
 		return err_set(err, ERR_USAGE,
 		    "--explain, --runs, --history, --conflicts, --coverage, "
 		    "--review, --decide, --undo, --release, --split and "
 		    "--adopt go one at a time");
+	if (config->shows_plan && (views > 0 || is_odd))
+		return err_set(err, ERR_USAGE,
+		    "of the options of a merge only --model, --train and "
+		    "--full go with --plan");
 	if (config->merge.is_exact && is_by_model(config))
 		return err_set(err, ERR_USAGE,
 		    "--threshold, --review-above, --model, --save-model, "
@@ -140,6 +135,22 @@ read_probability(
 	return 0;
 }
 
+/* Before the store is opened, and with the name of the file. */
+static int
+check_model(const struct config *config, struct err *err)
+{
+	struct model *model = calloc(1, sizeof(*model));
+	int rc;
+
+	if (model == NULL)
+		return err_nomem(err);
+	rc = model_read(model, config->merge.model.model, err);
+	if (rc == 0)
+		model_clear(model);
+	free(model);
+	return rc == 0 ? 0 : err_place(err, config->model, 0, NULL);
+}
+
 /* The model file, whole; a name with a folder in it is always a file. */
 static int
 read_model(struct config *config, struct err *err)
@@ -161,11 +172,10 @@ read_model(struct config *config, struct err *err)
 		return err_errno(err, ERR_IO, "%s", config->model);
 	}
 	(void)fclose(file);
+	if (buf_check(text, err) == -1)
+		return -1;
 	config->merge.model.model = buf_get(text);
-	if (text->len == 0)
-		return err_set(
-		    err, ERR_CONFIG, "%s: the model is empty", config->model);
-	return buf_check(text, err);
+	return check_model(config, err);
 }
 
 static void
@@ -177,6 +187,9 @@ set_model(struct config *config)
 	if (config->is_full && !model->is_stored)
 		model->trains = true;
 	config->merge.is_measured = config->is_full || config->truth != NULL;
+	if (config->truth != NULL && !config->merge.is_exact)
+		config->merge.others =
+		    quality_thresholds(&config->merge.n_others);
 }
 
 static int
@@ -201,6 +214,10 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"print the built-in model"),
 	    OPT_ROW_INT(0, "threads", &config->n_threads, "N", 1,
 		MATCH_THREADS_MAX, "compare in so many threads"),
+	    OPT_ROW_TEXT(0, "memory", &config->memory, "SIZE",
+		"never take more than this, such as 800M"),
+	    OPT_ROW_FLAG(0, "plan", &config->shows_plan,
+		"what each rule would look at; compares nothing"),
 	    OPT_ROW_FLAG('n', "dry-run", &config->merge.is_dry_run,
 		"do everything, store nothing"),
 	    OPT_ROW_TEXT(0, "truth", &config->truth, "FILE",
@@ -219,6 +236,9 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	    read_probability("review-above", config->review,
 		&config->merge.review, err) == -1)
 		return -1;
+	if (config->memory != NULL &&
+	    bound_read(config->memory, &config->memory_bytes, err) == -1)
+		return -1;
 	config->merge.n_threads = (int)config->n_threads;
 	lookback_take(&config->lookback, &config->operands);
 	if (curate_check(&config->curate, &config->operands, err) == -1 ||
@@ -228,88 +248,89 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	return read_model(config, err);
 }
 
+static void
+tell_value(const struct config *config, struct span kind, struct span value,
+    uint32_t n)
+{
+	char quoted_kind[ERR_QUOTE_MAX], quoted[ERR_QUOTE_MAX];
+
+	common_say(&config->common,
+	    "%s '%s' is on %u records: too many to link them",
+	    err_quote(quoted_kind, kind), err_quote(quoted, value), n);
+}
+
+/* By the model: an id is kept as its space, NUL, and the value. */
+static void
+tell_weighed(const struct config *config, const struct merge *merge, size_t i)
+{
+	static const struct span kinds[FACTS_LISTS] = {
+	    [FACTS_EMAIL] = SPAN("email"),
+	    [FACTS_PHONE] = SPAN("phone"),
+	    [FACTS_ID] = SPAN("id"),
+	};
+	const struct match_generic *generic = &merge->linked.generic[i];
+	struct span kind = kinds[generic->list];
+	struct span value = intern_name(
+	    &merge->facts.list[generic->list].pool.names, generic->value);
+	size_t space = strlen(value.data) + 1;
+
+	if (generic->list == FACTS_ID && space <= value.len) {
+		kind = span_make(value.data, space - 1);
+		value = span_make(value.data + space, value.len - space);
+	}
+	tell_value(config, kind, value, generic->records);
+}
+
+static void
+tell_shared(const struct config *config, const struct merge *merge, size_t i)
+{
+	const struct exact_generic *generic = &merge->found.generic[i];
+
+	tell_value(config, columns_kind(&merge->columns, generic->value),
+	    columns_value(&merge->columns, generic->value), generic->records);
+}
+
 /* What is on too many records is never dropped in silence. */
 static void
 tell_generic(const struct config *config, const struct merge *merge)
 {
-	const struct exact_generic *generic = merge->found.generic;
-	size_t i, n = merge->found.n_generic;
+	bool is_exact = config->merge.is_exact;
+	size_t i,
+	    n = is_exact ? merge->found.n_generic : merge->linked.n_generic;
 	size_t shown =
 	    config->common.is_verbose || n <= GENERIC_SHOWN ? n : GENERIC_SHOWN;
-	char kind[ERR_QUOTE_MAX], value[ERR_QUOTE_MAX];
 
 	for (i = 0; i < shown; i++)
-		common_say(&config->common,
-		    "%s '%s' is on %u records: too many to link them",
-		    err_quote(
-			kind, columns_kind(&merge->columns, generic[i].value)),
-		    err_quote(value,
-			columns_value(&merge->columns, generic[i].value)),
-		    generic[i].records);
+		if (is_exact)
+			tell_shared(config, merge, i);
+		else
+			tell_weighed(config, merge, i);
 	if (shown < n)
 		common_say(&config->common,
 		    "and %zu more such values: --verbose names all", n - shown);
 }
 
-static void
-write_share(struct out *out, int64_t millionths)
-{
-	if (millionths == TRUTH_UNKNOWN)
-		out_null(out);
-	else
-		out_fixed(out, millionths, 6);
-}
-
-static void
-write_truth(struct out *out, const struct merge *merge,
-    const struct truth *truth, int64_t missing)
-{
-	out_text(out, merge->run.threshold);
-	out_int(out, truth->records);
-	out_int(out, missing);
-	out_int(out, truth->entities);
-	out_int(out, truth->customers);
-	out_int(out, truth->pairs_true);
-	out_int(out, truth->pairs_found);
-	out_int(out, truth->pairs_right);
-	write_share(out, truth->precision);
-	write_share(out, truth->recall);
-	write_share(out, truth->f1);
-	write_share(out, truth->bcubed_precision);
-	write_share(out, truth->bcubed_recall);
-	write_share(out, truth->bcubed_f1);
-	out_int(out, truth->exact);
-	out_int(out, truth->largest);
-}
-
 static struct out *
 open_answer(const struct config *config, FILE *stream, struct err *err)
 {
-	size_t n = sizeof(truth_columns) / sizeof(truth_columns[0]);
-	const struct out_column *columns = truth_columns;
+	size_t n;
+	const struct out_column *columns = config->truth != NULL
+	    ? quality_columns(&n)
+	    : lineage_run_columns(&n);
 	struct out_options options;
 
-	if (config->truth == NULL)
-		columns = lineage_run_columns(&n);
 	common_out_options(&config->common, &options);
 	return out_new(stream, &options, columns, n, err);
 }
 
-/* One row: the run, or how good it is. */
+/* The run, or how good it is. */
 static int
 write_answer(const struct config *config, const struct merge *merge,
     struct out *out, struct err *err)
 {
-	struct truth truth;
-	int64_t missing = 0;
-
-	if (config->truth == NULL)
-		lineage_write_run(out, &merge->run);
-	else if (answers_measure(config->truth, merge, &truth, &missing, err) ==
-	    0)
-		write_truth(out, merge, &truth, missing);
-	else
-		return -1;
+	if (config->truth != NULL)
+		return quality_write(config->truth, merge, out, err);
+	lineage_write_run(out, &merge->run);
 	return out_end_row(out, err);
 }
 
@@ -354,6 +375,21 @@ start_answer(void *out, struct err *err)
 	return out_start(out, err);
 }
 
+/* Threads have memory of their own: one alone may do where several do not. */
+static bool
+is_too_wide(struct config *config, struct err *err)
+{
+	if (config->memory == NULL || !bound_is_reached(err) ||
+	    config->merge.n_threads == 1)
+		return false;
+	common_say(&config->common,
+	    "--memory %s is not enough for %d threads: taking one",
+	    config->memory, config->merge.n_threads);
+	config->merge.n_threads = 1;
+	*err = (struct err){0};
+	return true;
+}
+
 static int
 merge_to(struct config *config, struct store *store, struct out *out,
     struct outfile *saved, struct err *err)
@@ -364,6 +400,10 @@ merge_to(struct config *config, struct store *store, struct out *out,
 	config->merge.ready = start_answer;
 	config->merge.context = out;
 	rc = merge_run(store, &config->merge, &merge, err);
+	if (rc == -1 && is_too_wide(config, err)) {
+		merge_clear(&merge);
+		rc = merge_run(store, &config->merge, &merge, err);
+	}
 	if (rc == 0) {
 		tell_generic(config, &merge);
 		tell_grown(config, &merge);
@@ -418,7 +458,7 @@ static bool
 is_view(const struct config *config)
 {
 	return lookback_count(&config->lookback) > 0 ||
-	    config->curate.is_review;
+	    config->curate.is_review || config->shows_plan;
 }
 
 /* A report of a run is kept to oneself with --quiet. */
@@ -455,10 +495,22 @@ run_curate(
 }
 
 static int
+run_plan(
+    struct config *config, struct store *store, FILE *stream, struct err *err)
+{
+	struct out_options options;
+
+	common_out_options(&config->common, &options);
+	return plan_write(store, &config->merge, &options, stream, err);
+}
+
+static int
 work(struct config *config, struct store *store, FILE *stream, struct err *err)
 {
 	if (curate_count(&config->curate) > 0)
 		return run_curate(config, store, stream, err);
+	if (config->shows_plan)
+		return run_plan(config, store, stream, err);
 	if (is_view(config))
 		return lookback_run(&config->lookback, &config->common, store,
 		    config->merge.n_threads, stream, err);
@@ -504,6 +556,9 @@ run(struct config *config, struct err *err)
 
 	if (config->shows_model)
 		return print_model(config, err);
+	if (config->memory != NULL &&
+	    bound_set(config->memory_bytes, err) == -1)
+		return -1;
 	store = common_open(
 	    &config->common, is_reading ? STORE_READ : STORE_WRITE, err);
 	if (store == NULL)
@@ -525,6 +580,8 @@ main(int argc, char **argv)
 	common_start(&config.common, "omni-merge");
 	if (configure(&config, argc, argv, &err) == 0)
 		(void)run(&config, &err);
+	if (config.memory != NULL)
+		bound_explain(config.memory, &err);
 	opt_list_clear(&config.operands);
 	buf_clear(&config.model_text);
 	curate_clear(&config.curate);

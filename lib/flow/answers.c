@@ -147,26 +147,44 @@ read_file(struct reader *r, struct err *err)
 
 /* Only records with an answer count. */
 static int
-measure(struct reader *r, struct truth *truth, struct err *err)
+measure_one(const struct reader *r, const uint32_t *cluster, uint64_t *customer,
+    uint64_t *entity, struct truth *truth, struct err *err)
 {
 	size_t i, n = 0, total = r->merge->columns.n_records;
-	uint64_t *customer = malloc((total + 1) * sizeof(*customer));
-	int status;
 
-	if (customer == NULL)
-		return err_nomem(err);
 	for (i = 0; i < total; i++)
 		if (r->entity[i] != NO_ANSWER) {
-			customer[n] = r->merge->found.cluster[i];
-			r->entity[n++] = r->entity[i];
+			customer[n] = cluster[i];
+			entity[n++] = r->entity[i];
 		}
-	status = truth_measure(customer, r->entity, n, truth, err);
+	return truth_measure(customer, entity, n, truth, err);
+}
+
+static int
+measure(const struct reader *r, size_t n_others, struct truth *truth,
+    struct err *err)
+{
+	const struct merge *merge = r->merge;
+	size_t i, total = merge->columns.n_records;
+	uint64_t *customer = malloc((total + 1) * sizeof(*customer));
+	uint64_t *entity = malloc((total + 1) * sizeof(*entity));
+	int status = -1;
+
+	if (customer == NULL || entity == NULL)
+		err_nomem(err);
+	else
+		status = measure_one(
+		    r, merge->found.cluster, customer, entity, &truth[0], err);
+	for (i = 0; i < n_others && status == 0; i++)
+		status = measure_one(r, merge->linked.others + i * total,
+		    customer, entity, &truth[1 + i], err);
 	free(customer);
+	free(entity);
 	return status;
 }
 
 int
-answers_measure(const char *path, const struct merge *merge,
+answers_measure(const char *path, const struct merge *merge, size_t n_others,
     struct truth *truth, int64_t *missing, struct err *err)
 {
 	struct reader r = {.path = path, .merge = merge};
@@ -177,7 +195,7 @@ answers_measure(const char *path, const struct merge *merge,
 		return err_nomem(err);
 	status = read_file(&r, err);
 	if (status == 0)
-		status = measure(&r, truth, err);
+		status = measure(&r, n_others, truth, err);
 	*missing = r.missing;
 	hashmap_clear(&r.records);
 	intern_clear(&r.entities);

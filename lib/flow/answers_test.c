@@ -44,7 +44,7 @@ run_case(const struct merge *merge, const struct answers_case *c)
 	assert_true(fd >= 0);
 	assert_true(write(fd, c->text, len) == (ssize_t)len);
 	assert_int_equal(close(fd), 0);
-	status = answers_measure(path, merge, &truth, &missing, &err);
+	status = answers_measure(path, merge, 0, &truth, &missing, &err);
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(err.code, c->code);
 	assert_int_equal(status, c->code == ERR_NONE ? 0 : -1);

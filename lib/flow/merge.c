@@ -7,6 +7,7 @@
 #include "flow/merge.h"
 #include "flow/persons.h"
 #include "flow/rulings.h"
+#include "match/frequency.h"
 #include "store/history.h"
 #include "store/packed.h"
 
@@ -184,7 +185,9 @@ match_by_model(
 	    .n_threads = options->n_threads > 0 ? options->n_threads : 1,
 	    .threshold = options->threshold,
 	    .review = options->review,
-	    .decided = &merge->decided};
+	    .decided = &merge->decided,
+	    .others = options->others,
+	    .n_others = options->n_others};
 	struct match_result *linked = &merge->linked;
 
 	if (trained_finish(&merge->trained, &merge->model, &merge->facts,
@@ -531,6 +534,33 @@ merge_run(struct store *store, const struct merge_options *options,
 	if (match_and_save(store, options, merge, err) == -1)
 		return -1;
 	return options->is_dry_run ? 0 : pack(store, err);
+}
+
+/* The facts count as a trained model knows them. */
+static int
+load_matched(struct store *store, struct merge *merge,
+    const struct merge_options *options, struct err *err)
+{
+	if (trained_choose(&merge->trained, store, &options->model, err) ==
+		-1 ||
+	    load_facts(store, merge, err) == -1)
+		return -1;
+	if (merge->model.is_trained && merge->model.frequency != NULL)
+		frequency_apply(merge->model.frequency, &merge->facts);
+	return 0;
+}
+
+int
+merge_load(struct store *store, const struct merge_options *options,
+    struct merge *merge, struct err *err)
+{
+	int status;
+
+	if (store_begin_read(store, err) == -1)
+		return -1;
+	status = load_matched(store, merge, options, err);
+	store_rollback(store);
+	return status;
 }
 
 void

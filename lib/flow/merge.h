@@ -23,10 +23,12 @@ struct merge_options {
 	bool is_dry_run;  /* everything but saving */
 	bool is_measured; /* the caller needs to see who belongs to whom */
 	struct trained_options model;
-	int n_threads;    /* of matching by model; 0 = one */
-	double threshold; /* probability; 0 = the model's */
-	double review;    /* the same */
-	int64_t now_us;   /* the clock is the caller's */
+	int n_threads;        /* of matching by model; 0 = one */
+	double threshold;     /* probability; 0 = the model's */
+	double review;        /* the same */
+	const double *others; /* thresholds to be tried besides, by model */
+	size_t n_others;
+	int64_t now_us; /* the clock is the caller's */
 	/* Asked before anything is saved, perhaps more than once; -1 stops.
 	 * May be NULL. */
 	int (*ready)(void *, struct err *);
@@ -59,8 +61,12 @@ struct merge {
  * merge_run(store, options, merge, err): by a model (match/match.h), or by
  * shared identifiers. Without news since the last run nothing is matched and
  * that run is given again.
+ * merge_load(store, options, merge, err): only read what a merge by a model
+ * would match: its model, trained or not, and the facts.
  */
 int merge_run(
+    struct store *, const struct merge_options *, struct merge *, struct err *);
+int merge_load(
     struct store *, const struct merge_options *, struct merge *, struct err *);
 void merge_clear(struct merge *);
 

@@ -338,6 +338,27 @@ free_all:
 	return status;
 }
 
+/* What other thresholds make of the same links. */
+static int
+try_others(const struct match_options *options, struct judge *judge,
+    struct match_result *result, struct err *err)
+{
+	size_t n = judge->compare->facts->n_records;
+	size_t size = n * sizeof(*result->cluster);
+	size_t i;
+
+	result->others = malloc(size * options->n_others + 1);
+	if (result->others == NULL)
+		return err_nomem(err);
+	for (i = 0; i < options->n_others; i++) {
+		if (cluster(judge->compare, match_weight(options->others[i]),
+			judge, result, err) == -1)
+			return -1;
+		memcpy(result->others + i * n, result->cluster, size);
+	}
+	return 0;
+}
+
 static int
 run(const struct compare *compare, const struct match_options *options,
     struct match_result *result, struct err *err)
@@ -360,9 +381,9 @@ run(const struct compare *compare, const struct match_options *options,
 		return err_nomem(err);
 	}
 	if (find_links(compare, options->n_threads, review < 0 ? review : 0,
-		result, err) == 0) {
+		result, err) == 0 &&
+	    try_others(options, &judge, result, err) == 0)
 		status = cluster(compare, threshold, &judge, result, err);
-	}
 	if (status == 0) {
 		judge_links(&judge, threshold, review, result);
 		status = describe(compare->facts, result, err);
@@ -392,6 +413,7 @@ void
 match_clear(struct match_result *result)
 {
 	free(result->cluster);
+	free(result->others);
 	free(result->links);
 	free(result->household);
 	free(result->generic);
@@ -424,6 +446,15 @@ match_train(struct model *model, const struct facts *facts, int n_threads,
 	return status;
 }
 
+/* To be given is all that a plan asks of a pair. */
+static void
+pass_pair(void *context, uint32_t left, uint32_t right)
+{
+	(void)context;
+	(void)left;
+	(void)right;
+}
+
 int
 match_plan(const struct model *model, const struct facts *facts, int n_threads,
     struct pairs_count *counts, struct err *err)
@@ -432,7 +463,7 @@ match_plan(const struct model *model, const struct facts *facts, int n_threads,
 	int status = -1;
 
 	if (pairs_init(&pairs, facts, model, err) == 0)
-		status = pairs_walk(&pairs, n_threads, 1, NULL, NULL, err);
+		status = pairs_walk(&pairs, n_threads, 1, pass_pair, NULL, err);
 	if (status == 0)
 		memcpy(counts, pairs.count,
 		    (size_t)model->n_rules * sizeof(*counts));

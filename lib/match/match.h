@@ -47,6 +47,8 @@ struct match_options {
 	double threshold;              /* probability; 0 = the model's */
 	double review;                 /* the same */
 	const struct decided *decided; /* NULL = nothing was */
+	const double *others;          /* thresholds to be tried besides */
+	size_t n_others;
 };
 
 /* A value that is on too many records to say anything. */
@@ -60,6 +62,8 @@ struct match_result {
 	uint32_t *cluster; /* of each record; numbered by first record */
 	size_t n_clusters;
 	size_t largest;
+	/* The same at each of the other thresholds, one behind the other. */
+	uint32_t *others;
 	struct match_link *links; /* from the review threshold up; by (left,
 				     right) */
 	size_t n_links;
@@ -74,8 +78,8 @@ struct match_result {
 
 /**
  * match_train(model, facts, n_threads, err): learn the model's shares.
- * match_plan(model, facts, n_threads, counts, err): exact counts of each rule
- * (pairs_count.given is not filled); nothing is compared.
+ * match_plan(model, facts, n_threads, counts, err): exact counts of each rule;
+ * nothing is compared.
  * match_run(model, facts, options, result, err): the model is trained.
  */
 int match_train(struct model *, const struct facts *, int, struct err *);
@@ -89,8 +93,8 @@ void match_clear(struct match_result *);
 struct match_reason {
 	const char *comparison; /* "prior", its name, "household", "caution",
 				   "sum"; borrowed */
-	const char *level; /* "frequency" on a further row of a comparison;
-			      or empty */
+	const char *level;      /* "frequency" on a further row of a comparison;
+				   or empty */
 	struct span left, right;
 	int32_t weight; /* 1/1000 bit; all but the last sum to the last */
 };
@@ -107,8 +111,8 @@ struct match_reasons {
 /**
  * match_explain(model, facts, a, b, reasons, err): why two records weigh what
  * they weigh. ${reasons} is zeroed, and cleared with match_reasons_clear.
- * match_rules(model, facts, n_threads, a, b, rules, err): the rules of the model
- * that have this pair looked at, one bit each; none: nobody does.
+ * match_rules(model, facts, n_threads, a, b, rules, err): the rules of the
+ * model that have this pair looked at, one bit each; none: nobody does.
  * match_probability(weight): 1 / (1 + 2^-bits).
  * match_weight(probability): the reverse, 1/1000 bit.
  */

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "match/embed.h"
-#include "match/exact.h"
 #include "match/frequency.h"
 #include "match/levels.h"
 #include "match/model.h"
@@ -48,6 +47,28 @@ model_default_text(void)
 	while (model->name != NULL && strcmp(model->name, "default") != 0)
 		model++;
 	return span_make(model->data, model->size);
+}
+
+/* A key that is misspelt would be as if it had not been written. */
+static int
+check_keys(const json_t *object, const char *const *keys, const char *where,
+    struct err *err)
+{
+	char quoted[ERR_QUOTE_MAX];
+	const char *key;
+	json_t *value;
+	int i;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		for (i = 0; keys[i] != NULL; i++)
+			if (strcmp(keys[i], key) == 0)
+				break;
+		if (keys[i] == NULL)
+			return err_set(err, ERR_CONFIG, "model: no key %s%s",
+			    where, err_quote(quoted, span_of(key)));
+	}
+	return 0;
 }
 
 static int
@@ -161,9 +182,13 @@ read_comparison(struct model *model, const json_t *object, struct err *err)
 	const char *field = json_string_value(json_object_get(object, "field"));
 	const char *name = json_string_value(json_object_get(object, "name"));
 	const json_t *levels = json_object_get(object, "levels");
+	static const char *const keys[] = {
+	    "field", "kind", "name", "frequency", "shared", "levels", NULL};
 	const char *level;
 	json_t *shares;
 
+	if (check_keys(object, keys, "of a comparison: ", err) == -1)
+		return -1;
 	if (model->n_comparisons == MODEL_COMPARISONS_MAX)
 		return err_set(err, ERR_CONFIG, "model: over %d comparisons",
 		    MODEL_COMPARISONS_MAX);
@@ -178,8 +203,11 @@ read_comparison(struct model *model, const json_t *object, struct err *err)
 	    get_real(object, "frequency", 0, 1, &c->frequency, err) == -1 ||
 	    get_real(object, "shared", 0.0001, 1, &c->shared, err) == -1)
 		return -1;
-	json_object_foreach((json_t *)(uintptr_t)levels, level,
-	    shares) if (read_level(c, level, shares, err) == -1) return -1;
+	json_object_foreach((json_t *)(uintptr_t)levels, level, shares)
+	{
+		if (read_level(c, level, shares, err) == -1)
+			return -1;
+	}
 	model->n_comparisons++;
 	return 0;
 }
@@ -249,6 +277,10 @@ read_list(struct model *model, const json_t *root, const char *key,
 static int
 read_limits(struct model *model, const json_t *limits, struct err *err)
 {
+	static const char *const keys[] = {"id", "email", "phone", NULL};
+
+	if (check_keys(limits, keys, "of 'limits': ", err) == -1)
+		return -1;
 	if (get_int(limits, "id", 1, 1000000, &model->limit_id, err) == -1 ||
 	    get_int(limits, "email", 1, 1000000, &model->limit_email, err) ==
 		-1)
@@ -269,6 +301,10 @@ read_numbers(struct model *model, const json_t *root, struct err *err)
 {
 	const char *train = json_string_value(json_object_get(root, "train"));
 
+	if (train == NULL ||
+	    (strcmp(train, "auto") != 0 && strcmp(train, "asked") != 0))
+		return err_set(err, ERR_CONFIG,
+		    "model: 'train' is neither \"auto\" nor \"asked\"");
 	if (get_int(root, "block_limit", 2, 100000, &model->block_limit, err) ==
 		-1 ||
 	    get_int(root, "pairs_per_record", 1, 100000,
@@ -286,7 +322,7 @@ read_numbers(struct model *model, const json_t *root, struct err *err)
 	    get_int(root, "full_component", 2, 2000, &model->full_component,
 		err) == -1)
 		return -1;
-	model->is_auto_training = train != NULL && strcmp(train, "auto") == 0;
+	model->is_auto_training = strcmp(train, "auto") == 0;
 	return read_limits(model, json_object_get(root, "limits"), err);
 }
 
@@ -322,40 +358,51 @@ read_trained(struct model *model, const json_t *root, struct err *err)
 	return 0;
 }
 
-static void
-set_plain(struct model *model)
+/* What a model does not say is as built in. */
+static int
+fill_in(json_t *root, struct err *err)
 {
-	memset(model, 0, sizeof(*model));
-	model->limit_id = EXACT_LIMIT_ID;
-	model->limit_email = EXACT_LIMIT_EMAIL;
-	model->limit_phone = EXACT_LIMIT_PHONE;
-	model->block_limit = 400;
-	model->pairs_per_record = 8;
-	model->threshold = 0.95;
-	model->review = 0.5;
-	model->matches = 0.3;
-	model->households = 1;
-	model->prior_strength = 40;
-	model->unseen_milli = -500;
-	model->full_component = 200;
-	model->is_auto_training = true;
+	struct span text = model_default_text();
+	json_t *plain = json_loadb(text.data, text.len, 0, NULL);
+	json_t *limits = json_object_get(root, "limits");
+	int status = -1;
+
+	if (plain == NULL)
+		return err_nomem(err);
+	if (limits != NULL && !json_is_object(limits))
+		err_set(err, ERR_CONFIG, "model: 'limits' is not an object");
+	else if (json_object_update_missing(root, plain) == -1 ||
+	    (limits != NULL &&
+		json_object_update_missing(
+		    limits, json_object_get(plain, "limits")) == -1))
+		err_nomem(err);
+	else
+		status = 0;
+	json_decref(plain);
+	return status;
 }
 
 int
 model_read(struct model *model, struct span text, struct err *err)
 {
+	static const char *const keys[] = {"threshold", "review", "train",
+	    "limits", "block_limit", "pairs_per_record", "matches",
+	    "households", "prior_strength", "unseen_milli", "full_component",
+	    "comparisons", "rules", "unique", "blocked", "trained",
+	    "frequencies", NULL};
 	json_error_t error;
 	json_t *root =
 	    json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, &error);
 	int status = -1;
 
-	set_plain(model);
+	memset(model, 0, sizeof(*model));
 	if (root == NULL)
 		return err_set(err, ERR_CONFIG, "model: line %d: %.200s",
 		    error.line, error.text);
 	if (!json_is_object(root))
 		err_set(err, ERR_CONFIG, "model: not a JSON object");
-	else if (read_numbers(model, root, err) == 0 &&
+	else if (check_keys(root, keys, "", err) == 0 &&
+	    fill_in(root, err) == 0 && read_numbers(model, root, err) == 0 &&
 	    read_trained(model, root, err) == 0 &&
 	    read_frequencies(model, root, err) == 0 &&
 	    read_list(model, root, "comparisons", read_comparison, err) == 0 &&

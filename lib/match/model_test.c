@@ -45,6 +45,12 @@ static const struct {
     {"{\"unique\": [1]}", "'unique'"},
     {"{\"blocked\": [1]}", "'blocked'"},
     {"{\"review\": 0.1, \"review\": 0.2}", "line 1"},
+    {"{\"train\": \"often\"}", "'train'"},
+    {"{\"treshold\": 0.5}", "no key treshold"},
+    {"{\"limits\": {\"fax\": 5}}", "no key of 'limits': fax"},
+    {"{\"limits\": 5}", "'limits'"},
+    {"{\"comparisons\": [{\"field\": \"city\", \"m\": 1}]}",
+	"no key of a comparison: m"},
 };
 
 static void
@@ -128,6 +134,26 @@ test_built_in(void **state)
 	model_clear(&model);
 }
 
+/* What is not said is as built in. */
+static void
+test_unsaid(void **state)
+{
+	struct buf built_in = {0}, unsaid = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(model_read_default(&model, &err), 0);
+	assert_int_equal(model_write(&model, &built_in, &err), 0);
+	model_clear(&model);
+	assert_int_equal(
+	    model_read(&other, span_of("{\"limits\": {\"id\": 50}}"), &err), 0);
+	assert_int_equal(model_write(&other, &unsaid, &err), 0);
+	model_clear(&other);
+	assert_true(span_eq(buf_get(&built_in), buf_get(&unsaid)));
+	buf_clear(&built_in);
+	buf_clear(&unsaid);
+}
+
 int
 main(void)
 {
@@ -135,6 +161,7 @@ main(void)
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_kept),
 	    cmocka_unit_test(test_built_in),
+	    cmocka_unit_test(test_unsaid),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
