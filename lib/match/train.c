@@ -17,7 +17,7 @@
 #define ELSE_MOST 4
 #define HOMES_LEAST 1 /* pairs of one household */
 #define SEEN_LEAST 0.02
-#define HOMES_SHARE 0.002 /* of them to matches */
+#define HOMES_SHARE 0.001 /* of them to matches */
 
 /* How often a pattern was seen: levels, which of them may be learned from it,
  * and what frequencies said in whole bits. */
