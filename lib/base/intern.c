@@ -96,6 +96,16 @@ intern_add(
 }
 
 void
+intern_seal(struct intern *intern)
+{
+	free(intern->hashes);
+	free(intern->slots);
+	intern->hashes = NULL;
+	intern->slots = NULL;
+	intern->hashes_cap = intern->cap = 0;
+}
+
+void
 intern_clear(struct intern *intern)
 {
 	arena_clear(&intern->arena);

@@ -32,9 +32,12 @@ struct intern {
  * intern_get(intern, name): its number, or INTERN_NONE.
  * intern_add(intern, name, number, err): its number, new if need be; the
  * bytes are copied. intern_name: borrowed as long as the intern lives.
+ * intern_seal(intern): give back what only finding a number by its name needs;
+ * from then on names are read by number alone.
  */
 uint32_t intern_get(const struct intern *, struct span);
 int intern_add(struct intern *, struct span, uint32_t *, struct err *);
+void intern_seal(struct intern *);
 void intern_clear(struct intern *);
 
 static inline struct span

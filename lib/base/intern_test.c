@@ -60,12 +60,30 @@ takes_any_bytes(void **state)
 	assert_int_equal(intern_get(&intern, names[1]), INTERN_NONE);
 }
 
+static void
+test_seal(void **state)
+{
+	struct intern intern = {0};
+	struct err err = {0};
+	uint32_t number;
+
+	(void)state;
+	assert_int_equal(intern_add(&intern, span_of("a"), &number, &err), 0);
+	assert_int_equal(intern_add(&intern, span_of("b"), &number, &err), 0);
+	intern_seal(&intern);
+	assert_true(span_is(intern_name(&intern, 0), "a"));
+	assert_true(span_is(intern_name(&intern, 1), "b"));
+	assert_int_equal(intern.count, 2);
+	intern_clear(&intern);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(numbers_in_order_of_sight),
 	    cmocka_unit_test(takes_any_bytes),
+	    cmocka_unit_test(test_seal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

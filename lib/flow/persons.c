@@ -1,10 +1,9 @@
-#include "flow/persons.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "flow/persons.h"
 
 /* Where a record belongs: by (source name, native id). */
 struct place {
@@ -19,7 +18,7 @@ struct loader {
 	struct columns *columns;
 	const struct store_source *sources;
 	size_t n_sources;
-	struct arena names; /* native ids, until all are in order */
+	struct arena names; /* native ids that the facts do not keep */
 	struct place *places;
 	size_t places_cap;
 };
@@ -100,9 +99,12 @@ add_record(struct loader *loader, const struct store_record *from,
 	    facts_add(loader->facts, &to, err) == -1)
 		return -1;
 	place = &loader->places[columns->n_records];
-	*place = (struct place){start_of(from->native_id),
-	    rank_of(loader, source), (uint32_t)columns->n_records,
-	    arena_span(&loader->names, from->native_id)};
+	*place =
+	    (struct place){start_of(from->native_id), rank_of(loader, source),
+		(uint32_t)columns->n_records, facts_last_id(loader->facts)};
+	/* The facts keep no id that a source did not give. */
+	if (place->native_id.len == 0)
+		place->native_id = arena_span(&loader->names, from->native_id);
 	if (place->native_id.data == NULL)
 		return err_nomem(err);
 	columns->records[columns->n_records] = record;

@@ -615,6 +615,37 @@ facts_add(
 	return 0;
 }
 
+/* What raw texts were parsed to; those that come yet are parsed anew. */
+static void
+forget_parsed(struct facts_work *work)
+{
+	hashmap_clear(&work->seen);
+	free(work->parsed);
+	work->parsed = NULL;
+	work->n_parsed = work->parsed_cap = 0;
+}
+
+struct span
+facts_last_id(const struct facts *facts)
+{
+	const struct facts_items *list = &facts->list[FACTS_ID];
+	struct span text;
+	const char *end;
+	size_t i;
+
+	for (i = list->first[facts->n_records - 1]; i < list->n; i++) {
+		if ((list->item[i] & FACTS_OWN) == 0)
+			continue;
+		text =
+		    intern_name(&list->pool.names, list->item[i] & FACTS_ITEM);
+		end = memchr(text.data, '\0', text.len);
+		text.len -= (size_t)(end - text.data) + 1;
+		text.data = end + 1;
+		return text;
+	}
+	return span_make(NULL, 0);
+}
+
 /* Elements of ${size} bytes in another order, in new memory. */
 static int
 sort_array(void *array, size_t *cap, const uint32_t *order, size_t n,
@@ -695,6 +726,7 @@ facts_sort(struct facts *facts, const uint32_t *order, struct err *err)
 	size_t n = facts->n_records, rows;
 	int i;
 
+	forget_parsed(work);
 	if (sort_array(&facts->digest, &work->digest_cap, order, n,
 		sizeof(*facts->digest), err) == -1 ||
 	    sort_array(&facts->source, &work->source_cap, order, n,
@@ -1010,9 +1042,9 @@ facts_finish(struct facts *facts, struct err *err)
 		if (list->first != NULL)
 			list->first[facts->n_records] = (uint32_t)list->n;
 	}
-	hashmap_clear(&facts->work->seen);
-	free(facts->work->parsed);
-	facts->work->parsed = NULL;
+	forget_parsed(facts->work);
+	for (c = 0; c < FACTS_LISTS; c++)
+		intern_seal(&facts->list[c].pool.names);
 	if (append_rows(facts, err) == -1)
 		return -1;
 	learn_items(facts);

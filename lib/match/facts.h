@@ -167,12 +167,15 @@ struct facts_record {
 /**
  * facts_begin(facts, model, err): which fields are kept.
  * facts_add(facts, record, err): everything is copied.
+ * facts_last_id(facts): the native id of the record that was added last, empty
+ * when it has none; borrowed from the facts.
  * facts_sort(facts, order, err): bring all that were added into this order:
  * the first is number order[0] of now.
  * facts_finish(facts, err): no more is added.
  */
 int facts_begin(struct facts *, const struct model *, struct err *);
 int facts_add(struct facts *, const struct facts_record *, struct err *);
+struct span facts_last_id(const struct facts *);
 int facts_sort(struct facts *, const uint32_t *, struct err *);
 int facts_finish(struct facts *, struct err *);
 void facts_clear(struct facts *);
