@@ -5,6 +5,7 @@
 #include "match/compare.h"
 #include "match/likeness.h"
 #include "match/sound.h"
+#include "match/trust.h"
 
 /* Bounds of what the frequency of a value may add or take, 1/1000 bit. */
 #define FREQUENCY_MOST 7000
@@ -1142,6 +1143,24 @@ be_careful(const struct compare *compare, struct compare_thread *thread,
 	pair->weight -= pair->caution;
 }
 
+/* Is there a value that both have, of those that may be one person's own? */
+static bool
+has_equal(const struct compare *compare, const struct compare_pair *pair)
+{
+	static const enum model_kind kinds[] = {
+	    MODEL_EMAIL, MODEL_PHONE, MODEL_ID};
+	size_t i;
+	int c;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		c = compare->of_kind[kinds[i]];
+		if (c >= 0 && pair->level[c] > 0 &&
+		    pair->level[c] == compare->model->comparison[c].n_levels)
+			return true;
+	}
+	return false;
+}
+
 void
 compare_records(const struct compare *compare, struct compare_thread *thread,
     uint32_t a, uint32_t b, struct compare_pair *pair)
@@ -1167,8 +1186,13 @@ compare_records(const struct compare *compare, struct compare_thread *thread,
 	compare_ids(compare, thread, compare->of_kind[MODEL_ID], a, b, pair);
 	/* A household and caution only take off. */
 	pair->weight = sum_levels(compare, pair);
-	if (pair->weight < thread->least)
+	if (pair->weight < thread->least &&
+	    (compare->trust == NULL || !has_equal(compare, pair)))
 		return;
 	compare_sum(compare, pair);
 	be_careful(compare, thread, a, b, pair);
+	if (compare->trust == NULL)
+		return;
+	pair->trust = trust_raise(compare->trust, compare, a, b, pair);
+	pair->weight += pair->trust;
 }

@@ -6,7 +6,7 @@
  * agreement and what it weighs, in 1/1000 bit. The weight of a pair is
  *
  *	prior + sum of levels + sum of frequency adjustments - household -
- *	caution
+ *	caution + trust
  *
  * where a level weighs log2(m/u), a frequency adjustment is log2 of the mean
  * u over the value's own, and "household" is log2(1 + 2^h), h being the same
@@ -29,6 +29,8 @@
 
 #define COMPARE_COUNTS 512
 
+struct trust;
+
 /* The tables that the model and the facts give, for all threads. */
 struct compare {
 	const struct facts *facts;
@@ -42,6 +44,7 @@ struct compare {
 	int32_t log_known[FACTS_COLUMNS + FACTS_LISTS]; /* of records */
 	int32_t log_equal[FACTS_COLUMNS]; /* chance that two have one value */
 	int32_t prior, prior_household;
+	const struct trust *trust; /* match/trust.h; NULL = none */
 	/* log2 of how many others have a value that so many have. */
 	int32_t log_others[MODEL_COMPARISONS_MAX][COMPARE_COUNTS];
 	bool has_unique;           /* is there an id space that is unique? */
@@ -68,6 +71,7 @@ struct compare_pair {
 	int32_t household; /* what it takes off, at least 0 */
 	int32_t caution;   /* the same, see match/caution.h */
 	enum caution why;
+	int32_t trust; /* what one person's own value adds, at least 0 */
 	int32_t weight;
 	bool is_unique_apart; /* different values of a unique id */
 };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "match/match.h"
+#include "match/trust.h"
 
 static void
 add(struct match_reasons *reasons, const char *comparison, const char *level,
@@ -126,6 +127,7 @@ match_explain(const struct model *model, const struct facts *facts, uint32_t a,
 	struct compare_thread *thread = compare_thread_new();
 	struct compare compare = {0};
 	struct compare_pair pair;
+	struct trust trust = {{NULL}};
 	struct match_reason *row;
 	const char *at;
 	int c, status = -1;
@@ -142,8 +144,10 @@ match_explain(const struct model *model, const struct facts *facts, uint32_t a,
 		goto free_thread;
 	}
 	if (compare_init(&compare, facts, model, err) == -1 ||
+	    trust_init(&trust, &compare, err) == -1 ||
 	    show_all(model, facts, a, b, reasons, err) == -1)
 		goto free_thread;
+	compare.trust = &trust;
 	compare_records(&compare, thread, a, b, &pair);
 	add(reasons, "prior", "", compare.prior);
 	at = reasons->text.data;
@@ -161,11 +165,14 @@ match_explain(const struct model *model, const struct facts *facts, uint32_t a,
 	add(reasons, "household", "", -pair.household);
 	if (pair.why != CAUTION_NONE)
 		add(reasons, "caution", caution_name(pair.why), -pair.caution);
+	if (pair.trust != 0)
+		add(reasons, "own", "one person's value", pair.trust);
 	add(reasons, "sum", "", pair.weight);
 	reasons->weight = pair.weight;
 	status = 0;
 free_thread:
 	free(thread);
+	trust_clear(&trust);
 	compare_clear(&compare);
 	return status;
 }

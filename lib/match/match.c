@@ -8,6 +8,7 @@
 #include "match/household.h"
 #include "match/match.h"
 #include "match/train.h"
+#include "match/trust.h"
 
 /* Against a customer no pair of its records counts more, 1/1000 bit. */
 #define AGAINST_MOST (-4000)
@@ -142,12 +143,31 @@ can_be_asked(const struct model *model, const struct compare_pair *pair)
 {
 	int i;
 
-	for (i = 0; i < model->n_comparisons; i++)
-		if (pair->level[i] != 0 &&
-		    model->comparison[i].kind != MODEL_AREA &&
-		    model->comparison[i].kind != MODEL_TEXT &&
-		    model->comparison[i].kind != MODEL_EXACT)
-			return true;
+	for (i = 0; i < model->n_comparisons; i++) {
+		switch (model->comparison[i].kind) {
+		case MODEL_GIVEN:
+		case MODEL_FAMILY:
+		case MODEL_OTHER:
+		case MODEL_DATE:
+		case MODEL_STREET:
+			if (pair->level[i] != 0)
+				return true;
+			break;
+		case MODEL_EMAIL:
+		case MODEL_PHONE:
+		case MODEL_ID:
+			/* People have several of these. */
+			if (pair->level[i] > 1)
+				return true;
+			break;
+		case MODEL_AREA:
+		case MODEL_TEXT:
+		case MODEL_EXACT:
+		case MODEL_KINDS:
+		default:
+			break;
+		}
+	}
 	return false;
 }
 
@@ -398,11 +418,16 @@ match_run(const struct model *model, const struct facts *facts,
     struct err *err)
 {
 	struct compare compare;
+	struct trust trust = {{NULL}};
 	int status = -1;
 
 	memset(result, 0, sizeof(*result));
-	if (compare_init(&compare, facts, model, err) == 0)
+	if (compare_init(&compare, facts, model, err) == 0 &&
+	    trust_init(&trust, &compare, err) == 0) {
+		compare.trust = &trust;
 		status = run(&compare, options, result, err);
+	}
+	trust_clear(&trust);
 	compare_clear(&compare);
 	if (status == -1)
 		match_clear(result);

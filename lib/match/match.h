@@ -92,14 +92,14 @@ void match_clear(struct match_result *);
 /* One row of an explanation. */
 struct match_reason {
 	const char *comparison; /* "prior", its name, "household", "caution",
-				   "sum"; borrowed */
+				   "own", "sum"; borrowed */
 	const char *level;      /* "frequency" on a further row of a comparison;
 				   or empty */
 	struct span left, right;
 	int32_t weight; /* 1/1000 bit; all but the last sum to the last */
 };
 
-#define MATCH_REASONS_MAX (2 * MODEL_COMPARISONS_MAX + 4)
+#define MATCH_REASONS_MAX (2 * MODEL_COMPARISONS_MAX + 5)
 
 struct match_reasons {
 	struct match_reason row[MATCH_REASONS_MAX];
