@@ -7,6 +7,7 @@
 #include "base/intern.h"
 #include "base/num.h"
 #include "flow/adopt.h"
+#include "flow/merge.h"
 #include "flow/recast.h"
 #include "flow/rulings.h"
 #include "flow/sheet.h"
@@ -305,8 +306,9 @@ adopt_file(struct store *store, const char *path, int64_t now_us,
 	buf_clear(&a.text);
 	free(a.rows);
 	free(a.customer);
-	if (status == 0)
-		return store_commit(store, err);
-	store_rollback(store);
-	return -1;
+	if (status == -1) {
+		store_rollback(store);
+		return -1;
+	}
+	return store_commit(store, err) == -1 ? -1 : merge_pack(store, err);
 }

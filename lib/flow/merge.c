@@ -514,10 +514,8 @@ match_and_save(struct store *store, const struct merge_options *options,
 	return merge_locked(store, options, merge, start_ms, err);
 }
 
-/* The run stands already; readers can do without packed journeys where
- * another writer is faster. */
-static int
-pack(struct store *store, struct err *err)
+int
+merge_pack(struct store *store, struct err *err)
 {
 	struct err why = {0};
 
@@ -533,7 +531,7 @@ merge_run(struct store *store, const struct merge_options *options,
 {
 	if (match_and_save(store, options, merge, err) == -1)
 		return -1;
-	return options->is_dry_run ? 0 : pack(store, err);
+	return options->is_dry_run ? 0 : merge_pack(store, err);
 }
 
 /* The facts count as a trained model knows them. */

@@ -70,4 +70,11 @@ int merge_load(
     struct store *, const struct merge_options *, struct merge *, struct err *);
 void merge_clear(struct merge *);
 
+/**
+ * merge_pack(store, err): pack the journeys after a run that was committed
+ * (store/packed.h). The run stands already; readers can do without where
+ * another writer is faster.
+ */
+int merge_pack(struct store *, struct err *);
+
 #endif

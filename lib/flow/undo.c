@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "flow/merge.h"
 #include "flow/recast.h"
 #include "flow/rulings.h"
 #include "flow/undo.h"
@@ -209,10 +210,11 @@ undo_back(struct store *store, int64_t run, int64_t now_us,
 {
 	if (store_begin(store, err) == -1)
 		return -1;
-	if (take_back(store, run, now_us, made, err) == 0)
-		return store_commit(store, err);
-	store_rollback(store);
-	return -1;
+	if (take_back(store, run, now_us, made, err) == -1) {
+		store_rollback(store);
+		return -1;
+	}
+	return store_commit(store, err) == -1 ? -1 : merge_pack(store, err);
 }
 
 int
@@ -312,8 +314,9 @@ undo_split(struct store *store, struct span customer, const char *const *out,
 {
 	if (store_begin(store, err) == -1)
 		return -1;
-	if (split(store, customer, out, n, now_us, made, err) == 0)
-		return store_commit(store, err);
-	store_rollback(store);
-	return -1;
+	if (split(store, customer, out, n, now_us, made, err) == -1) {
+		store_rollback(store);
+		return -1;
+	}
+	return store_commit(store, err) == -1 ? -1 : merge_pack(store, err);
 }
