@@ -5,6 +5,7 @@
 #include "common.h"
 #include "filter.h"
 #include "flow/journeys.h"
+#include "journey/before.h"
 
 struct config {
 	struct common common;
@@ -39,8 +40,9 @@ static const struct opt_help help = {
 		"  omni-journey transitions --activity channel:event "
 		"--from 2026-03-01\n"
 		"  omni-journey attribution --model last,markov,shapley\n",
-    .footer = "Views: timeline (the default), episodes, paths, transitions,\n"
-	      "attribution. Manual: omni-journey(1).\n",
+    .footer = "Views: timeline (the default), episodes, paths, transitions, "
+	      "funnel, handoffs,\nattribution, before. Manual: "
+	      "omni-journey(1).\n",
 };
 
 static int
@@ -60,8 +62,8 @@ choose_view(struct config *config, struct err *err)
 			return 0;
 		}
 	return err_set(err, ERR_USAGE,
-	    "no view '%s': timeline, episodes, paths, transitions or "
-	    "attribution",
+	    "no view '%s': timeline, episodes, paths, transitions, funnel, "
+	    "handoffs, attribution or before",
 	    err_quote(name, span_of(config->operands.items[0])));
 }
 
@@ -150,6 +152,16 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"TIME", "attribution: of time_decay (7d)"),
 	    OPT_ROW_TEXT(0, "paths", &config->paths, "FILE",
 		"attribution: path,conversions,value,nulls"),
+	    OPT_ROW_TEXT(0, "steps", &journeys->funnel.steps, "STEPS",
+		"funnel: ec:view,phone:inquiry<=15m,*:purchase"),
+	    OPT_ROW_CALL(0, "window", &journeys->funnel.window_us,
+		view_duration, "TIME", "funnel: from the first step (7d)"),
+	    OPT_ROW_FLAG(0, "strict", &journeys->funnel.is_strict,
+		"funnel: no other touches between"),
+	    OPT_ROW_TEXT(0, "hold", &journeys->funnel.hold, "FIELD",
+		"funnel: one value through all steps"),
+	    OPT_ROW_INT(0, "last", &journeys->n_last, "N", 1, BEFORE_LAST_MAX,
+		"before: so many touches (5)"),
 	    OPT_ROW_FLAG(0, "desc", &journeys->is_newest_first,
 		"timeline: newest first"),
 	    OPT_ROW_END,
@@ -239,6 +251,8 @@ main(int argc, char **argv)
 		    .lookback_us = EPISODE_LOOKBACK_US,
 		    .issue = {7 * JOURNEY_DAY_US, 7 * JOURNEY_DAY_US},
 		},
+	    .journeys.funnel = {.window_us = FUNNEL_WINDOW_US},
+	    .journeys.n_last = BEFORE_LAST,
 	    .journeys.credits =
 		{
 		    .attribution = {.kind = CANON_PURCHASE,

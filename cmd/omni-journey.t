@@ -158,6 +158,62 @@ elsewhere:
   try 'omni-journey --help'
   [64]
 
+How far do customers get? A limit of its own is between two steps; the click
+before the call, and the purchase after it:
+
+  $ omni-journey funnel --steps 'ec:view,store:purchase<=1d,*:inquiry' \
+  >   --window 14d
+  step,name,entered,share_of_first,share_of_previous,median_seconds,dropped,next_top
+  1,ec:view,2,1.000000,,,1,(none)
+  2,store:purchase<=1d,1,0.500000,0.500000,86400.000,0,
+  3,*:inquiry,1,0.500000,1.000000,604800.000,,
+  $ omni-journey funnel --steps 'ec:view,store:purchase<=1d,*:inquiry' --strict
+  step,name,entered,share_of_first,share_of_previous,median_seconds,dropped,next_top
+  1,ec:view,2,1.000000,,,1,(none)
+  2,store:purchase<=1d,1,0.500000,0.500000,86400.000,1,phone
+  3,*:inquiry,0,0.000000,0.000000,,,
+  $ omni-journey funnel --group --steps online:view,contact --hold product
+  step,name,entered,share_of_first,share_of_previous,median_seconds,dropped,next_top
+  1,online:view,0,,,,0,
+  2,contact,0,,,,,
+  $ omni-journey funnel
+  omni-journey: funnel needs --steps, such as ec:view,store:purchase
+  try 'omni-journey --help'
+  [64]
+  $ omni-journey funnel --steps ec:view,fax
+  omni-journey: --steps: the store has no channel 'fax'
+  try 'omni-journey --help'
+  [64]
+  $ omni-journey funnel --steps ec:view,ec:buy
+  omni-journey: --steps: there is no kind of event in 'ec:buy'
+  try 'omni-journey --help'
+  [64]
+  $ omni-journey funnel --steps 'ec:view,ec<=soon'
+  omni-journey: --steps: not a length of time such as 15m in 'ec<=soon'
+  try 'omni-journey --help'
+  [64]
+  $ omni-journey funnel --steps ec:view --hold amount
+  omni-journey: '--hold' cannot hold 'amount'
+  try 'omni-journey --help'
+  [64]
+
+Where do issues pass to another channel, and does anybody know of it there?
+
+  $ omni-journey handoffs --issue-gap 8d
+  from,to,count,with_context,share_with_context,median_seconds,resolved_after,share_resolved
+  phone,chat,1,0,0.000000,604801.000,1,1.000000
+
+What was done before, and how much more often than before anything?
+
+  $ omni-journey before --event inquiry --last 2
+  activity,customers,share,base_share,lift
+  ec,1,1.000000,0.666667,1.500000
+  store,1,1.000000,0.666667,1.500000
+  $ omni-journey before
+  omni-journey: before what? say --event, --outcome or --where
+  try 'omni-journey --help'
+  [64]
+
 The small world of testdata/golden, whose numbers were computed elsewhere too:
 
   $ sed 's/:/,/' "$TESTDATA/golden/events.csv" | awk -F, -v OFS=, \
@@ -177,7 +233,7 @@ Wrong questions:
   omni-journey: 'crm:9' is no record
   [1]
   $ omni-journey ways
-  omni-journey: no view 'ways': timeline, episodes, paths, transitions or attribution
+  omni-journey: no view 'ways': timeline, episodes, paths, transitions, funnel, handoffs, attribution or before
   try 'omni-journey --help'
   [64]
   $ omni-journey --gap 7x

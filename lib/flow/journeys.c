@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "flow/cells.h"
 #include "flow/journeys.h"
+#include "flow/tallies.h"
 #include "journey/paths.h"
 #include "journey/transitions.h"
 
@@ -16,7 +17,10 @@ const char *const journeys_view_names[] = {
     "episodes",
     "paths",
     "transitions",
+    "funnel",
+    "handoffs",
     "attribution",
+    "before",
     NULL,
 };
 
@@ -435,6 +439,31 @@ run_transitions(
 	return result;
 }
 
+static int
+run_handoffs(
+    struct view *view, const struct journeys_options *options, struct err *err)
+{
+	const struct handoffs_options how = {
+	    .activity = options->activity,
+	    .issue = options->episode.issue,
+	};
+
+	return tallies_handoffs(
+	    view, &how, &options->out, options->stream, err);
+}
+
+static int
+run_before(
+    struct view *view, const struct journeys_options *options, struct err *err)
+{
+	const struct before_options how = {
+	    .activity = options->activity,
+	    .n_last = options->n_last,
+	};
+
+	return tallies_before(view, &how, &options->out, options->stream, err);
+}
+
 int
 journeys_run(struct view *view, const struct journeys_options *options,
     int64_t *left, struct err *err)
@@ -449,6 +478,13 @@ journeys_run(struct view *view, const struct journeys_options *options,
 		return run_paths(view, options, err);
 	case JOURNEYS_TRANSITIONS:
 		return run_transitions(view, options, err);
+	case JOURNEYS_FUNNEL:
+		return funnels_run(view, &options->funnel, &options->activity,
+		    &options->out, options->stream, err);
+	case JOURNEYS_HANDOFFS:
+		return run_handoffs(view, options, err);
+	case JOURNEYS_BEFORE:
+		return run_before(view, options, err);
 	case JOURNEYS_ATTRIBUTION:
 		return credits_run(view, &options->credits, &options->out,
 		    options->stream, left, err);

@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "flow/credits.h"
+#include "flow/funnels.h"
 #include "flow/view.h"
 #include "journey/activity.h"
 #include "journey/episode.h"
@@ -20,7 +21,10 @@ enum journeys_view {
 	JOURNEYS_EPISODES,
 	JOURNEYS_PATHS,
 	JOURNEYS_TRANSITIONS,
+	JOURNEYS_FUNNEL,
+	JOURNEYS_HANDOFFS,
 	JOURNEYS_ATTRIBUTION,
+	JOURNEYS_BEFORE,
 };
 
 /* NULL-terminated, in the order of enum journeys_view. */
@@ -34,6 +38,8 @@ struct journeys_options {
 	enum activity_collapse collapse;
 	struct episode_options episode;
 	struct credits_options credits; /* attribution */
+	struct funnels_options funnel;
+	int64_t n_last; /* before: how many touches */
 	struct out_options out;
 	FILE *stream;
 };

@@ -190,8 +190,8 @@ static const struct {
 
 #define N_TEXT_FIELDS (sizeof(text_fields) / sizeof(text_fields[0]))
 
-static const struct span *
-text_field(const struct journey_event *event, enum canon_field field)
+const struct span *
+journey_text(const struct journey_event *event, enum canon_field field)
 {
 	for (size_t i = 0; i < N_TEXT_FIELDS; i++)
 		if (text_fields[i].field == field)
@@ -243,7 +243,7 @@ journey_can_where(enum canon_field field)
 	char code[4];
 
 	return field == CANON_F_EVENT_ATTR ||
-	    text_field(&event, field) != NULL ||
+	    journey_text(&event, field) != NULL ||
 	    word_field(&context, &event, field, code, &word);
 }
 
@@ -257,7 +257,7 @@ where_holds(const struct journey_context *context,
 
 	if (where->field == CANON_F_EVENT_ATTR)
 		return span_eq(attr_of(event, where->name), where->value);
-	text = text_field(event, where->field);
+	text = journey_text(event, where->field);
 	if (text != NULL)
 		return span_eq(*text, where->value);
 	return word_field(context, event, where->field, code, &word) &&

@@ -191,10 +191,13 @@ int journey_group(const struct journey_context *, const struct journey_event *);
  * journey_stage_name(stage): "prospect"; "" when there is none.
  * journey_stage_of(word): the number, or 0.
  * journey_can_where(field): can a filter ask for this field of an event?
+ * journey_text(event, field): where the event keeps it; NULL for a field that
+ * is no text.
  */
 const char *journey_stage_name(int);
 int journey_stage_of(struct span);
 bool journey_can_where(enum canon_field);
+const struct span *journey_text(const struct journey_event *, enum canon_field);
 
 /**
  * journey_currency_of(code): an ISO 4217 code as a number whose order is that
