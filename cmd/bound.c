@@ -1,7 +1,7 @@
-#include "bound.h"
-
 #include <string.h>
 #include <sys/resource.h>
+
+#include "bound.h"
 
 #include "base/num.h"
 #include "base/span.h"

@@ -85,24 +85,34 @@ is_by_model(const struct config *config)
 	    config->merge.model.trains || config->is_full;
 }
 
+/* A plan compares nothing, so that it needs no more than a model. */
+static int
+check_plan(const struct config *config, int views, struct err *err)
+{
+	bool is_odd = views > 0 || config->merge.is_exact ||
+	    config->truth != NULL || config->threshold != NULL ||
+	    config->review != NULL || config->saved != NULL;
+
+	if (config->shows_plan && is_odd)
+		return err_set(err, ERR_USAGE,
+		    "of the options of a merge only --model, --train and "
+		    "--full go with --plan");
+	return 0;
+}
+
 static int
 check_options(const struct config *config, struct err *err)
 {
 	int views =
 	    lookback_count(&config->lookback) + curate_count(&config->curate);
-	bool is_odd = config->merge.is_exact || config->truth != NULL ||
-	    config->threshold != NULL || config->review != NULL ||
-	    config->saved != NULL;
 
 	if (views > 1)
 		return err_set(err, ERR_USAGE,
 		    "--explain, --runs, --history, --conflicts, --coverage, "
 		    "--review, --decide, --undo, --release, --split and "
 		    "--adopt go one at a time");
-	if (config->shows_plan && (views > 0 || is_odd))
-		return err_set(err, ERR_USAGE,
-		    "of the options of a merge only --model, --train and "
-		    "--full go with --plan");
+	if (check_plan(config, views, err) == -1)
+		return -1;
 	if (config->merge.is_exact && is_by_model(config))
 		return err_set(err, ERR_USAGE,
 		    "--threshold, --review-above, --model, --save-model, "

@@ -1,6 +1,6 @@
-#include "flow/quality.h"
-
 #include <stdio.h>
+
+#include "flow/quality.h"
 
 #include "flow/answers.h"
 

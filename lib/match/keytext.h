@@ -13,8 +13,8 @@
 
 /**
  * keytext_of(model, facts, rule, row, n, out, err): "FIELD=VALUE" of each part
- * of the rule's key, with " + " between them. A rule of a field that repeats has the value
- * that is on ${n} records, else the one that is on most.
+ * of the rule's key, with " + " between them. A rule of a field that repeats
+ * has the value that is on ${n} records, else the one that is on most.
  */
 int keytext_of(const struct model *, const struct facts *, int, uint32_t,
     uint32_t, struct buf *, struct err *);
