@@ -441,10 +441,13 @@ static void
 write_real(struct buf *out, double number)
 {
 	char text[40];
+	json_t *read;
 
 	(void)snprintf(text, sizeof(text), "%.15g", number);
-	if (strtod(text, NULL) != number)
+	read = json_loads(text, JSON_DECODE_ANY, NULL);
+	if (read == NULL || json_number_value(read) != number)
 		(void)snprintf(text, sizeof(text), "%.17g", number);
+	json_decref(read);
 	buf_str(out, text);
 }
 
