@@ -18,6 +18,7 @@ caution_name(enum caution caution)
 	    [CAUTION_GENERATION] = "generation",
 	    [CAUTION_NAMESAKE] = "given names",
 	    [CAUTION_NOBODY] = "nothing of one's own",
+	    [CAUTION_NAME] = "nothing but names",
 	};
 
 	return names[caution];
@@ -43,12 +44,15 @@ find_why(const struct caution_pair *pair)
 {
 	if (pair->is_suffixed)
 		return CAUTION_SUFFIX;
-	if (pair->home >= AT_HOME && pair->years >= GENERATION)
+	if (pair->years >= GENERATION &&
+	    (pair->home >= AT_HOME || pair->token < OWN_LEAST))
 		return CAUTION_GENERATION;
 	if (pair->home >= AT_HOME && pair->is_renamed)
 		return CAUTION_NAMESAKE;
 	if (pair->own < OWN_LEAST && pair->sum > 0 && pair->families > UNSEEN)
 		return CAUTION_NOBODY;
+	if (pair->beside < OWN_LEAST && pair->against < 0 && pair->sum > 0)
+		return CAUTION_NAME;
 	return CAUTION_NONE;
 }
 
@@ -60,8 +64,10 @@ caution_weigh(const struct caution_pair *pair, int32_t *take)
 	*take = 0;
 	if (why == CAUTION_SUFFIX)
 		*take = SUFFIX;
-	else if (why == CAUTION_NOBODY)
+	else if (why == CAUTION_NOBODY || why == CAUTION_NAME)
 		*take = pair->sum;
+	else if (why == CAUTION_GENERATION && pair->home < AT_HOME)
+		*take = pair->sum > 0 ? pair->sum : 0;
 	else if (why != CAUTION_NONE)
 		*take = take_off(pair);
 	return *take == 0 ? CAUTION_NONE : why;

@@ -21,6 +21,7 @@ enum caution {
 	CAUTION_GENERATION, /* born far apart */
 	CAUTION_NAMESAKE,   /* other given names */
 	CAUTION_NOBODY,     /* nothing that is one person's own agrees */
+	CAUTION_NAME,       /* nothing but names does, and more differs */
 	CAUTIONS,
 };
 
@@ -28,6 +29,9 @@ enum caution {
 struct caution_pair {
 	int32_t home;     /* of what a household shares */
 	int32_t own;      /* of what is one person's own and agrees */
+	int32_t token;    /* of that, of identifiers */
+	int32_t beside;   /* of all that agrees but names */
+	int32_t against;  /* of where they are or were born, at most 0 */
 	int32_t sum;      /* what the pair weighs so far */
 	int32_t families; /* log2 of pairs of one household to those of one
 			     person, in these records */

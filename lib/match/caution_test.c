@@ -38,6 +38,22 @@ static const struct {
     {{.home = 20000, .own = 0, .sum = -7000}, CAUTION_NONE, 0},
     {{.home = 20000, .own = 0, .sum = 7000, .families = -7001}, CAUTION_NONE,
 	0},
+    /* Born far apart: a namesake, unless an identifier knows better. */
+    {{.home = 0, .own = 9000, .beside = 9000, .sum = 3000, .years = 30},
+	CAUTION_GENERATION, 3000},
+    {{.home = 0,
+	 .own = 9000,
+	 .beside = 9000,
+	 .token = 9000,
+	 .sum = 3000,
+	 .years = 30},
+	CAUTION_NONE, 0},
+    /* A name alone, of somebody who lives elsewhere. */
+    {{.own = 20000, .sum = 7000, .against = -2000}, CAUTION_NAME, 7000},
+    {{.own = 20000, .sum = 7000}, CAUTION_NONE, 0},
+    {{.own = 20000, .sum = 7000, .against = -2000, .beside = 4000},
+	CAUTION_NONE, 0},
+    {{.own = 20000, .sum = -100, .against = -2000}, CAUTION_NONE, 0},
 };
 
 static void

@@ -502,8 +502,21 @@ compare_name(const struct compare *compare, struct compare_thread *thread,
 struct cross {
 	bool is_known;
 	int likeness;   /* 2 = the same, 1 = nearly, 0 = no */
+	bool is_family; /* it is rather a family name */
 	int32_t rarity; /* of what they have in common */
 };
+
+/* Is what one calls its given name and the other its family name rather the
+ * name of a family? Then it is what both are called by their family. */
+static bool
+is_rather_family(const struct compare *compare, uint32_t given, uint32_t family)
+{
+	const struct facts *f = compare->facts;
+
+	return given != 0 && family != 0 &&
+	    count_of(f, FACTS_FAMILY, family) >
+	    2 * count_of(f, FACTS_GIVEN, given);
+}
 
 static struct cross
 cross_names(const struct compare *compare, struct compare_thread *thread,
@@ -532,6 +545,7 @@ cross_names(const struct compare *compare, struct compare_thread *thread,
 	cross.likeness = level == NAME_EXACT ? 2 : level >= NAME_CLOSE;
 	if (cross.likeness == 0)
 		return cross;
+	cross.is_family = is_rather_family(compare, given, family);
 	/* It is usual in one of the two columns. */
 	cross.rarity = given != 0 && family != 0
 	    ? rarity(compare, family_comparison, NAME_EXACT, FACTS_FAMILY,
@@ -567,7 +581,8 @@ compare_swapped(const struct compare *compare, struct compare_thread *thread,
 		pair->frequency[family] = 0;
 	} else {
 		/* One name changed places, and the other is not the same. */
-		keep(compare, pair, given, NAME_SWAPPED, one->rarity - ASTRAY);
+		keep(compare, pair, one->is_family ? family : given,
+		    NAME_SWAPPED, one->rarity - ASTRAY);
 	}
 }
 
@@ -1038,45 +1053,46 @@ agreeing(const struct compare *compare, const struct compare_pair *pair, int c)
 	return said > 0 ? said : 0;
 }
 
+/* Evidence of one comparison goes to what it is evidence of. People who differ
+ * in their given names have a mailbox together. */
+static void
+ask_one(const struct compare *compare, const struct compare_pair *pair, int c,
+    struct caution_pair *ask)
+{
+	const struct model_comparison *m = &compare->model->comparison[c];
+	int32_t said = agreeing(compare, pair, c);
+	bool is_place = m->kind == MODEL_AREA || m->kind == MODEL_STREET ||
+	    m->kind == MODEL_DATE;
+	bool is_home = m->kind == MODEL_AREA || m->kind == MODEL_STREET ||
+	    (m->kind == MODEL_PHONE && pair->level[c] != TEL_EXACT) ||
+	    (m->kind == MODEL_EMAIL && ask->is_renamed);
+	bool is_token = !is_home &&
+	    (m->kind == MODEL_PHONE || m->kind == MODEL_EMAIL ||
+		m->kind == MODEL_ID);
+	bool is_name = m->kind == MODEL_GIVEN || m->kind == MODEL_FAMILY ||
+	    m->kind == MODEL_OTHER;
+
+	if (is_home)
+		ask->home += said;
+	else if (m->kind != MODEL_FAMILY && m->kind != MODEL_EXACT &&
+	    (m->kind != MODEL_TEXT || m->field != CANON_F_COMPANY))
+		ask->own += said;
+	if (is_place && pair->level[c] == 1)
+		ask->against += said_by(compare, pair, c);
+	if (is_token)
+		ask->token += said;
+	if (!is_name && m->kind != MODEL_EXACT)
+		ask->beside += said;
+}
+
 static void
 ask_evidence(const struct compare *compare, const struct compare_pair *pair,
     struct caution_pair *ask)
 {
-	int32_t said;
 	int c;
 
-	for (c = 0; c < compare->model->n_comparisons; c++) {
-		said = agreeing(compare, pair, c);
-		switch (compare->model->comparison[c].kind) {
-		case MODEL_AREA:
-		case MODEL_STREET:
-			ask->home += said;
-			break;
-		case MODEL_PHONE:
-			if (pair->level[c] == TEL_EXACT)
-				ask->own += said;
-			else
-				ask->home += said;
-			break;
-		case MODEL_GIVEN:
-		case MODEL_DATE:
-		case MODEL_EMAIL:
-		case MODEL_ID:
-		case MODEL_OTHER:
-			ask->own += said;
-			break;
-		case MODEL_TEXT:
-			if (compare->model->comparison[c].field !=
-			    CANON_F_COMPANY)
-				ask->own += said;
-			break;
-		case MODEL_FAMILY:
-		case MODEL_EXACT:
-		case MODEL_KINDS:
-		default:
-			break;
-		}
-	}
+	for (c = 0; c < compare->model->n_comparisons; c++)
+		ask_one(compare, pair, c, ask);
 }
 
 /* Years between two births that no slip of the pen makes one. */
@@ -1135,8 +1151,8 @@ be_careful(const struct compare *compare, struct compare_thread *thread,
 	struct caution_pair ask = {.sum = pair->weight,
 	    .families = compare->prior_household - compare->prior};
 
-	ask_evidence(compare, pair, &ask);
 	ask.is_renamed = is_renamed(compare, thread, a, b, pair);
+	ask_evidence(compare, pair, &ask);
 	ask.is_suffixed = suffix != 0 && suffix2 != 0 && suffix != suffix2;
 	ask.years = years_apart(f, a, b);
 	pair->why = caution_weigh(&ask, &pair->caution);
