@@ -1,6 +1,8 @@
 /* omni-journey: what customers did, in order. */
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "common.h"
 #include "filter.h"
@@ -18,6 +20,7 @@ struct config {
 	int unit;     /* index of unit_names; -1 = by gap */
 	int by;       /* index of by_names */
 	const char *conversion;
+	const char *views;   /* several, into a folder */
 	const char *paths;   /* a file of paths instead of the store */
 	int64_t lookback_us; /* -1: as the view has it */
 	bool has_no_own;
@@ -46,25 +49,70 @@ static const struct opt_help help = {
 };
 
 static int
-choose_view(struct config *config, struct err *err)
+add_view(struct journeys_options *journeys, struct span word, struct err *err)
 {
 	char name[ERR_QUOTE_MAX];
-	int i;
+	size_t i = 0;
 
-	if (config->operands.count == 0)
-		return 0;
-	if (config->operands.count > 1)
-		return err_set(err, ERR_USAGE, "one view at a time");
-	for (i = 0; journeys_view_names[i] != NULL; i++)
-		if (strcmp(config->operands.items[0], journeys_view_names[i]) ==
-		    0) {
-			config->journeys.view = (enum journeys_view)i;
+	while (i < JOURNEYS_VIEWS && !span_is(word, journeys_view_names[i]))
+		i++;
+	if (i == JOURNEYS_VIEWS)
+		return err_set(err, ERR_USAGE,
+		    "no view '%s': timeline, episodes, paths, transitions, "
+		    "funnel, handoffs, attribution or before",
+		    err_quote(name, word));
+	for (size_t j = 0; j < journeys->n_views; j++)
+		if (journeys->views[j] == (enum journeys_view)i)
 			return 0;
-		}
-	return err_set(err, ERR_USAGE,
-	    "no view '%s': timeline, episodes, paths, transitions, funnel, "
-	    "handoffs, attribution or before",
-	    err_quote(name, span_of(config->operands.items[0])));
+	journeys->views[journeys->n_views++] = (enum journeys_view)i;
+	return 0;
+}
+
+static int
+add_views(struct journeys_options *journeys, const char *text, struct err *err)
+{
+	const char *end;
+
+	for (;; text = end + 1) {
+		end = strchr(text, ',');
+		if (end == NULL)
+			return add_view(journeys, span_of(text), err);
+		if (add_view(journeys, span_make(text, (size_t)(end - text)),
+			err) != 0)
+			return -1;
+	}
+}
+
+static int
+choose_views(struct config *config, struct err *err)
+{
+	struct journeys_options *journeys = &config->journeys;
+
+	if (config->operands.count > 1)
+		return err_set(err, ERR_USAGE,
+		    "one view at a time, or several with --views");
+	if (config->views != NULL) {
+		if (config->operands.count > 0)
+			return err_set(err, ERR_USAGE,
+			    "--views goes without another view");
+		if (config->common.output == NULL)
+			return err_set(err, ERR_USAGE,
+			    "--views needs a folder: say -o FOLDER");
+		return add_views(journeys, config->views, err);
+	}
+	return add_view(journeys,
+	    span_of(config->operands.count > 0 ? config->operands.items[0]
+					       : journeys_view_names[0]),
+	    err);
+}
+
+static bool
+has_view(const struct journeys_options *journeys, enum journeys_view view)
+{
+	for (size_t i = 0; i < journeys->n_views; i++)
+		if (journeys->views[i] == view)
+			return true;
+	return false;
 }
 
 static int
@@ -80,8 +128,11 @@ settle_attribution(struct config *config, struct err *err)
 	attribution->has_own = !config->has_no_own;
 	if (config->lookback_us >= 0)
 		attribution->lookback_us = config->lookback_us;
-	if (config->paths != NULL && journeys->view != JOURNEYS_ATTRIBUTION)
-		return err_set(err, ERR_USAGE, "--paths goes with attribution");
+	if (config->paths != NULL &&
+	    (config->views != NULL ||
+		!has_view(journeys, JOURNEYS_ATTRIBUTION)))
+		return err_set(
+		    err, ERR_USAGE, "--paths goes with attribution alone");
 	if (attribution->half_life_us <= 0)
 		return err_set(err, ERR_USAGE, "--half-life must not be 0");
 	if (config->conversion == NULL)
@@ -98,9 +149,9 @@ settle(struct config *config, struct err *err)
 {
 	struct journeys_options *journeys = &config->journeys;
 
-	if (choose_view(config, err) != 0)
+	if (choose_views(config, err) != 0)
 		return -1;
-	if (journeys->is_newest_first && journeys->view != JOURNEYS_TIMELINE)
+	if (journeys->is_newest_first && !has_view(journeys, JOURNEYS_TIMELINE))
 		return err_set(err, ERR_USAGE, "--desc goes with timeline");
 	journeys->activity.has_kind = config->activity == 1;
 	journeys->has_collapse = config->collapse >= 0;
@@ -120,6 +171,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	struct journeys_options *journeys = &config->journeys;
 	struct episode_options *episode = &journeys->episode;
 	const struct opt options[] = {
+	    OPT_ROW_TEXT(0, "views", &config->views, "LIST",
+		"several views at once, files in the folder of -o"),
 	    OPT_ROW_LIST(0, "customer", &config->customers, "ID",
 		"only C000000123 or SOURCE:ID; may repeat"),
 	    FILTER_ROWS(&config->filter),
@@ -215,7 +268,8 @@ journey(void *context, struct store *store, FILE *stream, struct err *err)
 	if (zone == NULL)
 		return -1;
 	common_out_options(&config->common, &config->journeys.out);
-	config->journeys.stream = stream;
+	if (config->views == NULL)
+		config->journeys.streams[0] = stream;
 	if (common_as_of(&config->common, store, zone, &as_of_us, err) == 0)
 		view =
 		    view_open(store, zone, as_of_us, &config->filter.view, err);
@@ -230,11 +284,71 @@ journey(void *context, struct store *store, FILE *stream, struct err *err)
 	return rc;
 }
 
+/* A file of the folder, named for the view and the format. */
+static int
+put_file(const struct config *config, size_t at, struct common_out *output,
+    struct err *err)
+{
+	static const char *const endings[] = {
+	    "txt", "csv", "tsv", "json", "jsonl", "md"};
+	struct common common = config->common;
+	struct buf path = {0};
+	int rc = -1;
+
+	buf_printf(&path, "%s/%s.%s", config->common.output,
+	    journeys_view_names[config->journeys.views[at]],
+	    endings[config->journeys.out.format]);
+	common.output = buf_text(&path);
+	if (buf_check(&path, err) == 0)
+		rc = common_out_commit(&common, output, err);
+	buf_clear(&path);
+	return rc;
+}
+
+static int
+make_folder(const char *path, struct err *err)
+{
+	char quoted[ERR_QUOTE_MAX];
+
+	if (mkdir(path, 0700) == 0 || errno == EEXIST)
+		return 0;
+	return err_errno(err, ERR_CANTCREAT, "cannot make the folder '%s'",
+	    err_quote(quoted, span_of(path)));
+}
+
+/* Several views by one pass; files appear when all are ready. */
+static int
+journey_all(struct config *config, struct err *err)
+{
+	struct common_out outputs[JOURNEYS_VIEWS] = {{0}};
+	struct store *store = common_open(&config->common, STORE_READ, err);
+	size_t n = config->journeys.n_views;
+	int rc = store == NULL ? -1 : 0;
+
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		config->journeys.streams[i] = common_out_open(&outputs[i], err);
+		if (config->journeys.streams[i] == NULL)
+			rc = -1;
+	}
+	if (rc == 0)
+		rc = journey(config, store, NULL, err);
+	store_close(store);
+	if (rc == 0)
+		rc = make_folder(config->common.output, err);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = put_file(config, i, &outputs[i], err);
+	for (size_t i = 0; i < n; i++)
+		common_out_abort(&outputs[i]);
+	return rc;
+}
+
 static int
 run(struct config *config, struct err *err)
 {
 	if (config->paths != NULL)
 		return attribute(config, err);
+	if (config->views != NULL)
+		return journey_all(config, err);
 	return common_answer(&config->common, journey, config, err);
 }
 

@@ -150,7 +150,7 @@ elsewhere:
   omni-journey: bad.csv:2: column 'conversions': not a number of conversions: 'x'
   [65]
   $ omni-journey paths --paths paths.csv
-  omni-journey: --paths goes with attribution
+  omni-journey: --paths goes with attribution alone
   try 'omni-journey --help'
   [64]
   $ omni-journey attribution --model best
@@ -213,6 +213,31 @@ What was done before, and how much more often than before anything?
   omni-journey: before what? say --event, --outcome or --where
   try 'omni-journey --help'
   [64]
+
+Several views by one pass say the same as one after the other:
+
+  $ omni-journey --views paths,transitions,timeline,paths -o views
+  $ ls views
+  paths.csv
+  timeline.csv
+  transitions.csv
+  $ omni-journey paths | cmp - views/paths.csv
+  $ omni-journey transitions | cmp - views/transitions.csv
+  $ omni-journey | cmp - views/timeline.csv
+  $ omni-journey --views episodes -f jsonl -o views
+  $ wc -l <views/episodes.jsonl
+  3
+  $ omni-journey --views paths
+  omni-journey: --views needs a folder: say -o FOLDER
+  try 'omni-journey --help'
+  [64]
+  $ omni-journey --views paths,ways -o views
+  omni-journey: no view 'ways': timeline, episodes, paths, transitions, funnel, handoffs, attribution or before
+  try 'omni-journey --help'
+  [64]
+  $ omni-journey --views paths -o omni.db/views
+  omni-journey: cannot make the folder 'omni.db/views': Not a directory
+  [73]
 
 The small world of testdata/golden, whose numbers were computed elsewhere too:
 

@@ -139,22 +139,11 @@ print(struct attribution *attribution, const struct credits_options *options,
 }
 
 int
-credits_run(struct view *view, const struct credits_options *options,
-    const struct out_options *how, FILE *stream, int64_t *left, struct err *err)
+credits_print(struct attribution *attribution,
+    const struct credits_options *options, const struct out_options *how,
+    FILE *stream, struct err *err)
 {
-	struct attribution *attribution =
-	    attribution_new(view_context(view), &options->attribution, err);
-	struct journey_sink sink;
-	int rc = -1;
-
-	if (attribution == NULL)
-		return -1;
-	sink = attribution_sink(attribution);
-	if (view_run(view, &sink, 1, err) == 0)
-		rc = print(attribution, options, how, stream, false, err);
-	*left = attribution_left(attribution);
-	attribution_free(attribution);
-	return rc;
+	return print(attribution, options, how, stream, false, err);
 }
 
 /* --- paths that were counted elsewhere --- */

@@ -22,15 +22,15 @@ struct credits_options {
  * credits_models(text, options, err): an option's argument, "last,markov",
  * into the struct credits_options at ${options} (for struct opt's call);
  * ERR_USAGE for a word that is none.
- * credits_run(view, options, out, stream, left, err): over the store's
- * journeys. *${left} conversions have no path.
+ * credits_print(attribution, options, out, stream, err): the rows of what was
+ * heard.
  * credits_run_file(path, options, out, stream, left, err): over a table of
  * paths, "path,conversions,value,nulls", of which the last two may be missing;
- * channels are joined by " > ". ERR_DATA.
+ * channels are joined by " > ". ERR_DATA. *${left} conversions have no path.
  */
 int credits_models(const char *, void *, struct err *);
-int credits_run(struct view *, const struct credits_options *,
-    const struct out_options *, FILE *, int64_t *, struct err *);
+int credits_print(struct attribution *, const struct credits_options *,
+    const struct out_options *, FILE *, struct err *);
 int credits_run_file(const char *, const struct credits_options *,
     const struct out_options *, FILE *, int64_t *, struct err *);
 

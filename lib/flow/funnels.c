@@ -181,27 +181,13 @@ print(const struct funnel_row *rows, size_t n, const struct out_options *how,
 }
 
 int
-funnels_run(struct view *view, const struct funnels_options *options,
-    const struct activity_options *activity, const struct out_options *how,
+funnels_print(struct funnel *funnel, const struct out_options *how,
     FILE *stream, struct err *err)
 {
-	struct funnel_options parsed;
-	struct funnel *funnel;
 	const struct funnel_row *rows;
-	struct journey_sink sink;
 	size_t n;
-	int rc = -1;
 
-	if (funnels_parse(
-		options, view_context(view), activity, &parsed, err) != 0)
+	if (funnel_rows(funnel, &rows, &n, err) != 0)
 		return -1;
-	funnel = funnel_new(view_context(view), &parsed, err);
-	if (funnel == NULL)
-		return -1;
-	sink = funnel_sink(funnel);
-	if (view_run(view, &sink, 1, err) == 0 &&
-	    funnel_rows(funnel, &rows, &n, err) == 0)
-		rc = print(rows, n, how, stream, err);
-	funnel_free(funnel);
-	return rc;
+	return print(rows, n, how, stream, err);
 }

@@ -22,14 +22,12 @@ struct funnels_options {
 /**
  * funnels_parse(options, context, activity, funnel, err): the words become
  * steps; names are borrowed from the options. ERR_USAGE for what is none.
- * funnels_run(view, options, activity, out, stream, err): one pass, and a row
- * a step.
+ * funnels_print(funnel, out, stream, err): a row a step of what was heard.
  */
 int
 funnels_parse(const struct funnels_options *, const struct journey_context *,
     const struct activity_options *, struct funnel_options *, struct err *);
-int funnels_run(struct view *, const struct funnels_options *,
-    const struct activity_options *, const struct out_options *, FILE *,
-    struct err *);
+int funnels_print(
+    struct funnel *, const struct out_options *, FILE *, struct err *);
 
 #endif

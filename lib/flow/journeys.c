@@ -44,41 +44,6 @@ put_time(struct printer *printer, const struct zone *zone, int64_t at_us)
 	out_text(printer->out, buf_get(&printer->text));
 }
 
-static int
-open_out(const struct journeys_options *options,
-    const struct out_column *columns, size_t n, struct out **out,
-    struct err *err)
-{
-	*out = out_new(options->stream, &options->out, columns, n, err);
-	return *out == NULL ? -1 : 0;
-}
-
-static void
-clear(struct printer *printer)
-{
-	out_free(printer->out);
-	buf_clear(&printer->text);
-	episode_clear(&printer->episodes);
-	free(printer->activities);
-}
-
-/* One pass with the printer as the only listener, and the end of the answer. */
-static int
-print_pass(struct view *view, struct printer *printer,
-    int (*hear)(void *, const struct journey_customer *, struct err *),
-    struct err *err)
-{
-	struct journey_sink sink = {.self = printer, .customer = hear};
-	int result = view_run(view, &sink, 1, err);
-
-	if (result == 0) {
-		result = out_finish(printer->out, err);
-		printer->out = NULL;
-	}
-	clear(printer);
-	return result;
-}
-
 /* --- timeline --- */
 
 static const struct out_column timeline_columns[] = {
@@ -180,19 +145,6 @@ hear_timeline(
 	return 0;
 }
 
-static int
-run_timeline(
-    struct view *view, const struct journeys_options *options, struct err *err)
-{
-	struct printer printer = {.options = options};
-
-	if (open_out(options, timeline_columns,
-		sizeof(timeline_columns) / sizeof(timeline_columns[0]),
-		&printer.out, err) != 0)
-		return -1;
-	return print_pass(view, &printer, hear_timeline, err);
-}
-
 /* --- episodes --- */
 
 static const struct out_column episodes_columns[] = {
@@ -284,19 +236,6 @@ hear_episodes(
 	return 0;
 }
 
-static int
-run_episodes(
-    struct view *view, const struct journeys_options *options, struct err *err)
-{
-	struct printer printer = {.options = options};
-
-	if (open_out(options, episodes_columns,
-		sizeof(episodes_columns) / sizeof(episodes_columns[0]),
-		&printer.out, err) != 0)
-		return -1;
-	return print_pass(view, &printer, hear_episodes, err);
-}
-
 /* --- paths --- */
 
 static const struct out_column paths_columns[] = {
@@ -313,14 +252,18 @@ static const struct out_column paths_columns[] = {
 };
 
 static int
-print_paths(const struct journeys_options *options,
-    const struct paths_row *rows, size_t n, struct err *err)
+print_paths(struct paths *paths, const struct out_options *how, FILE *stream,
+    struct err *err)
 {
+	const struct paths_row *rows;
 	struct out *out;
+	size_t n;
 
-	if (open_out(options, paths_columns,
-		sizeof(paths_columns) / sizeof(paths_columns[0]), &out,
-		err) != 0)
+	if (paths_rows(paths, &rows, &n, err) != 0)
+		return -1;
+	out = out_new(stream, how, paths_columns,
+	    sizeof(paths_columns) / sizeof(paths_columns[0]), err);
+	if (out == NULL)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		const struct paths_row *row = &rows[i];
@@ -342,31 +285,6 @@ print_paths(const struct journeys_options *options,
 	return out_finish(out, err);
 }
 
-static int
-run_paths(
-    struct view *view, const struct journeys_options *options, struct err *err)
-{
-	const struct paths_options how = {
-	    .activity = options->activity,
-	    .collapse = collapse_of(options, ACTIVITY_REPEATS),
-	    .episode = options->episode,
-	};
-	struct paths *paths = paths_new(view_context(view), &how, err);
-	const struct paths_row *rows;
-	struct journey_sink sink;
-	size_t n;
-	int result = -1;
-
-	if (paths == NULL)
-		return -1;
-	sink = paths_sink(paths);
-	if (view_run(view, &sink, 1, err) == 0 &&
-	    paths_rows(paths, &rows, &n, err) == 0)
-		result = print_paths(options, rows, n, err);
-	paths_free(paths);
-	return result;
-}
-
 /* --- transitions --- */
 
 static const struct out_column transitions_columns[] = {
@@ -383,14 +301,18 @@ static const struct out_column transitions_columns[] = {
 };
 
 static int
-print_transitions(const struct journeys_options *options,
-    const struct transitions_row *rows, size_t n, struct err *err)
+print_transitions(struct transitions *transitions,
+    const struct out_options *how, FILE *stream, struct err *err)
 {
+	const struct transitions_row *rows;
 	struct out *out;
+	size_t n;
 
-	if (open_out(options, transitions_columns,
-		sizeof(transitions_columns) / sizeof(transitions_columns[0]),
-		&out, err) != 0)
+	if (transitions_rows(transitions, &rows, &n, err) != 0)
+		return -1;
+	out = out_new(stream, how, transitions_columns,
+	    sizeof(transitions_columns) / sizeof(transitions_columns[0]), err);
+	if (out == NULL)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		const struct transitions_row *row = &rows[i];
@@ -413,81 +335,238 @@ print_transitions(const struct journeys_options *options,
 	return out_finish(out, err);
 }
 
-static int
-run_transitions(
-    struct view *view, const struct journeys_options *options, struct err *err)
-{
-	const struct transitions_options how = {
-	    .activity = options->activity,
-	    .collapse = collapse_of(options, ACTIVITY_ALL),
-	    .episode = options->episode,
-	};
-	struct transitions *transitions =
-	    transitions_new(view_context(view), &how, err);
-	const struct transitions_row *rows;
-	struct journey_sink sink;
-	size_t n;
-	int result = -1;
+/* --- one view or several --- */
 
-	if (transitions == NULL)
+/* A view while it is heard, and what it is made of. */
+struct part {
+	enum journeys_view view;
+	const struct journeys_options *options;
+	FILE *stream;
+	struct printer printer;
+	struct paths_options paths_options;
+	struct paths *paths;
+	struct transitions_options transitions_options;
+	struct transitions *transitions;
+	struct funnel_options funnel_options;
+	struct funnel *funnel;
+	struct handoffs_options handoffs_options;
+	struct handoffs *handoffs;
+	struct attribution *attribution;
+	struct before_options before_options;
+	struct before *before;
+};
+
+static int
+open_printer(struct part *part, const struct out_column *columns, size_t n,
+    int (*hear)(void *, const struct journey_customer *, struct err *),
+    struct journey_sink *sink, struct err *err)
+{
+	part->printer.options = part->options;
+	part->printer.out =
+	    out_new(part->stream, &part->options->out, columns, n, err);
+	*sink = (struct journey_sink){.self = &part->printer, .customer = hear};
+	return part->printer.out == NULL ? -1 : 0;
+}
+
+static int
+open_paths(struct part *part, const struct journey_context *context,
+    struct journey_sink *sink, struct err *err)
+{
+	part->paths_options = (struct paths_options){
+	    .activity = part->options->activity,
+	    .collapse = collapse_of(part->options, ACTIVITY_REPEATS),
+	    .episode = part->options->episode,
+	};
+	part->paths = paths_new(context, &part->paths_options, err);
+	if (part->paths == NULL)
 		return -1;
-	sink = transitions_sink(transitions);
-	if (view_run(view, &sink, 1, err) == 0 &&
-	    transitions_rows(transitions, &rows, &n, err) == 0)
-		result = print_transitions(options, rows, n, err);
-	transitions_free(transitions);
-	return result;
+	*sink = paths_sink(part->paths);
+	return 0;
 }
 
 static int
-run_handoffs(
-    struct view *view, const struct journeys_options *options, struct err *err)
+open_transitions(struct part *part, const struct journey_context *context,
+    struct journey_sink *sink, struct err *err)
 {
-	const struct handoffs_options how = {
-	    .activity = options->activity,
-	    .issue = options->episode.issue,
+	part->transitions_options = (struct transitions_options){
+	    .activity = part->options->activity,
+	    .collapse = collapse_of(part->options, ACTIVITY_ALL),
+	    .episode = part->options->episode,
 	};
-
-	return tallies_handoffs(
-	    view, &how, &options->out, options->stream, err);
+	part->transitions =
+	    transitions_new(context, &part->transitions_options, err);
+	if (part->transitions == NULL)
+		return -1;
+	*sink = transitions_sink(part->transitions);
+	return 0;
 }
 
 static int
-run_before(
-    struct view *view, const struct journeys_options *options, struct err *err)
+open_funnel(struct part *part, const struct journey_context *context,
+    struct journey_sink *sink, struct err *err)
 {
-	const struct before_options how = {
-	    .activity = options->activity,
-	    .n_last = options->n_last,
-	};
+	if (funnels_parse(&part->options->funnel, context,
+		&part->options->activity, &part->funnel_options, err) != 0)
+		return -1;
+	part->funnel = funnel_new(context, &part->funnel_options, err);
+	if (part->funnel == NULL)
+		return -1;
+	*sink = funnel_sink(part->funnel);
+	return 0;
+}
 
-	return tallies_before(view, &how, &options->out, options->stream, err);
+static int
+open_handoffs(struct part *part, const struct journey_context *context,
+    struct journey_sink *sink, struct err *err)
+{
+	part->handoffs_options = (struct handoffs_options){
+	    .activity = part->options->activity,
+	    .issue = part->options->episode.issue,
+	};
+	part->handoffs = handoffs_new(context, &part->handoffs_options, err);
+	if (part->handoffs == NULL)
+		return -1;
+	*sink = handoffs_sink(part->handoffs);
+	return 0;
+}
+
+static int
+open_attribution(struct part *part, const struct journey_context *context,
+    struct journey_sink *sink, struct err *err)
+{
+	part->attribution =
+	    attribution_new(context, &part->options->credits.attribution, err);
+	if (part->attribution == NULL)
+		return -1;
+	*sink = attribution_sink(part->attribution);
+	return 0;
+}
+
+static int
+open_before(struct part *part, const struct journey_context *context,
+    struct journey_sink *sink, struct err *err)
+{
+	const struct journey_filter *filter = &context->filter;
+
+	if (filter->kinds == 0 && filter->outcomes == 0 &&
+	    filter->stages == 0 && filter->channels == NULL &&
+	    filter->n_where == 0)
+		return err_set(err, ERR_USAGE,
+		    "before what? say --event, --outcome or --where");
+	part->before_options = (struct before_options){
+	    .activity = part->options->activity,
+	    .n_last = part->options->n_last,
+	};
+	part->before = before_new(context, &part->before_options, err);
+	if (part->before == NULL)
+		return -1;
+	*sink = before_sink(part->before);
+	return 0;
+}
+
+static int
+open_part(struct part *part, const struct journey_context *context,
+    struct journey_sink *sink, struct err *err)
+{
+	switch (part->view) {
+	case JOURNEYS_TIMELINE:
+		return open_printer(part, timeline_columns,
+		    sizeof(timeline_columns) / sizeof(timeline_columns[0]),
+		    hear_timeline, sink, err);
+	case JOURNEYS_EPISODES:
+		return open_printer(part, episodes_columns,
+		    sizeof(episodes_columns) / sizeof(episodes_columns[0]),
+		    hear_episodes, sink, err);
+	case JOURNEYS_PATHS:
+		return open_paths(part, context, sink, err);
+	case JOURNEYS_TRANSITIONS:
+		return open_transitions(part, context, sink, err);
+	case JOURNEYS_FUNNEL:
+		return open_funnel(part, context, sink, err);
+	case JOURNEYS_HANDOFFS:
+		return open_handoffs(part, context, sink, err);
+	case JOURNEYS_ATTRIBUTION:
+		return open_attribution(part, context, sink, err);
+	case JOURNEYS_BEFORE:
+		return open_before(part, context, sink, err);
+	case JOURNEYS_VIEWS:
+		break;
+	}
+	return err_set(err, ERR_BUG, "no such view");
+}
+
+static int
+print_part(struct part *part, struct err *err)
+{
+	const struct out_options *how = &part->options->out;
+	struct out *out = part->printer.out;
+
+	switch (part->view) {
+	case JOURNEYS_TIMELINE:
+	case JOURNEYS_EPISODES:
+		part->printer.out = NULL;
+		return out_finish(out, err);
+	case JOURNEYS_PATHS:
+		return print_paths(part->paths, how, part->stream, err);
+	case JOURNEYS_TRANSITIONS:
+		return print_transitions(
+		    part->transitions, how, part->stream, err);
+	case JOURNEYS_FUNNEL:
+		return funnels_print(part->funnel, how, part->stream, err);
+	case JOURNEYS_HANDOFFS:
+		return tallies_handoffs(part->handoffs, how, part->stream, err);
+	case JOURNEYS_ATTRIBUTION:
+		return credits_print(part->attribution, &part->options->credits,
+		    how, part->stream, err);
+	case JOURNEYS_BEFORE:
+		return tallies_before(part->before, how, part->stream, err);
+	case JOURNEYS_VIEWS:
+		break;
+	}
+	return err_set(err, ERR_BUG, "no such view");
+}
+
+static void
+close_part(struct part *part)
+{
+	out_free(part->printer.out);
+	buf_clear(&part->printer.text);
+	episode_clear(&part->printer.episodes);
+	free(part->printer.activities);
+	paths_free(part->paths);
+	transitions_free(part->transitions);
+	funnel_free(part->funnel);
+	handoffs_free(part->handoffs);
+	attribution_free(part->attribution);
+	before_free(part->before);
 }
 
 int
 journeys_run(struct view *view, const struct journeys_options *options,
     int64_t *left, struct err *err)
 {
+	struct journey_sink sinks[JOURNEYS_VIEWS];
+	struct part parts[JOURNEYS_VIEWS];
+	size_t n = options->n_views;
+	int rc = 0;
+
 	*left = 0;
-	switch (options->view) {
-	case JOURNEYS_TIMELINE:
-		return run_timeline(view, options, err);
-	case JOURNEYS_EPISODES:
-		return run_episodes(view, options, err);
-	case JOURNEYS_PATHS:
-		return run_paths(view, options, err);
-	case JOURNEYS_TRANSITIONS:
-		return run_transitions(view, options, err);
-	case JOURNEYS_FUNNEL:
-		return funnels_run(view, &options->funnel, &options->activity,
-		    &options->out, options->stream, err);
-	case JOURNEYS_HANDOFFS:
-		return run_handoffs(view, options, err);
-	case JOURNEYS_BEFORE:
-		return run_before(view, options, err);
-	case JOURNEYS_ATTRIBUTION:
-		return credits_run(view, &options->credits, &options->out,
-		    options->stream, left, err);
+	memset(parts, 0, sizeof(parts));
+	memset(sinks, 0, sizeof(sinks));
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		parts[i].view = options->views[i];
+		parts[i].options = options;
+		parts[i].stream = options->streams[i];
+		rc = open_part(&parts[i], view_context(view), &sinks[i], err);
 	}
-	return err_set(err, ERR_BUG, "no such view");
+	if (rc == 0)
+		rc = view_run(view, sinks, n, err);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		rc = print_part(&parts[i], err);
+		if (parts[i].attribution != NULL)
+			*left = attribution_left(parts[i].attribution);
+	}
+	for (size_t i = 0; i < n; i++)
+		close_part(&parts[i]);
+	return rc;
 }

@@ -2,7 +2,7 @@
 #define FLOW_JOURNEYS_H
 
 /*
- * The use case of omni-journey: a view of the store's journeys as rows.
+ * The use case of omni-journey: views of the store's journeys as rows.
  */
 
 #include <stdbool.h>
@@ -25,13 +25,16 @@ enum journeys_view {
 	JOURNEYS_HANDOFFS,
 	JOURNEYS_ATTRIBUTION,
 	JOURNEYS_BEFORE,
+	JOURNEYS_VIEWS,
 };
 
 /* NULL-terminated, in the order of enum journeys_view. */
 extern const char *const journeys_view_names[];
 
 struct journeys_options {
-	enum journeys_view view;
+	enum journeys_view views[JOURNEYS_VIEWS]; /* each once */
+	FILE *streams[JOURNEYS_VIEWS];            /* one for each of them */
+	size_t n_views;
 	bool is_newest_first; /* timeline */
 	struct activity_options activity;
 	bool has_collapse; /* else as the view has it */
@@ -41,12 +44,12 @@ struct journeys_options {
 	struct funnels_options funnel;
 	int64_t n_last; /* before: how many touches */
 	struct out_options out;
-	FILE *stream;
 };
 
 /**
- * journeys_run(view, options, left, err): one pass, and the rows on the
- * stream. *${left} conversions have no path and are in no row of attribution.
+ * journeys_run(view, options, left, err): one pass for all views, and the rows
+ * of each on its stream. *${left} conversions have no path and are in no row of
+ * attribution.
  */
 int journeys_run(
     struct view *, const struct journeys_options *, int64_t *, struct err *);

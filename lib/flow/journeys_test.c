@@ -54,7 +54,8 @@ views(void **state)
 	world_open(&world, events, true);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct journeys_options options = {
-		    .view = cases[i].view,
+		    .views = {cases[i].view},
+		    .n_views = 1,
 		    .episode = {.gap_us = EPISODE_GAP_US},
 		    .out = {.format = OUT_CSV},
 		};
@@ -66,10 +67,10 @@ views(void **state)
 		    view_open(world.store, world.zone, 0, &view_options, &err);
 
 		assert_non_null(view);
-		options.stream = open_memstream(&text, &size);
+		options.streams[0] = open_memstream(&text, &size);
 		assert_int_equal(journeys_run(view, &options, &left, &err), 0);
 		assert_int_equal(left, 0);
-		assert_int_equal(fclose(options.stream), 0);
+		assert_int_equal(fclose(options.streams[0]), 0);
 		assert_string_equal(text, cases[i].expected);
 		free(text);
 		view_free(view);

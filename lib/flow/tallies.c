@@ -47,24 +47,15 @@ print_handoffs(const struct handoffs_row *rows, size_t n,
 }
 
 int
-tallies_handoffs(struct view *view, const struct handoffs_options *options,
-    const struct out_options *how, FILE *stream, struct err *err)
+tallies_handoffs(struct handoffs *handoffs, const struct out_options *how,
+    FILE *stream, struct err *err)
 {
-	struct handoffs *handoffs =
-	    handoffs_new(view_context(view), options, err);
 	const struct handoffs_row *rows;
-	struct journey_sink sink;
 	size_t n;
-	int rc = -1;
 
-	if (handoffs == NULL)
+	if (handoffs_rows(handoffs, &rows, &n, err) != 0)
 		return -1;
-	sink = handoffs_sink(handoffs);
-	if (view_run(view, &sink, 1, err) == 0 &&
-	    handoffs_rows(handoffs, &rows, &n, err) == 0)
-		rc = print_handoffs(rows, n, how, stream, err);
-	handoffs_free(handoffs);
-	return rc;
+	return print_handoffs(rows, n, how, stream, err);
 }
 
 static const struct out_column before_columns[] = {
@@ -115,34 +106,14 @@ print_before(const struct before_row *rows, size_t n,
 	return out_finish(out, err);
 }
 
-static bool
-has_filter(const struct journey_filter *filter)
-{
-	return filter->kinds != 0 || filter->outcomes != 0 ||
-	    filter->stages != 0 || filter->channels != NULL ||
-	    filter->n_where > 0;
-}
-
 int
-tallies_before(struct view *view, const struct before_options *options,
-    const struct out_options *how, FILE *stream, struct err *err)
+tallies_before(struct before *before, const struct out_options *how,
+    FILE *stream, struct err *err)
 {
-	struct before *before;
 	const struct before_row *rows;
-	struct journey_sink sink;
 	size_t n;
-	int rc = -1;
 
-	if (!has_filter(&view_context(view)->filter))
-		return err_set(err, ERR_USAGE,
-		    "before what? say --event, --outcome or --where");
-	before = before_new(view_context(view), options, err);
-	if (before == NULL)
+	if (before_rows(before, &rows, &n, err) != 0)
 		return -1;
-	sink = before_sink(before);
-	if (view_run(view, &sink, 1, err) == 0 &&
-	    before_rows(before, &rows, &n, err) == 0)
-		rc = print_before(rows, n, how, stream, err);
-	before_free(before);
-	return rc;
+	return print_before(rows, n, how, stream, err);
 }

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,6 +155,7 @@ hear(void *self, const struct journey_customer *customer, struct err *err)
 	struct handoffs *handoffs = self;
 	const struct issues *issues = &handoffs->issues;
 
+	assert(customer->events != NULL);
 	if (issue_find(&handoffs->issues, customer, &handoffs->options->issue,
 		err) != 0 ||
 	    array_grow(&handoffs->last, &handoffs->last_cap, issues->count + 1,
