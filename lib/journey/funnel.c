@@ -28,8 +28,7 @@ struct funnel {
 	int64_t entered[FUNNEL_STEPS_MAX];
 	int64_t dropped[FUNNEL_STEPS_MAX];
 	struct hashmap next; /* (step, activity) -> how often */
-	struct spread_item *times;
-	size_t n_times, times_cap;
+	struct spread_bag times[FUNNEL_STEPS_MAX];
 	/* of the customer at hand */
 	uint32_t *touches; /* indexes of events */
 	uint32_t *groups;  /* which second, counted from 0, by touch */
@@ -62,11 +61,12 @@ funnel_free(struct funnel *funnel)
 	if (funnel == NULL)
 		return;
 	hashmap_clear(&funnel->next);
-	free(funnel->times);
 	free(funnel->touches);
 	free(funnel->groups);
 	for (size_t i = 0; i < FUNNEL_STEPS_MAX; i++)
 		free(funnel->lists[i].items);
+	for (size_t i = 0; i < FUNNEL_STEPS_MAX; i++)
+		spread_clear(&funnel->times[i]);
 	free(funnel->rows);
 	arena_clear(&funnel->arena);
 	free(funnel);
@@ -333,13 +333,7 @@ count_next(struct funnel *funnel, size_t step, uint32_t activity, uint64_t n,
 static int
 add_time(struct funnel *funnel, size_t step, int64_t us, struct err *err)
 {
-	struct spread_item item = {(uint32_t)step, us < 0 ? 0 : us};
-
-	if (array_grow(&funnel->times, &funnel->times_cap, funnel->n_times + 1,
-		sizeof(item), err) != 0)
-		return -1;
-	funnel->times[funnel->n_times++] = item;
-	return 0;
+	return spread_add(&funnel->times[step], us < 0 ? 0 : us, err);
 }
 
 /* What was done after the last step that was reached. */
@@ -446,9 +440,8 @@ merge(void *self, const void *from, struct err *err)
 			(uint32_t)other->next.keys[i], other->next.values[i],
 			err) != 0)
 			return -1;
-	for (size_t i = 0; i < other->n_times; i++)
-		if (add_time(funnel, other->times[i].thing, other->times[i].us,
-			err) != 0)
+	for (size_t i = 0; i < FUNNEL_STEPS_MAX; i++)
+		if (spread_merge(&funnel->times[i], &other->times[i], err) != 0)
 			return -1;
 	return 0;
 }
@@ -518,8 +511,6 @@ int
 funnel_rows(struct funnel *funnel, const struct funnel_row **rows, size_t *n,
     struct err *err)
 {
-	size_t at = 0;
-
 	*n = funnel->options->n_steps;
 	arena_reset(&funnel->arena);
 	free(funnel->rows);
@@ -527,18 +518,14 @@ funnel_rows(struct funnel *funnel, const struct funnel_row **rows, size_t *n,
 	*rows = funnel->rows;
 	if (funnel->rows == NULL)
 		return err_nomem(err);
-	spread_sort(funnel->times, funnel->n_times);
 	for (size_t i = 0; i < *n; i++) {
 		struct funnel_row *row = &funnel->rows[i];
-		size_t from = at;
 
 		row->name = funnel->options->steps[i].name;
 		row->entered = funnel->entered[i];
 		row->dropped = funnel->dropped[i];
-		while (at < funnel->n_times && funnel->times[at].thing == i)
-			at++;
-		spread_of(funnel->times + from, at - from, &row->seconds);
-		if (find_top(funnel, i, &row->next_top, err) != 0)
+		if (spread_of(&funnel->times[i], &row->seconds, err) != 0 ||
+		    find_top(funnel, i, &row->next_top, err) != 0)
 			return -1;
 	}
 	return 0;

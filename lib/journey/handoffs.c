@@ -15,6 +15,7 @@ struct pair {
 	int64_t count;
 	int64_t with_context;
 	int64_t resolved_after;
+	struct spread_bag times;
 };
 
 struct handoffs {
@@ -23,8 +24,6 @@ struct handoffs {
 	struct hashmap numbers; /* (from, to) -> place in pairs + 1 */
 	struct pair *pairs;
 	size_t n_pairs, pairs_cap;
-	struct spread_item *times;
-	size_t n_times, times_cap;
 	struct issues issues; /* of the customer at hand */
 	uint32_t *last;       /* event of each issue that came last; NOBODY */
 	size_t last_cap;
@@ -53,8 +52,9 @@ handoffs_free(struct handoffs *handoffs)
 	if (handoffs == NULL)
 		return;
 	hashmap_clear(&handoffs->numbers);
+	for (size_t i = 0; i < handoffs->n_pairs; i++)
+		spread_clear(&handoffs->pairs[i].times);
 	free(handoffs->pairs);
-	free(handoffs->times);
 	issue_clear(&handoffs->issues);
 	free(handoffs->last);
 	free(handoffs->rows);
@@ -80,20 +80,6 @@ pair_of(struct handoffs *handoffs, uint32_t from, uint32_t to, struct err *err)
 		*slot = ++handoffs->n_pairs;
 	}
 	return &handoffs->pairs[*slot - 1];
-}
-
-static int
-add_time(struct handoffs *handoffs, const struct pair *pair, int64_t us,
-    struct err *err)
-{
-	struct spread_item item = {
-	    (uint32_t)(pair - handoffs->pairs), us < 0 ? 0 : us};
-
-	if (array_grow(&handoffs->times, &handoffs->times_cap,
-		handoffs->n_times + 1, sizeof(item), err) != 0)
-		return -1;
-	handoffs->times[handoffs->n_times++] = item;
-	return 0;
 }
 
 static uint32_t
@@ -127,7 +113,8 @@ count(struct handoffs *handoffs, const struct journey_event *from,
 	pair->resolved_after += is_resolved;
 	if (to == NULL)
 		return 0;
-	return add_time(handoffs, pair, to->at_us - from->end_us, err);
+	return spread_add(&pair->times,
+	    to->at_us < from->end_us ? 0 : to->at_us - from->end_us, err);
 }
 
 static int
@@ -195,13 +182,7 @@ merge(void *self, const void *from, struct err *err)
 		pair->count += more->count;
 		pair->with_context += more->with_context;
 		pair->resolved_after += more->resolved_after;
-	}
-	for (size_t i = 0; i < other->n_times; i++) {
-		const struct pair *of = &other->pairs[other->times[i].thing];
-
-		pair = pair_of(handoffs, of->from, of->to, err);
-		if (pair == NULL ||
-		    add_time(handoffs, pair, other->times[i].us, err) != 0)
+		if (spread_merge(&pair->times, &more->times, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -259,8 +240,6 @@ int
 handoffs_rows(struct handoffs *handoffs, const struct handoffs_row **rows,
     size_t *n, struct err *err)
 {
-	size_t at = 0;
-
 	*n = handoffs->n_pairs;
 	arena_reset(&handoffs->arena);
 	free(handoffs->rows);
@@ -268,19 +247,15 @@ handoffs_rows(struct handoffs *handoffs, const struct handoffs_row **rows,
 	*rows = handoffs->rows;
 	if (handoffs->rows == NULL)
 		return err_nomem(err);
-	spread_sort(handoffs->times, handoffs->n_times);
 	for (size_t i = 0; i < *n; i++) {
-		const struct pair *pair = &handoffs->pairs[i];
+		struct pair *pair = &handoffs->pairs[i];
 		struct handoffs_row *row = &handoffs->rows[i];
-		size_t from = at;
 
 		row->count = pair->count;
 		row->with_context = pair->with_context;
 		row->resolved_after = pair->resolved_after;
-		while (at < handoffs->n_times && handoffs->times[at].thing == i)
-			at++;
-		spread_of(handoffs->times + from, at - from, &row->seconds);
-		if (name(handoffs, pair->from, &row->from, err) != 0 ||
+		if (spread_of(&pair->times, &row->seconds, err) != 0 ||
+		    name(handoffs, pair->from, &row->from, err) != 0 ||
 		    name(handoffs, pair->to, &row->to, err) != 0)
 			return -1;
 	}

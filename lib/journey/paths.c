@@ -14,6 +14,7 @@ struct count {
 	int64_t conversions;
 	uint64_t last_customer; /* ordinal, so that each counts once */
 	struct episode_money money;
+	struct spread_bag lengths; /* one an episode */
 };
 
 struct paths {
@@ -21,9 +22,8 @@ struct paths {
 	const struct paths_options *options;
 	struct intern keys;   /* the activities' numbers, as bytes */
 	struct count *counts; /* by number of the key */
-	size_t counts_cap;
-	struct spread_item *lengths; /* one an episode */
-	size_t n_lengths, lengths_cap;
+	size_t n_counts, counts_cap;
+	int64_t n_episodes;
 	uint64_t n_customers;
 	struct episodes episodes; /* of the customer at hand */
 	uint32_t *activities;
@@ -52,9 +52,10 @@ paths_free(struct paths *paths)
 {
 	if (paths == NULL)
 		return;
+	for (size_t i = 0; i < paths->keys.count && i < paths->n_counts; i++)
+		spread_clear(&paths->counts[i].lengths);
 	intern_clear(&paths->keys);
 	free(paths->counts);
-	free(paths->lengths);
 	episode_clear(&paths->episodes);
 	free(paths->activities);
 	free(paths->rows);
@@ -67,27 +68,13 @@ static int
 number_of(
     struct paths *paths, struct span key, uint32_t *number, struct err *err)
 {
-	size_t before = paths->keys.count;
-
 	if (intern_add(&paths->keys, key, number, err) != 0 ||
 	    array_grow(&paths->counts, &paths->counts_cap, paths->keys.count,
 		sizeof(*paths->counts), err) != 0)
 		return -1;
-	if (paths->keys.count > before)
-		memset(&paths->counts[*number], 0, sizeof(*paths->counts));
-	return 0;
-}
-
-static int
-add_length(
-    struct paths *paths, uint32_t number, int64_t length_us, struct err *err)
-{
-	struct spread_item item = {number, length_us};
-
-	if (array_grow(&paths->lengths, &paths->lengths_cap,
-		paths->n_lengths + 1, sizeof(item), err) != 0)
-		return -1;
-	paths->lengths[paths->n_lengths++] = item;
+	for (; paths->n_counts < paths->keys.count; paths->n_counts++)
+		memset(
+		    &paths->counts[paths->n_counts], 0, sizeof(*paths->counts));
 	return 0;
 }
 
@@ -120,10 +107,12 @@ add_episode(struct paths *paths, const struct journey_customer *customer,
 
 	if (episode_sum(customer, touches, n, &sum, err) != 0 ||
 	    path_of(paths, customer, touches, n, &key, err) != 0 ||
-	    number_of(paths, key, &number, err) != 0 ||
-	    add_length(paths, number, sum.end_us - sum.start_us, err) != 0)
+	    number_of(paths, key, &number, err) != 0)
 		return -1;
 	count = &paths->counts[number];
+	if (spread_add(&count->lengths, sum.end_us - sum.start_us, err) != 0)
+		return -1;
+	paths->n_episodes++;
 	count->episodes++;
 	count->conversions += sum.orders;
 	count->customers += count->last_customer != paths->n_customers;
@@ -167,15 +156,11 @@ merge(void *self, const void *from, struct err *err)
 		count->episodes += more->episodes;
 		count->customers += more->customers;
 		count->conversions += more->conversions;
-		if (episode_add_money(&count->money, &more->money, err) != 0)
+		if (spread_merge(&count->lengths, &more->lengths, err) != 0 ||
+		    episode_add_money(&count->money, &more->money, err) != 0)
 			return -1;
 	}
-	for (size_t i = 0; i < other->n_lengths; i++) {
-		number = intern_get(&paths->keys,
-		    intern_name(&other->keys, other->lengths[i].thing));
-		if (add_length(paths, number, other->lengths[i].us, err) != 0)
-			return -1;
-	}
+	paths->n_episodes += other->n_episodes;
 	return 0;
 }
 
@@ -219,22 +204,17 @@ name_path(struct paths *paths, uint32_t number, struct buf *buf,
 static int
 make_rows(struct paths *paths, struct buf *buf, struct err *err)
 {
-	size_t at = 0;
-
 	for (uint32_t i = 0; i < paths->keys.count; i++) {
-		const struct count *count = &paths->counts[i];
+		struct count *count = &paths->counts[i];
 		struct paths_row *row = &paths->rows[i];
-		size_t from = at;
 
 		memset(row, 0, sizeof(*row));
 		row->episodes = count->episodes;
 		row->customers = count->customers;
 		row->conversions = count->conversions;
 		row->money = count->money;
-		while (at < paths->n_lengths && paths->lengths[at].thing == i)
-			at++;
-		spread_of(paths->lengths + from, at - from, &row->seconds);
-		if (name_path(paths, i, buf, &row->path, err) != 0)
+		if (spread_of(&count->lengths, &row->seconds, err) != 0 ||
+		    name_path(paths, i, buf, &row->path, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -266,7 +246,6 @@ paths_rows(struct paths *paths, const struct paths_row **rows, size_t *n,
 	*rows = paths->rows;
 	if (paths->rows == NULL)
 		return err_nomem(err);
-	spread_sort(paths->lengths, paths->n_lengths);
 	result = make_rows(paths, &buf, err);
 	buf_clear(&buf);
 	if (result != 0)
@@ -275,7 +254,7 @@ paths_rows(struct paths *paths, const struct paths_row **rows, size_t *n,
 	for (size_t i = 0; i < *n; i++) {
 		up_to_here += paths->rows[i].episodes;
 		paths->rows[i].up_to_here = up_to_here;
-		paths->rows[i].total = (int64_t)paths->n_lengths;
+		paths->rows[i].total = paths->n_episodes;
 	}
 	return 0;
 }

@@ -4,11 +4,13 @@
 /*
  * Mean, median and standard deviation of lengths of time. They are computed
  * from the sorted values in integers, so that the order in which the values
- * came plays no part.
+ * came plays no part. Whole seconds, which most are, take 4 bytes each.
  */
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/err.h"
 
 #define SPREAD_NONE INT64_MIN
 
@@ -22,17 +24,22 @@ struct spread {
 	int64_t max_ms;
 };
 
-/* A value in microseconds that belongs to a thing with a number. */
-struct spread_item {
-	uint32_t thing;
-	int64_t us;
+/* Values in microseconds. A zeroed bag is empty and ready. */
+struct spread_bag {
+	uint32_t *seconds; /* those that are whole seconds and fit */
+	size_t n_seconds, seconds_cap;
+	int64_t *rest;
+	size_t n_rest, rest_cap;
 };
 
 /**
- * spread_sort(items, n): by thing, then by value.
- * spread_of(items, n, spread): of ${n} sorted items of one thing.
+ * spread_add(bag, us, err), spread_merge(bag, other, err): one value more, all
+ * of another bag.
+ * spread_of(bag, spread, err): of all values; the bag is sorted by it.
  */
-void spread_sort(struct spread_item *, size_t);
-void spread_of(const struct spread_item *, size_t, struct spread *);
+int spread_add(struct spread_bag *, int64_t, struct err *);
+int spread_merge(struct spread_bag *, const struct spread_bag *, struct err *);
+int spread_of(struct spread_bag *, struct spread *, struct err *);
+void spread_clear(struct spread_bag *);
 
 #endif

@@ -15,44 +15,64 @@ spreads(void **state)
 {
 	static const struct {
 		size_t n;
-		struct spread_item items[4];
+		int64_t values[4];
 		struct spread expected;
 	} cases[] = {
-	    {0, {{0, 0}}, {NONE, NONE, NONE, NONE, NONE}},
-	    {1, {{0, 7 * S}}, {7000, 7000, NONE, 7000, 7000}},
-	    {2, {{0, 4 * S}, {0, S}}, {2500, 2500, 2121, 1000, 4000}},
-	    {3, {{0, 3 * S}, {0, S}, {0, S}}, {1667, 1000, 1155, 1000, 3000}},
-	    {4, {{0, 5 * S}, {0, 5 * S}, {0, 5 * S}, {0, 5 * S}},
-		{5000, 5000, 0, 5000, 5000}},
+	    {0, {0}, {NONE, NONE, NONE, NONE, NONE}},
+	    {1, {7 * S}, {7000, 7000, NONE, 7000, 7000}},
+	    {2, {4 * S, S}, {2500, 2500, 2121, 1000, 4000}},
+	    {3, {3 * S, S, S}, {1667, 1000, 1155, 1000, 3000}},
+	    {4, {5 * S, 5 * S, 5 * S, 5 * S}, {5000, 5000, 0, 5000, 5000}},
 	    /* Half a millisecond is rounded away from zero. */
-	    {2, {{0, 500}, {0, 500}}, {1, 1, 0, 1, 1}},
+	    {2, {500, 500}, {1, 1, 0, 1, 1}},
+	    /* Whole seconds and others, below 0 and above 32 bits. */
+	    {3, {2 * S, 1500000, S}, {1500, 1500, 500, 1000, 2000}},
+	    {2, {-S, S}, {0, 0, 1414, -1000, 1000}},
+	    {2, {5000000000 * S, S},
+		{INT64_C(2500000000500), INT64_C(2500000000500),
+		    INT64_C(3535533905226), 1000, INT64_C(5000000000000)}},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct spread_item items[4];
+		struct spread_bag one = {0}, two = {0};
 		struct spread spread;
+		struct err err = {0};
 
-		for (size_t j = 0; j < 4; j++)
-			items[j] = cases[i].items[j];
-		spread_sort(items, cases[i].n);
-		spread_of(items, cases[i].n, &spread);
+		for (size_t j = 0; j < cases[i].n; j++)
+			assert_int_equal(
+			    spread_add(&one, cases[i].values[j], &err), 0);
+		assert_int_equal(spread_merge(&two, &one, &err), 0);
+		assert_int_equal(spread_of(&two, &spread, &err), 0);
 		assert_memory_equal(
 		    &spread, &cases[i].expected, sizeof(spread));
+		spread_clear(&one);
+		spread_clear(&two);
 	}
 }
 
+/* Many, in no order, with 32 bits: the same as by their formula. */
 static void
-items_are_sorted_by_thing(void **state)
+many_are_sorted(void **state)
 {
-	struct spread_item items[] = {{1, 5}, {0, 9}, {1, 2}, {0, 1}};
+	const uint32_t n = 100001, step = 39916801;
+	struct spread_bag bag = {0};
+	struct spread spread;
+	struct err err = {0};
 
 	(void)state;
-	spread_sort(items, 4);
-	assert_int_equal(items[0].us, 1);
-	assert_int_equal(items[1].us, 9);
-	assert_int_equal(items[2].us, 2);
-	assert_int_equal(items[3].us, 5);
+	for (uint32_t i = 0; i < n; i++)
+		assert_int_equal(
+		    spread_add(&bag,
+			(int64_t)((uint64_t)i * step % n * 42949) * S, &err),
+		    0);
+	assert_int_equal(spread_of(&bag, &spread, &err), 0);
+	for (uint32_t i = 0; i < n; i++)
+		assert_int_equal(bag.seconds[i], i * 42949);
+	assert_int_equal(spread.median_ms, INT64_C(50000) * 42949 * 1000);
+	assert_int_equal(spread.mean_ms, INT64_C(50000) * 42949 * 1000);
+	assert_int_equal(spread.max_ms, INT64_C(100000) * 42949 * 1000);
+	spread_clear(&bag);
 }
 
 int
@@ -60,7 +80,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(spreads),
-	    cmocka_unit_test(items_are_sorted_by_thing),
+	    cmocka_unit_test(many_are_sorted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

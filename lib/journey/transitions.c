@@ -16,6 +16,7 @@ struct pair {
 	int64_t count;
 	int64_t customers;
 	uint64_t last_customer; /* ordinal, so that each counts once */
+	struct spread_bag times;
 };
 
 struct transitions {
@@ -24,8 +25,6 @@ struct transitions {
 	struct hashmap numbers; /* (from, to) -> place in pairs + 1 */
 	struct pair *pairs;
 	size_t n_pairs, pairs_cap;
-	struct spread_item *times;
-	size_t n_times, times_cap;
 	uint64_t n_customers;
 	struct episodes episodes; /* of the customer at hand */
 	uint32_t *seen;           /* activities of the episode at hand */
@@ -55,8 +54,9 @@ transitions_free(struct transitions *transitions)
 	if (transitions == NULL)
 		return;
 	hashmap_clear(&transitions->numbers);
+	for (size_t i = 0; i < transitions->n_pairs; i++)
+		spread_clear(&transitions->pairs[i].times);
 	free(transitions->pairs);
-	free(transitions->times);
 	episode_clear(&transitions->episodes);
 	free(transitions->seen);
 	free(transitions->rows);
@@ -86,19 +86,6 @@ pair_of(struct transitions *transitions, uint32_t from, uint32_t to,
 }
 
 static int
-add_time(struct transitions *transitions, uint32_t number, int64_t time_us,
-    struct err *err)
-{
-	struct spread_item item = {number, time_us < 0 ? 0 : time_us};
-
-	if (array_grow(&transitions->times, &transitions->times_cap,
-		transitions->n_times + 1, sizeof(item), err) != 0)
-		return -1;
-	transitions->times[transitions->n_times++] = item;
-	return 0;
-}
-
-static int
 count(struct transitions *transitions, uint32_t from, uint32_t to,
     const int64_t *time_us, struct err *err)
 {
@@ -111,8 +98,7 @@ count(struct transitions *transitions, uint32_t from, uint32_t to,
 	pair->last_customer = transitions->n_customers;
 	if (time_us == NULL)
 		return 0;
-	return add_time(
-	    transitions, (uint32_t)(pair - transitions->pairs), *time_us, err);
+	return spread_add(&pair->times, *time_us < 0 ? 0 : *time_us, err);
 }
 
 /* With --collapse first an activity is where it came first. */
@@ -194,14 +180,7 @@ merge(void *self, const void *from, struct err *err)
 			return -1;
 		pair->count += more->count;
 		pair->customers += more->customers;
-	}
-	for (size_t i = 0; i < other->n_times; i++) {
-		const struct pair *of = &other->pairs[other->times[i].thing];
-
-		pair = pair_of(transitions, of->from, of->to, err);
-		if (pair == NULL ||
-		    add_time(transitions, (uint32_t)(pair - transitions->pairs),
-			other->times[i].us, err) != 0)
+		if (spread_merge(&pair->times, &more->times, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -249,21 +228,15 @@ name(struct transitions *transitions, uint32_t activity, struct span *text,
 static int
 make_rows(struct transitions *transitions, struct err *err)
 {
-	size_t at = 0;
-
 	for (size_t i = 0; i < transitions->n_pairs; i++) {
-		const struct pair *pair = &transitions->pairs[i];
+		struct pair *pair = &transitions->pairs[i];
 		struct transitions_row *row = &transitions->rows[i];
-		size_t from = at;
 
 		memset(row, 0, sizeof(*row));
 		row->count = pair->count;
 		row->customers = pair->customers;
-		while (at < transitions->n_times &&
-		    transitions->times[at].thing == i)
-			at++;
-		spread_of(transitions->times + from, at - from, &row->seconds);
-		if (name(transitions, pair->from, &row->from, err) != 0 ||
+		if (spread_of(&pair->times, &row->seconds, err) != 0 ||
+		    name(transitions, pair->from, &row->from, err) != 0 ||
 		    name(transitions, pair->to, &row->to, err) != 0)
 			return -1;
 	}
@@ -306,7 +279,6 @@ transitions_rows(struct transitions *transitions,
 	*rows = transitions->rows;
 	if (transitions->rows == NULL)
 		return err_nomem(err);
-	spread_sort(transitions->times, transitions->n_times);
 	if (make_rows(transitions, err) != 0)
 		return -1;
 	qsort(transitions->rows, *n, sizeof(*transitions->rows), compare);
