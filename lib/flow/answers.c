@@ -119,6 +119,15 @@ read_rows(struct reader *r, struct input *input, struct err *err)
 	}
 }
 
+/* Of a record, by whichever engine it was matched. */
+static uint64_t
+digest_of(const struct merge *merge, size_t record)
+{
+	return merge->facts.digest != NULL
+	    ? merge->facts.digest[record]
+	    : merge->columns.records[record].digest;
+}
+
 static int
 read_file(struct reader *r, struct err *err)
 {
@@ -131,7 +140,7 @@ read_file(struct reader *r, struct err *err)
 
 	for (i = 0; i < columns->n_records; i++) {
 		slot = hashmap_slot(
-		    &r->records, columns->records[i].digest, &fresh, err);
+		    &r->records, digest_of(r->merge, i), &fresh, err);
 		if (slot == NULL)
 			return -1;
 		*slot = i;

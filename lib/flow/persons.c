@@ -77,7 +77,6 @@ add_record(struct loader *loader, const struct store_record *from,
 {
 	struct columns *columns = loader->columns;
 	struct span name = loader->sources[source].name;
-	struct exact_record record = {.names = EXACT_NONE};
 	struct place *place;
 	struct facts_record to = {.source = source,
 	    .source_name = name,
@@ -88,11 +87,8 @@ add_record(struct loader *loader, const struct store_record *from,
 
 	if (!span_starts(from->native_id, "~"))
 		to.native_id = from->native_id;
-	record.digest = hash_64(hash_64(0, name), from->native_id);
-	to.digest = record.digest;
-	if (array_grow(&columns->records, &columns->records_cap,
-		columns->n_records + 1, sizeof(*columns->records), err) == -1 ||
-	    array_grow(&columns->keys, &columns->keys_cap,
+	to.digest = hash_64(hash_64(0, name), from->native_id);
+	if (array_grow(&columns->keys, &columns->keys_cap,
 		columns->n_records + 1, sizeof(*columns->keys), err) == -1 ||
 	    array_grow(&loader->places, &loader->places_cap,
 		columns->n_records + 1, sizeof(*place), err) == -1 ||
@@ -107,7 +103,6 @@ add_record(struct loader *loader, const struct store_record *from,
 		place->native_id = arena_span(&loader->names, from->native_id);
 	if (place->native_id.data == NULL)
 		return err_nomem(err);
-	columns->records[columns->n_records] = record;
 	columns->keys[columns->n_records++] = from->key;
 	return 0;
 }
@@ -124,26 +119,18 @@ is_sorted(const struct place *places, size_t n)
 }
 
 static int
-sort_columns(struct columns *columns, const uint32_t *order, struct err *err)
+sort_keys(struct columns *columns, const uint32_t *order, struct err *err)
 {
 	size_t n = columns->n_records, i;
-	struct exact_record *records = malloc((n + 1) * sizeof(*records));
 	int64_t *keys = malloc((n + 1) * sizeof(*keys));
 
-	if (records == NULL || keys == NULL) {
-		free(records);
-		free(keys);
+	if (keys == NULL)
 		return err_nomem(err);
-	}
-	for (i = 0; i < n; i++) {
-		records[i] = columns->records[order[i]];
+	for (i = 0; i < n; i++)
 		keys[i] = columns->keys[order[i]];
-	}
-	free(columns->records);
 	free(columns->keys);
-	columns->records = records;
 	columns->keys = keys;
-	columns->records_cap = columns->keys_cap = n + 1;
+	columns->keys_cap = n + 1;
 	return 0;
 }
 
@@ -166,7 +153,7 @@ sort_records(struct loader *loader, struct err *err)
 	arena_clear(&loader->names);
 	free(loader->places);
 	loader->places = NULL;
-	status = sort_columns(loader->columns, order, err);
+	status = sort_keys(loader->columns, order, err);
 	if (status == 0)
 		status = facts_sort(loader->facts, order, err);
 	free(order);

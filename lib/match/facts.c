@@ -14,21 +14,27 @@
 #include "text/utf8.h"
 
 #define MORE_MAX 4 /* further rows of one record */
+#define PARSED_BITS 18
 
 /* A row on its way: what it has in each column, value + 1. */
 struct row {
 	uint32_t value[FACTS_COLUMNS];
 };
 
-/* What only filling needs: what raw texts were found to be. */
+/* What raw texts were found to be: values + 1. */
+struct parsed {
+	uint64_t digest; /* of the texts; 0 = a free place */
+	uint32_t value[6];
+};
+
+/* What only filling needs. Texts that come often are not parsed each time:
+ * each has one place, where the last one stays. */
 struct facts_work {
 	const struct model *model;
 	struct arena scratch;
 	struct buf text;
-	struct hashmap seen; /* digest of raw texts -> place in parsed */
-	uint32_t (*parsed)[6];
-	size_t n_parsed, parsed_cap;
-	struct row *rows; /* further ones */
+	struct parsed *parsed; /* 1 << PARSED_BITS, or NULL */
+	struct row *rows;      /* further ones */
 	size_t n_more, more_cap;
 	size_t digest_cap, source_cap;
 	size_t more_next_cap;
@@ -72,28 +78,33 @@ put(struct facts *facts, int column, struct span text, uint32_t *value,
 	return 0;
 }
 
-/* The place of what these raw texts were parsed to; *${is_new} when they
- * were not yet. */
+/* The place of what these raw texts were parsed to; *${is_new} when it is
+ * not known, or not any more. */
 static uint32_t *
 find_parsed(struct facts_work *work, uint64_t kind, const struct span *raw,
     size_t n, bool *is_new, struct err *err)
 {
 	uint64_t digest = kind;
-	uint64_t *slot;
+	struct parsed *place;
 	size_t i;
 
+	if (work->parsed == NULL)
+		work->parsed =
+		    calloc((size_t)1 << PARSED_BITS, sizeof(*work->parsed));
+	if (work->parsed == NULL) {
+		err_nomem(err);
+		return NULL;
+	}
 	for (i = 0; i < n; i++)
 		digest = hash_mix(digest, hash_64(i, raw[i]));
-	slot = hashmap_slot(&work->seen, digest, is_new, err);
-	if (slot == NULL ||
-	    array_grow(&work->parsed, &work->parsed_cap, work->n_parsed + 1,
-		sizeof(*work->parsed), err) == -1)
-		return NULL;
+	digest |= 1;
+	place = &work->parsed[digest >> (64 - PARSED_BITS)];
+	*is_new = place->digest != digest;
 	if (*is_new) {
-		*slot = work->n_parsed++;
-		memset(work->parsed[*slot], 0, sizeof(*work->parsed));
+		memset(place, 0, sizeof(*place));
+		place->digest = digest;
 	}
-	return work->parsed[*slot];
+	return place->value;
 }
 
 static bool
@@ -619,10 +630,8 @@ facts_add(
 static void
 forget_parsed(struct facts_work *work)
 {
-	hashmap_clear(&work->seen);
 	free(work->parsed);
 	work->parsed = NULL;
-	work->n_parsed = work->parsed_cap = 0;
 }
 
 struct span
@@ -646,25 +655,31 @@ facts_last_id(const struct facts *facts)
 	return span_make(NULL, 0);
 }
 
-/* Elements of ${size} bytes in another order, in new memory. */
+/* Elements of ${size} bytes in another order, where they are: each goes to
+ * where another leaves, around in a circle; ${moved} has a bit for each. */
 static int
-sort_array(void *array, size_t *cap, const uint32_t *order, size_t n,
-    size_t size, struct err *err)
+sort_array(void *array, const uint32_t *order, size_t n, size_t size,
+    unsigned char *moved, struct err *err)
 {
-	char **from = array;
-	char *to;
-	size_t i;
+	char *data = array;
+	char *first = malloc(size + 1);
+	size_t i, at, from;
 
-	if (size == 0 || n == 0)
-		return 0;
-	to = malloc(n * size);
-	if (to == NULL)
+	if (first == NULL)
 		return err_nomem(err);
-	for (i = 0; i < n; i++)
-		memcpy(to + i * size, *from + order[i] * size, size);
-	free(*from);
-	*from = to;
-	*cap = n;
+	memset(moved, 0, n / 8 + 1);
+	for (i = 0; i < n; i++) {
+		if ((moved[i / 8] >> i % 8 & 1) != 0)
+			continue;
+		memcpy(first, data + i * size, size);
+		for (at = i; (from = order[at]) != i; at = from) {
+			memcpy(data + at * size, data + from * size, size);
+			moved[at / 8] |= (unsigned char)(1U << at % 8);
+		}
+		memcpy(data + at * size, first, size);
+		moved[at / 8] |= (unsigned char)(1U << at % 8);
+	}
+	free(first);
 	return 0;
 }
 
@@ -719,24 +734,39 @@ sort_more(struct facts *facts, const uint32_t *order, struct err *err)
 	return 0;
 }
 
+static int
+sort_arrays(struct facts *facts, const uint32_t *order, struct err *err)
+{
+	size_t n = facts->n_records;
+	unsigned char *moved = malloc(n / 8 + 1);
+	int status;
+
+	if (moved == NULL)
+		return err_nomem(err);
+	status = sort_array(
+	    facts->digest, order, n, sizeof(*facts->digest), moved, err);
+	if (status == 0)
+		status = sort_array(facts->source, order, n,
+		    sizeof(*facts->source), moved, err);
+	if (status == 0 && facts->width > 0)
+		status = sort_array(facts->value, order, n,
+		    facts->width * sizeof(*facts->value), moved, err);
+	free(moved);
+	return status;
+}
+
 int
 facts_sort(struct facts *facts, const uint32_t *order, struct err *err)
 {
-	struct facts_work *work = facts->work;
-	size_t n = facts->n_records, rows;
+	size_t n = facts->n_records;
 	int i;
 
-	forget_parsed(work);
-	if (sort_array(&facts->digest, &work->digest_cap, order, n,
-		sizeof(*facts->digest), err) == -1 ||
-	    sort_array(&facts->source, &work->source_cap, order, n,
-		sizeof(*facts->source), err) == -1 ||
-	    sort_array(&facts->value, &rows, order, n,
-		facts->width * sizeof(uint32_t), err) == -1)
+	forget_parsed(facts->work);
+	if (n == 0)
+		return 0;
+	if (sort_arrays(facts, order, err) == -1)
 		return -1;
-	if (n > 0 && facts->width > 0)
-		facts->value_cap = n * facts->width;
-	for (i = 0; i < FACTS_LISTS && n > 0; i++)
+	for (i = 0; i < FACTS_LISTS; i++)
 		if (sort_list(&facts->list[i], order, n, err) == -1)
 			return -1;
 	return sort_more(facts, order, err);
@@ -1021,7 +1051,6 @@ work_free(struct facts_work *work)
 		return;
 	arena_clear(&work->scratch);
 	buf_clear(&work->text);
-	hashmap_clear(&work->seen);
 	free(work->parsed);
 	free(work->rows);
 	free(work->more_of);

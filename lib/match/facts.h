@@ -57,11 +57,11 @@ struct facts_value {
 		uint32_t sound; /* digest of a name's phonetic code, or 0 */
 		uint32_t hint;  /* of others, see match/likeness.h */
 	};
-	uint16_t space;  /* of an id: number of its space */
-	uint8_t script;  /* enum facts_script */
-	bool is_blocked; /* never links */
-	bool is_generic; /* nor this: it is on too many records */
-	bool is_mobile;  /* a telephone that one person carries */
+	uint16_t space;      /* of an id: number of its space */
+	uint8_t script;      /* enum facts_script */
+	bool is_blocked : 1; /* never links */
+	bool is_generic : 1; /* nor this: it is on too many records */
+	bool is_mobile : 1;  /* a telephone that one person carries */
 };
 
 enum facts_script { FACTS_ALPHABET, FACTS_KANA, FACTS_HAN };

@@ -11,7 +11,14 @@ struct member {
 	uint32_t cluster;
 };
 
+/* Of homes with equal last bits of their digests: one customer, or several. */
+#define NOBODY 0
+#define SEVERAL UINT32_MAX
+
 struct members {
+	uint32_t *seen; /* customer + 1 at each, and only then the list */
+	uint64_t mask;
+	bool is_listing;
 	struct member *list;
 	size_t n, cap;
 };
@@ -31,6 +38,18 @@ static int
 add_member(
     struct members *members, uint64_t home, uint32_t cluster, struct err *err)
 {
+	uint32_t *seen = &members->seen[home & members->mask];
+
+	if (!members->is_listing) {
+		if (*seen == NOBODY)
+			*seen = cluster + 1;
+		else if (*seen != cluster + 1)
+			*seen = SEVERAL;
+		return 0;
+	}
+	/* Most homes are those of one customer, who joins nobody. */
+	if (*seen != SEVERAL)
+		return 0;
 	if (array_grow(&members->list, &members->cap, members->n + 1,
 		sizeof(*members->list), err) == -1)
 		return -1;
@@ -76,8 +95,9 @@ add_homes(struct members *members, const struct facts *f, uint32_t record,
 	return 0;
 }
 
+/* Once to see at which homes there are several, once to list those. */
 static int
-list_members(const struct facts *f, const uint32_t *cluster,
+pass_members(const struct facts *f, const uint32_t *cluster,
     struct members *members, struct err *err)
 {
 	static const int columns[] = {FACTS_FAMILY, FACTS_FAMILY_KANA};
@@ -94,6 +114,28 @@ list_members(const struct facts *f, const uint32_t *cluster,
 				return -1;
 		}
 	return 0;
+}
+
+static int
+list_members(const struct facts *f, const uint32_t *cluster,
+    struct members *members, struct err *err)
+{
+	size_t places = 1024;
+	int status;
+
+	while (places < 2 * f->n_records)
+		places *= 2;
+	members->mask = places - 1;
+	members->seen = calloc(places, sizeof(*members->seen));
+	if (members->seen == NULL)
+		return err_nomem(err);
+	status = pass_members(f, cluster, members, err);
+	members->is_listing = true;
+	if (status == 0)
+		status = pass_members(f, cluster, members, err);
+	free(members->seen);
+	members->seen = NULL;
+	return status;
 }
 
 static uint32_t
