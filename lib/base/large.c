@@ -1,4 +1,5 @@
 /* For madvise, which POSIX does not know. */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier) */
 #define _DEFAULT_SOURCE
 #include <stdint.h>
 #include <stdlib.h>

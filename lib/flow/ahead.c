@@ -1,5 +1,3 @@
-#include "flow/ahead.h"
-
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -7,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/queue.h"
+#include "flow/ahead.h"
 
 #define N_CHUNKS 3 /* being filled, being used, on the way */
 

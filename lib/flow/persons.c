@@ -145,7 +145,7 @@ sort_records(struct loader *loader, struct err *err)
 	if (n == 0 || is_sorted(loader->places, n))
 		return 0;
 	qsort(loader->places, n, sizeof(*loader->places), compare_places);
-	order = malloc(n * sizeof(*order));
+	order = calloc(n, sizeof(*order));
 	if (order == NULL)
 		return err_nomem(err);
 	for (i = 0; i < n; i++)

@@ -1,5 +1,3 @@
-#include "flow/reasons.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +6,7 @@
 #include "base/array.h"
 #include "base/hashmap.h"
 #include "flow/persons.h"
+#include "flow/reasons.h"
 #include "flow/trained.h"
 #include "match/frequency.h"
 #include "match/match.h"

@@ -1,8 +1,7 @@
-#include "flow/trained.h"
-
 #include <string.h>
 
 #include "base/hash.h"
+#include "flow/trained.h"
 #include "match/frequency.h"
 #include "match/match.h"
 

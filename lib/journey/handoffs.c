@@ -101,6 +101,7 @@ count(struct handoffs *handoffs, const struct journey_event *from,
 	uint32_t to_place = to == NULL ? NOBODY : place_of(handoffs, to);
 	struct pair *pair;
 
+	assert(from != NULL);
 	if (!from->is_in || (to != NULL && !to->is_in) ||
 	    (from_place == to_place && from->kind != CANON_HANDOFF))
 		return 0;

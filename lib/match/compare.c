@@ -1053,36 +1053,57 @@ agreeing(const struct compare *compare, const struct compare_pair *pair, int c)
 	return said > 0 ? said : 0;
 }
 
-/* Evidence of one comparison goes to what it is evidence of. People who differ
- * in their given names have a mailbox together. */
+/* What agreement of a kind is evidence of. */
+enum evidence {
+	IS_HOME = 1,   /* of where one lives */
+	IS_OWN = 2,    /* of who one is */
+	IS_TOKEN = 4,  /* an identifier */
+	IS_BESIDE = 8, /* more than a name */
+	IS_PLACE = 16, /* to differ in it is to be elsewhere */
+};
+
+/* People who differ in their given names have a mailbox together. */
+static unsigned
+evidence_of(const struct model_comparison *m, int level, bool is_renamed)
+{
+	static const unsigned kinds[MODEL_KINDS] = {
+	    [MODEL_GIVEN] = IS_OWN,
+	    [MODEL_OTHER] = IS_OWN,
+	    [MODEL_DATE] = IS_OWN | IS_BESIDE | IS_PLACE,
+	    [MODEL_EMAIL] = IS_OWN | IS_TOKEN | IS_BESIDE,
+	    [MODEL_PHONE] = IS_OWN | IS_TOKEN | IS_BESIDE,
+	    [MODEL_AREA] = IS_HOME | IS_BESIDE | IS_PLACE,
+	    [MODEL_STREET] = IS_HOME | IS_BESIDE | IS_PLACE,
+	    [MODEL_ID] = IS_OWN | IS_TOKEN | IS_BESIDE,
+	    [MODEL_TEXT] = IS_OWN | IS_BESIDE,
+	};
+
+	if ((m->kind == MODEL_PHONE && level != TEL_EXACT) ||
+	    (m->kind == MODEL_EMAIL && is_renamed))
+		return IS_HOME | IS_BESIDE;
+	if (m->kind == MODEL_TEXT && m->field == CANON_F_COMPANY)
+		return IS_BESIDE;
+	return kinds[m->kind];
+}
+
 static void
 ask_one(const struct compare *compare, const struct compare_pair *pair, int c,
     struct caution_pair *ask)
 {
-	const struct model_comparison *m = &compare->model->comparison[c];
 	int32_t said = agreeing(compare, pair, c);
-	bool is_place = m->kind == MODEL_AREA || m->kind == MODEL_STREET ||
-	    m->kind == MODEL_DATE;
-	bool is_home = m->kind == MODEL_AREA || m->kind == MODEL_STREET ||
-	    (m->kind == MODEL_PHONE && pair->level[c] != TEL_EXACT) ||
-	    (m->kind == MODEL_EMAIL && ask->is_renamed);
-	bool is_token = !is_home &&
-	    (m->kind == MODEL_PHONE || m->kind == MODEL_EMAIL ||
-		m->kind == MODEL_ID);
-	bool is_name = m->kind == MODEL_GIVEN || m->kind == MODEL_FAMILY ||
-	    m->kind == MODEL_OTHER;
+	unsigned evidence = evidence_of(
+	    &compare->model->comparison[c], pair->level[c], ask->is_renamed);
 
-	if (is_home)
+	if (evidence & IS_HOME)
 		ask->home += said;
-	else if (m->kind != MODEL_FAMILY && m->kind != MODEL_EXACT &&
-	    (m->kind != MODEL_TEXT || m->field != CANON_F_COMPANY))
+	if (evidence & IS_OWN)
 		ask->own += said;
-	if (is_place && pair->level[c] == 1)
-		ask->against += said_by(compare, pair, c);
-	if (is_token)
+	if (evidence & IS_TOKEN)
 		ask->token += said;
-	if (!is_name && m->kind != MODEL_EXACT)
+	if (evidence & IS_BESIDE)
 		ask->beside += said;
+	if ((evidence & IS_PLACE) != 0 && pair->level[c] == 1)
+		ask->against += said_by(compare, pair, c);
 }
 
 static void

@@ -1,5 +1,3 @@
-#include "match/frequency.h"
-
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +7,7 @@
 #include "base/hash.h"
 #include "match/compare.h"
 #include "match/facts.h"
+#include "match/frequency.h"
 
 #define DIGEST_DIGITS 16
 #define COUNT_MOST UINT64_C(0x10000000)

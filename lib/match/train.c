@@ -163,7 +163,7 @@ posterior(const struct compare *compare, const struct pattern *p, int except,
 	int c;
 
 	for (c = 0; c < compare->model->n_comparisons; c++) {
-		if (p->level[c] == 0 || c == except)
+		if (c == except || p->level[c] == 0)
 			continue;
 		m += compare->weight[c][p->level[c]];
 		h += compare->household[c][p->level[c]];

@@ -1,8 +1,7 @@
-#include "match/trust.h"
-
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/trust.h"
 /* What it makes a pair weigh, 1/1000 bit: 64 to 1. */
 #define ENOUGH 6000
 /* Born so far apart, two are not one with a slip of the pen. */
