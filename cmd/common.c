@@ -38,7 +38,8 @@ fill_options(struct common *c)
 	const struct opt table[COMMON_OPTIONS] = {
 	    OPT_ROW_TEXT('s', "store", &c->store, "FILE",
 		"the shared store (default: $OMNI_STORE, omni.db)"),
-	    OPT_ROW_CHOICE('f', "format", &c->format, "F", out_format_names,
+	    OPT_ROW_CHOICE('f', "format", &c->format, "F",
+		c->formats != NULL ? c->formats : out_format_names,
 		"table, csv, tsv, json, jsonl or md"),
 	    OPT_ROW_TEXT('o', "output", &c->output, "FILE",
 		"write there, whole or not at all"),

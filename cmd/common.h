@@ -23,10 +23,13 @@ enum common_when { COMMON_AUTO, COMMON_ALWAYS, COMMON_NEVER };
 #define COMMON_OPTIONS 13 /* rows of the table, its end included */
 
 struct common {
-	const char *program; /* "omni-kpi" */
-	const char *store;   /* -s, else $OMNI_STORE, else "omni.db" */
-	int format;          /* enum out_format; COMMON_NO_FORMAT = by output */
-	const char *output;  /* -o; NULL = standard output */
+	const char *program;        /* "omni-kpi" */
+	const char *store;          /* -s, else $OMNI_STORE, else "omni.db" */
+	const char *const *formats; /* for -f; NULL = out_format_names. A
+				       command that has more of its own puts
+				       them behind these */
+	int format;         /* enum out_format; COMMON_NO_FORMAT = by output */
+	const char *output; /* -o; NULL = standard output */
 	const char *timezone; /* -z; NULL = not said */
 	const char *as_of;    /* --as-of; NULL = not said */
 	int64_t wait_s;

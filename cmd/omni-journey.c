@@ -32,6 +32,9 @@ static const char *const collapse_names[] = {"repeats", "none", "first", NULL};
 static const char *const unit_names[] = {
     "gap", "customer", "case", "purchase", NULL};
 
+/* Those of out_format_names, and behind them those of enum graph_format. */
+static const char *const format_names[] = {
+    "table", "csv", "tsv", "json", "jsonl", "md", "dot", "mermaid", NULL};
 static const char *const by_names[] = {"channel", "campaign", NULL};
 
 static const struct opt_help help = {
@@ -144,12 +147,30 @@ settle_attribution(struct config *config, struct err *err)
 	    err_quote(word, span_of(config->conversion)));
 }
 
+/* A picture is no table: the common options need not know of it. */
+static int
+settle_format(struct config *config, struct err *err)
+{
+	struct journeys_options *journeys = &config->journeys;
+
+	if (config->common.format <= OUT_MD)
+		return 0;
+	journeys->graph = (enum graph_format)(config->common.format - OUT_MD);
+	config->common.format = COMMON_NO_FORMAT;
+	for (size_t i = 0; i < journeys->n_views; i++)
+		if (journeys->views[i] != JOURNEYS_PATHS &&
+		    journeys->views[i] != JOURNEYS_TRANSITIONS)
+			return err_set(err, ERR_USAGE,
+			    "dot and mermaid go with paths and transitions");
+	return 0;
+}
+
 static int
 settle(struct config *config, struct err *err)
 {
 	struct journeys_options *journeys = &config->journeys;
 
-	if (choose_views(config, err) != 0)
+	if (choose_views(config, err) != 0 || settle_format(config, err) != 0)
 		return -1;
 	if (journeys->is_newest_first && !has_view(journeys, JOURNEYS_TIMELINE))
 		return err_set(err, ERR_USAGE, "--desc goes with timeline");
@@ -290,14 +311,17 @@ put_file(const struct config *config, size_t at, struct common_out *output,
     struct err *err)
 {
 	static const char *const endings[] = {
-	    "txt", "csv", "tsv", "json", "jsonl", "md"};
+	    "txt", "csv", "tsv", "json", "jsonl", "md", "dot", "mmd"};
+	const struct journeys_options *journeys = &config->journeys;
+	int ending = journeys->graph == GRAPH_NONE
+	    ? (int)journeys->out.format
+	    : (int)OUT_MD + (int)journeys->graph;
 	struct common common = config->common;
 	struct buf path = {0};
 	int rc = -1;
 
 	buf_printf(&path, "%s/%s.%s", config->common.output,
-	    journeys_view_names[config->journeys.views[at]],
-	    endings[config->journeys.out.format]);
+	    journeys_view_names[journeys->views[at]], endings[ending]);
 	common.output = buf_text(&path);
 	if (buf_check(&path, err) == 0)
 		rc = common_out_commit(&common, output, err);
@@ -356,6 +380,7 @@ int
 main(int argc, char **argv)
 {
 	struct config config = {
+	    .common.formats = format_names,
 	    .collapse = -1,
 	    .lookback_us = -1,
 	    .filter.view = {.dormant_us = 365 * JOURNEY_DAY_US},

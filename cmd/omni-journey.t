@@ -239,6 +239,46 @@ Several views by one pass say the same as one after the other:
   omni-journey: cannot make the folder 'omni.db/views': Not a directory
   [73]
 
+Pictures:
+
+  $ omni-journey transitions -f mermaid
+  flowchart LR
+    n0["#40;start#41;"]
+    n1["chat"]
+    n2["ec"]
+    n3["#40;end#41;"]
+    n4["store"]
+    n5["phone"]
+    n0 -->|1| n1
+    n0 -->|2| n2
+    n1 -->|1| n3
+    n2 -->|1| n3
+    n2 -->|1| n2
+    n2 -->|1| n4
+    n5 -->|1| n3
+    n4 -->|1| n5
+  $ omni-journey paths -f dot --episode customer
+  digraph journeys {
+    rankdir=LR
+    node [shape=box]
+    n0 [label="&#40;start&#41;"]
+    n1 [label="ec"]
+    n2 [label="store"]
+    n3 [label="phone"]
+    n4 [label="chat"]
+    n0 -> n1 [label="2" penwidth=8]
+    n1 -> n2 [label="1" penwidth=4]
+    n2 -> n3 [label="1" penwidth=4]
+    n3 -> n4 [label="1" penwidth=4]
+  }
+  $ omni-journey --views paths,transitions -f mermaid -o views; ls views/*.mmd
+  views/paths.mmd
+  views/transitions.mmd
+  $ omni-journey -f dot
+  omni-journey: dot and mermaid go with paths and transitions
+  try 'omni-journey --help'
+  [64]
+
 The small world of testdata/golden, whose numbers were computed elsewhere too:
 
   $ sed 's/:/,/' "$TESTDATA/golden/events.csv" | awk -F, -v OFS=, \

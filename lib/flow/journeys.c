@@ -335,6 +335,78 @@ print_transitions(struct transitions *transitions,
 	return out_finish(out, err);
 }
 
+/* --- pictures --- */
+
+#define STEPS_SHOWN 10
+
+/* Each step of a path is a level, of which the first few are shown. */
+static int
+add_path(struct graph *graph, const struct paths_row *row, struct err *err)
+{
+	static const char arrow[] = " > ";
+	size_t len = sizeof(arrow) - 1;
+	struct graph_node before = {0, span_of("(start)")};
+	size_t at = 0, end;
+
+	for (uint32_t level = 1; level <= STEPS_SHOWN; level++) {
+		struct graph_node node = {.level = level};
+
+		for (end = at; end + len <= row->path.len &&
+		     memcmp(row->path.data + end, arrow, len) != 0;
+		     end++)
+			continue;
+		if (end + len > row->path.len)
+			end = row->path.len;
+		node.name = span_make(row->path.data + at, end - at);
+		if (graph_add(graph, before, node, row->episodes, err) != 0)
+			return -1;
+		if (end == row->path.len)
+			return 0;
+		before = node;
+		at = end + len;
+	}
+	return 0;
+}
+
+static int
+draw_paths(struct paths *paths, enum graph_format format, FILE *stream,
+    struct err *err)
+{
+	struct graph *graph = graph_new(err);
+	const struct paths_row *rows;
+	size_t n = 0;
+	int rc = graph == NULL ? -1 : paths_rows(paths, &rows, &n, err);
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = add_path(graph, &rows[i], err);
+	if (rc == 0)
+		rc = graph_write(graph, format, stream, err);
+	graph_free(graph);
+	return rc;
+}
+
+static int
+draw_transitions(struct transitions *transitions, enum graph_format format,
+    FILE *stream, struct err *err)
+{
+	struct graph *graph = graph_new(err);
+	const struct transitions_row *rows;
+	size_t n = 0;
+	int rc =
+	    graph == NULL ? -1 : transitions_rows(transitions, &rows, &n, err);
+
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		const struct graph_node from = {0, rows[i].from};
+		const struct graph_node to = {0, rows[i].to};
+
+		rc = graph_add(graph, from, to, rows[i].count, err);
+	}
+	if (rc == 0)
+		rc = graph_write(graph, format, stream, err);
+	graph_free(graph);
+	return rc;
+}
+
 /* --- one view or several --- */
 
 /* A view while it is heard, and what it is made of. */
@@ -507,8 +579,14 @@ print_part(struct part *part, struct err *err)
 		part->printer.out = NULL;
 		return out_finish(out, err);
 	case JOURNEYS_PATHS:
+		if (part->options->graph != GRAPH_NONE)
+			return draw_paths(part->paths, part->options->graph,
+			    part->stream, err);
 		return print_paths(part->paths, how, part->stream, err);
 	case JOURNEYS_TRANSITIONS:
+		if (part->options->graph != GRAPH_NONE)
+			return draw_transitions(part->transitions,
+			    part->options->graph, part->stream, err);
 		return print_transitions(
 		    part->transitions, how, part->stream, err);
 	case JOURNEYS_FUNNEL:

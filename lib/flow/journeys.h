@@ -14,6 +14,7 @@
 #include "flow/view.h"
 #include "journey/activity.h"
 #include "journey/episode.h"
+#include "out/graph.h"
 #include "out/out.h"
 
 enum journeys_view {
@@ -44,6 +45,7 @@ struct journeys_options {
 	struct funnels_options funnel;
 	int64_t n_last; /* before: how many touches */
 	struct out_options out;
+	enum graph_format graph; /* a picture of paths and transitions */
 };
 
 /**

@@ -1,0 +1,44 @@
+#ifndef OUT_GRAPH_H
+#define OUT_GRAPH_H
+
+/*
+ * A picture of what follows what, as text for Graphviz or Mermaid: nodes with
+ * a name, and edges between them that count. Names may hold anything: what a
+ * format would take for its own is escaped, control characters and marks of
+ * direction are left out.
+ */
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "base/span.h"
+
+enum graph_format {
+	GRAPH_NONE, /* rows, not a picture */
+	GRAPH_DOT,
+	GRAPH_MERMAID,
+};
+
+/* A node is its name on a level; the same name on two levels is two nodes. */
+struct graph_node {
+	uint32_t level;
+	struct span name;
+};
+
+struct graph;
+
+/**
+ * graph_new(err): empty; NULL on failure.
+ * graph_add(graph, from, to, count, err): so many more from one to the other;
+ * names are copied.
+ * graph_write(graph, format, stream, err): nodes and edges in the order in
+ * which they were added; an edge is as wide as it is frequent. ERR_IO.
+ */
+struct graph *graph_new(struct err *);
+int graph_add(struct graph *, struct graph_node, struct graph_node, int64_t,
+    struct err *);
+int graph_write(const struct graph *, enum graph_format, FILE *, struct err *);
+void graph_free(struct graph *);
+
+#endif
