@@ -59,24 +59,38 @@ block_for(struct arena *arena, size_t size)
 	return block;
 }
 
-void *
-arena_alloc(struct arena *arena, size_t size)
+static void *
+take(struct arena *arena, size_t size, size_t align)
 {
 	struct arena_block *block = arena->block;
-	size_t need;
-	void *memory;
+	size_t start, end;
 
 	if (size > PTRDIFF_MAX - ALIGN)
 		return NULL;
-	need = size == 0 ? ALIGN : (size + ALIGN - 1) / ALIGN * ALIGN;
-	if (block == NULL || block->size - block->used < need)
-		block = block_for(arena, need);
+	start = block == NULL ? 0 : (block->used + align - 1) / align * align;
+	if (block == NULL || start > block->size ||
+	    block->size - start < size) {
+		block = block_for(arena, size);
+		start = 0;
+	}
 	if (block == NULL)
 		return NULL;
-	memory = block->data + block->used;
-	block->used += need;
-	arena->used += need;
-	return memory;
+	end = start + size;
+	arena->used += end - block->used;
+	block->used = end;
+	return block->data + start;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	return take(arena, size == 0 ? 1 : size, ALIGN);
+}
+
+void *
+arena_bytes(struct arena *arena, size_t size)
+{
+	return take(arena, size == 0 ? 1 : size, 1);
 }
 
 void *
@@ -97,7 +111,7 @@ arena_span(struct arena *arena, struct span span)
 	if (span.len == 0)
 		return span_make("", 0);
 	assert(span.data != NULL);
-	copy = span.len < SIZE_MAX ? arena_alloc(arena, span.len + 1) : NULL;
+	copy = span.len < SIZE_MAX ? arena_bytes(arena, span.len + 1) : NULL;
 	if (copy == NULL)
 		return span_make(NULL, 0);
 	memcpy(copy, span.data, span.len);
@@ -109,7 +123,7 @@ char *
 arena_str(struct arena *arena, const char *text)
 {
 	size_t size = strlen(text) + 1;
-	char *copy = arena_alloc(arena, size);
+	char *copy = arena_bytes(arena, size);
 
 	if (copy != NULL)
 		memcpy(copy, text, size);

@@ -28,6 +28,13 @@ void *arena_alloc(struct arena *, size_t);
 void *arena_zero(struct arena *, size_t);
 
 /**
+ * arena_bytes(arena, size):
+ * The same for bytes: not aligned, so that nothing is lost between texts.
+ * What follows is so, too.
+ */
+void *arena_bytes(struct arena *, size_t);
+
+/**
  * arena_span(arena, span):
  * A copy of the bytes, followed by a NUL that does not count. On failure the
  * returned data is NULL with len 0; an empty span gives "" and 0.

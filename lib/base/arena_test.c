@@ -72,6 +72,26 @@ copies_text(void **state)
 }
 
 static void
+loses_nothing_between_texts(void **state)
+{
+	struct arena arena = {0};
+	char *first, *second;
+	void *aligned;
+
+	(void)state;
+	first = arena_str(&arena, "abc");
+	second = arena_bytes(&arena, 5);
+	assert_ptr_equal(second, first + 4);
+	assert_int_equal(arena.used, 9);
+	aligned = arena_alloc(&arena, 1);
+	assert_int_equal((uintptr_t)aligned % alignof(max_align_t), 0);
+	assert_true((char *)aligned >= second + 5);
+	assert_string_equal(first, "abc");
+	assert_null(arena_bytes(&arena, SIZE_MAX));
+	arena_clear(&arena);
+}
+
+static void
 reset_keeps_the_largest_block(void **state)
 {
 	struct arena arena = {0};
@@ -96,6 +116,7 @@ main(void)
 	    cmocka_unit_test(gives_aligned_memory_that_stays),
 	    cmocka_unit_test(takes_what_is_larger_than_a_block),
 	    cmocka_unit_test(copies_text),
+	    cmocka_unit_test(loses_nothing_between_texts),
 	    cmocka_unit_test(reset_keeps_the_largest_block),
 	};
 

@@ -9,16 +9,16 @@
 
 /* The slot of the name, or the empty slot where it belongs. */
 static size_t
-find_name(const struct intern *intern, struct span name, uint64_t hash)
+find_name(const struct intern *intern, struct span name, uint32_t hash)
 {
 	size_t mask = intern->cap - 1;
-	size_t at = (size_t)hash & mask;
+	size_t at = hash & mask;
 
 	while (intern->slots[at] != 0) {
 		uint32_t number = intern->slots[at] - 1;
 
 		if (intern->hashes[number] == hash &&
-		    span_eq(intern->names[number], name))
+		    span_eq(intern_name(intern, number), name))
 			break;
 		at = (at + 1) & mask;
 	}
@@ -39,7 +39,7 @@ intern_grow(struct intern *intern, struct err *err)
 	if (slots == NULL)
 		return err_nomem(err);
 	for (size_t i = 0; i < intern->count; i++) {
-		size_t at = (size_t)intern->hashes[i] & (cap - 1);
+		size_t at = intern->hashes[i] & (cap - 1);
 
 		while (slots[at] != 0)
 			at = (at + 1) & (cap - 1);
@@ -51,6 +51,28 @@ intern_grow(struct intern *intern, struct err *err)
 	return 0;
 }
 
+/* A name as it is kept, see intern.h. */
+static unsigned char *
+copy_name(struct intern *intern, struct span name)
+{
+	size_t size = 2, rest;
+	unsigned char *copy, *at;
+
+	for (rest = name.len; rest > 0x7f; rest >>= 7)
+		size++;
+	copy = arena_bytes(&intern->arena, name.len + size);
+	if (copy == NULL)
+		return NULL;
+	at = copy;
+	for (rest = name.len; rest > 0x7f; rest >>= 7)
+		*at++ = (unsigned char)(0x80 | (rest & 0x7f));
+	*at++ = (unsigned char)rest;
+	if (name.len > 0)
+		memcpy(at, name.data, name.len);
+	at[name.len] = 0;
+	return copy;
+}
+
 uint32_t
 intern_get(const struct intern *intern, struct span name)
 {
@@ -58,7 +80,7 @@ intern_get(const struct intern *intern, struct span name)
 
 	if (intern->count == 0)
 		return INTERN_NONE;
-	at = find_name(intern, name, hash_64(0, name));
+	at = find_name(intern, name, (uint32_t)hash_64(0, name));
 	return intern->slots[at] == 0 ? INTERN_NONE : intern->slots[at] - 1;
 }
 
@@ -66,8 +88,8 @@ int
 intern_add(
     struct intern *intern, struct span name, uint32_t *number, struct err *err)
 {
-	uint64_t hash = hash_64(0, name);
-	struct span copy;
+	uint32_t hash = (uint32_t)hash_64(0, name);
+	unsigned char *copy;
 	size_t at;
 
 	if (intern->cap > 0) {
@@ -83,8 +105,8 @@ intern_add(
 	    array_grow(&intern->hashes, &intern->hashes_cap, intern->count + 1,
 		sizeof(*intern->hashes), err) < 0)
 		return -1;
-	copy = arena_span(&intern->arena, name);
-	if (copy.data == NULL)
+	copy = copy_name(intern, name);
+	if (copy == NULL)
 		return err_nomem(err);
 	at = find_name(intern, name, hash);
 	*number = (uint32_t)intern->count;

@@ -19,10 +19,12 @@
 
 struct intern {
 	struct arena arena;
-	struct span *names; /* by number */
+	/* By number: its length, seven bits a byte, the last without the
+	 * eighth; the bytes; NUL. */
+	unsigned char **names;
 	size_t count;
 	size_t names_cap;
-	uint64_t *hashes; /* by number */
+	uint32_t *hashes; /* by number */
 	size_t hashes_cap;
 	uint32_t *slots; /* number + 1, 0 = empty */
 	size_t cap;
@@ -43,8 +45,16 @@ void intern_clear(struct intern *);
 static inline struct span
 intern_name(const struct intern *intern, uint32_t number)
 {
+	const unsigned char *at;
+	size_t len;
+	unsigned shift;
+
 	assert(number < intern->count);
-	return intern->names[number];
+	at = intern->names[number];
+	len = *at & 0x7f;
+	for (shift = 7; (*at++ & 0x80) != 0; shift += 7)
+		len |= (size_t)(*at & 0x7f) << shift;
+	return span_make((const char *)at, len);
 }
 
 #endif

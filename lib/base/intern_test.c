@@ -60,6 +60,37 @@ takes_any_bytes(void **state)
 	assert_int_equal(intern_get(&intern, names[1]), INTERN_NONE);
 }
 
+/* Lengths around those that take one more byte to be kept. */
+static void
+takes_any_length(void **state)
+{
+	static const size_t lengths[] = {
+	    0, 1, 127, 128, 129, 16383, 16384, 70000, 2097152};
+	struct intern intern = {0};
+	char *text = malloc(2097152);
+	struct span name;
+	uint32_t number;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'x', 2097152);
+	for (uint32_t i = 0; i < 9; i++) {
+		assert_int_equal(
+		    intern_add(
+			&intern, span_make(text, lengths[i]), &number, NULL),
+		    0);
+		assert_int_equal(number, i);
+	}
+	for (uint32_t i = 0; i < 9; i++) {
+		name = intern_name(&intern, i);
+		assert_true(span_eq(name, span_make(text, lengths[i])));
+		assert_int_equal(name.data[name.len], 0);
+		assert_int_equal(intern_get(&intern, name), i);
+	}
+	free(text);
+	intern_clear(&intern);
+}
+
 static void
 test_seal(void **state)
 {
@@ -83,6 +114,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(numbers_in_order_of_sight),
 	    cmocka_unit_test(takes_any_bytes),
+	    cmocka_unit_test(takes_any_length),
 	    cmocka_unit_test(test_seal),
 	};
 

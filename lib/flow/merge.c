@@ -194,6 +194,8 @@ match_by_model(
 		how.n_threads, err) == -1 ||
 	    match_run(&merge->model, &merge->facts, &how, linked, err) == -1)
 		return -1;
+	/* Saving needs memory, too. */
+	facts_drop_rows(&merge->facts);
 	merge->found.cluster = linked->cluster;
 	linked->cluster = NULL;
 	merge->found.n_clusters = linked->n_clusters;

@@ -36,10 +36,11 @@ root(struct forest *f, uint32_t i)
 	return i;
 }
 
-/* A link with what breaks ties. */
+/* A link that may join two components, with what breaks ties. */
 struct ordered {
-	struct cluster_link link;
 	uint64_t left, right; /* digests */
+	int32_t weight;       /* or MUST */
+	uint32_t link;
 };
 
 static int
@@ -48,10 +49,8 @@ compare_links(const void *left, const void *right)
 	const struct ordered *a = left;
 	const struct ordered *b = right;
 
-	if (a->link.is_must != b->link.is_must)
-		return a->link.is_must ? -1 : 1;
-	if (a->link.weight != b->link.weight)
-		return a->link.weight > b->link.weight ? -1 : 1;
+	if (a->weight != b->weight)
+		return a->weight > b->weight ? -1 : 1;
 	if (a->left != b->left)
 		return a->left < b->left ? -1 : 1;
 	return (a->right > b->right) - (a->right < b->right);
@@ -303,23 +302,21 @@ solve(const struct cluster_options *options, const struct member *members,
 /* Components of at most ${most} records, the strongest links first, after
  * what must be one. */
 static void
-grow(struct forest *f, const struct ordered *links, size_t n, size_t most)
+grow(struct forest *f, const struct cluster_link *links,
+    const struct ordered *ordered, size_t n, size_t most)
 {
-	const struct cluster_link *link;
-	uint32_t a, b;
+	uint32_t a, b, swap;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		link = &links[i].link;
-		if (!link->is_must && (link->is_apart || link->weight < 0))
-			continue;
-		a = root(f, link->left);
-		b = root(f, link->right);
+		a = root(f, links[ordered[i].link].left);
+		b = root(f, links[ordered[i].link].right);
 		if (a == b ||
-		    (!link->is_must && f->size[a] + f->size[b] > most))
+		    (ordered[i].weight != MUST &&
+			f->size[a] + f->size[b] > most))
 			continue;
 		if (f->size[a] < f->size[b]) {
-			uint32_t swap = a;
+			swap = a;
 			a = b;
 			b = swap;
 		}
@@ -328,29 +325,44 @@ grow(struct forest *f, const struct ordered *links, size_t n, size_t most)
 	}
 }
 
+/* Who is in no component with another is the first of a customer; the others
+ * are counted, and are nowhere yet. */
+static size_t
+list_alone(struct forest *f, size_t n, uint32_t *first)
+{
+	size_t i, joined = 0;
+	uint32_t top;
+
+	for (i = 0; i < n; i++) {
+		top = root(f, (uint32_t)i);
+		first[i] = f->size[top] == 1 ? top : NONE;
+		joined += first[i] == NONE;
+	}
+	return joined;
+}
+
 static int
 solve_all(const struct cluster_options *options, struct forest *f, size_t n,
     uint32_t *first, struct err *err)
 {
-	struct member *members = malloc((n + 1) * sizeof(*members));
-	size_t i, end;
+	size_t i, end, n_joined = list_alone(f, n, first), at = 0;
+	struct member *members = malloc((n_joined + 1) * sizeof(*members));
 	int status = 0;
 
 	if (members == NULL)
 		return err_nomem(err);
 	for (i = 0; i < n; i++)
-		members[i] = (struct member){
-		    root(f, (uint32_t)i), (uint32_t)i, options->digest[i]};
-	qsort(members, n, sizeof(*members), compare_members);
-	for (i = 0; i < n && status == 0; i = end) {
+		if (first[i] == NONE)
+			members[at++] = (struct member){root(f, (uint32_t)i),
+			    (uint32_t)i, options->digest[i]};
+	if (n_joined > 0)
+		qsort(members, n_joined, sizeof(*members), compare_members);
+	for (i = 0; i < n_joined && status == 0; i = end) {
 		for (end = i + 1;
-		     end < n && members[end].root == members[i].root; end++)
+		     end < n_joined && members[end].root == members[i].root;
+		     end++)
 			;
-		if (end - i > 1)
-			status =
-			    solve(options, members + i, end - i, first, err);
-		else
-			first[members[i].record] = members[i].record;
+		status = solve(options, members + i, end - i, first, err);
 	}
 	free(members);
 	return status;
@@ -376,7 +388,27 @@ number(const uint32_t *first, size_t n, uint32_t *cluster, size_t *n_clusters,
 	return 0;
 }
 
-/* Components: the strongest links first. */
+/* Those that may join two components, the strongest first. */
+static size_t
+order_links(const struct cluster_options *options,
+    const struct cluster_link *links, size_t n_links, struct ordered *ordered)
+{
+	const struct cluster_link *link;
+	size_t i, n = 0;
+
+	for (i = 0; i < n_links; i++) {
+		link = &links[i];
+		if (!link->is_must && (link->is_apart || link->weight < 0))
+			continue;
+		ordered[n++] = (struct ordered){options->digest[link->left],
+		    options->digest[link->right],
+		    link->is_must ? MUST : link->weight, (uint32_t)i};
+	}
+	if (n > 0)
+		qsort(ordered, n, sizeof(*ordered), compare_links);
+	return n;
+}
+
 static int
 make_forest(struct forest *f, const struct cluster_options *options, size_t n,
     const struct cluster_link *links, size_t n_links, struct err *err)
@@ -394,13 +426,8 @@ make_forest(struct forest *f, const struct cluster_options *options, size_t n,
 		f->parent[i] = (uint32_t)i;
 		f->size[i] = 1;
 	}
-	for (i = 0; i < n_links; i++)
-		ordered[i] =
-		    (struct ordered){links[i], options->digest[links[i].left],
-			options->digest[links[i].right]};
-	if (n_links > 0)
-		qsort(ordered, n_links, sizeof(*ordered), compare_links);
-	grow(f, ordered, n_links, options->full);
+	n_links = order_links(options, links, n_links, ordered);
+	grow(f, links, ordered, n_links, options->full);
 	free(ordered);
 	return 0;
 }

@@ -1091,6 +1091,17 @@ facts_finish(struct facts *facts, struct err *err)
 }
 
 void
+facts_drop_rows(struct facts *facts)
+{
+	free(facts->row);
+	free(facts->more);
+	free(facts->row_record);
+	facts->row = facts->more = facts->row_record = NULL;
+	reading_clear(&facts->given_reading);
+	reading_clear(&facts->family_reading);
+}
+
+void
 facts_clear(struct facts *facts)
 {
 	int c;

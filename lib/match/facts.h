@@ -172,12 +172,14 @@ struct facts_record {
  * facts_sort(facts, order, err): bring all that were added into this order:
  * the first is number order[0] of now.
  * facts_finish(facts, err): no more is added.
+ * facts_drop_rows(facts): give back what records say; values and digests stay.
  */
 int facts_begin(struct facts *, const struct model *, struct err *);
 int facts_add(struct facts *, const struct facts_record *, struct err *);
 struct span facts_last_id(const struct facts *);
 int facts_sort(struct facts *, const uint32_t *, struct err *);
 int facts_finish(struct facts *, struct err *);
+void facts_drop_rows(struct facts *);
 void facts_clear(struct facts *);
 
 /**

@@ -94,13 +94,22 @@ block_add(struct block *block, const struct block_row *row, struct err *err)
 	return 0;
 }
 
-void
-block_seal(struct block *block)
+int
+block_seal(struct block *block, struct err *err)
 {
 	for (int i = 0; i < BLOCK_TEXTS; i++) {
-		block->texts[i].words = block->texts[i].intern.names;
-		block->texts[i].n_words = block->texts[i].intern.count;
+		struct block_words *column = &block->texts[i];
+		uint32_t n = (uint32_t)column->intern.count;
+
+		if (array_grow(&column->read, &column->read_cap, n + 1,
+			sizeof(*column->read), err) != 0)
+			return -1;
+		for (uint32_t word = 0; word < n; word++)
+			column->read[word] = intern_name(&column->intern, word);
+		column->words = column->read;
+		column->n_words = n;
 	}
+	return 0;
 }
 
 void

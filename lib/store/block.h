@@ -95,7 +95,7 @@ struct block_words {
 	size_t n_words;
 	bool is_known;
 	struct intern intern; /* the words of a block that is being made */
-	struct span *read;    /* and of one that was read */
+	struct span *read;    /* the words by number */
 	size_t read_cap;
 	struct buf bytes;
 };
@@ -115,11 +115,11 @@ struct block {
 /**
  * block_add(block, row, err): the next event; rows of a customer follow each
  * other. Texts are copied.
- * block_seal(block): no more rows come; words can be read.
+ * block_seal(block, err): no more rows come; words can be read.
  * block_reset(block): empty, memory is kept.
  */
 int block_add(struct block *, const struct block_row *, struct err *);
-void block_seal(struct block *);
+int block_seal(struct block *, struct err *);
 void block_reset(struct block *);
 void block_clear(struct block *);
 

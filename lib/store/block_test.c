@@ -73,7 +73,7 @@ test_numbers(void **state)
 			row.numbers[BLOCK_AMOUNT] = columns[c].values[i];
 			assert_int_equal(block_add(&block, &row, &err), 0);
 		}
-		block_seal(&block);
+		assert_int_equal(block_seal(&block, &err), 0);
 		assert_int_equal(
 		    block_write(&block, BLOCK_AMOUNT, &buf, &err), 0);
 		assert_int_equal(buf.len, columns[c].bytes);
@@ -107,7 +107,7 @@ test_texts(void **state)
 			row.texts[BLOCK_TOPIC] = span_of(topics[i]);
 			assert_int_equal(block_add(&block, &row, &err), 0);
 		}
-		block_seal(&block);
+		assert_int_equal(block_seal(&block, &err), 0);
 		copy(&block, &again);
 	}
 	assert_int_equal(again.n_customers, 2);
@@ -140,7 +140,7 @@ test_damage(void **state)
 		row.texts[BLOCK_TOPIC] = span_of(topics[i]);
 		assert_int_equal(block_add(&block, &row, &err), 0);
 	}
-	block_seal(&block);
+	assert_int_equal(block_seal(&block, &err), 0);
 	assert_int_equal(
 	    block_write(&block, BLOCK_COLUMN_TEXT(BLOCK_TOPIC), &buf, &err), 0);
 	copy(&block, &again);

@@ -206,10 +206,9 @@ forget(struct block_row *row)
 static int
 hand_on(struct maker *maker, struct block *block, struct err *err)
 {
-	int rc = 0;
+	int rc = block_seal(block, err);
 
-	block_seal(block);
-	if (block->n_events > 0)
+	if (rc == 0 && block->n_events > 0)
 		rc = maker->take(maker->self, block, err);
 	block_reset(block);
 	return rc;
