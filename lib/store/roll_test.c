@@ -5,7 +5,7 @@
 #define RECORDS 300
 
 static struct sample rows[RECORDS];
-static char ids[RECORDS][8];
+static char ids[RECORDS][16];
 
 static struct store *
 make_store(void)
