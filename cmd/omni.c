@@ -18,6 +18,7 @@ struct command {
 static const struct command commands[] = {
     {"import", "read one or more exports of a channel into the store"},
     {"merge", "find the records that are the same customer"},
+    {"find", "who of the customers is this person?"},
     {"journey", "what customers did, in order: timelines, paths, transitions"},
     {"kpi", "key figures, each with its definition and its parts"},
     {"export", "the unified data out again: crosswalk, customers"},

@@ -754,3 +754,78 @@ import_file(struct import_job *job, const char *path,
 	result->milli = clock_milli() - start;
 	return rc;
 }
+
+/* --- rows that are not stored --- */
+
+struct rows {
+	struct file file;
+	int (*each)(void *, const struct mapper_result *, struct err *);
+	void *context;
+};
+
+static int
+give_rows(struct rows *rows, struct err *err)
+{
+	struct mapper_result result;
+
+	for (;;) {
+		if (mapper_pull(rows->file.read.mapper, &result, err) != 0)
+			return -1;
+		if (result.event == MAPPER_NEED)
+			return 0;
+		if (rows->each(rows->context, &result, err) != 0)
+			return -1;
+	}
+}
+
+static int
+take_row(struct rows *rows, const struct input_row *row, enum input_event event,
+    struct err *err)
+{
+	static const struct mapper_result blank = {
+	    .event = MAPPER_SKIP, .n_lines = 1};
+	struct import_read *read = &rows->file.read;
+
+	if (event == INPUT_BLANK)
+		return rows->each(rows->context, &blank, err);
+	if (event == INPUT_BAD)
+		return mapper_bad(
+		    read->mapper, row, input_fault(read->input), err);
+	return mapper_push(read->mapper, event == INPUT_END ? NULL : row, err);
+}
+
+static int
+read_rows(struct rows *rows, struct err *err)
+{
+	enum input_event event = INPUT_ROW;
+	struct input_row row;
+
+	while (event != INPUT_END) {
+		if (input_next(rows->file.read.input, &row, &event, err) != 0)
+			return err_place(err, rows->file.path, 0, NULL);
+		if (take_row(rows, &row, event, err) != 0 ||
+		    give_rows(rows, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+import_rows(struct import_job *job, const char *path, struct store *store,
+    int (*each)(void *, const struct mapper_result *, struct err *),
+    void *context, struct err *err)
+{
+	struct rows rows = {.file = {.job = job, .path = path, .store = store},
+	    .each = each,
+	    .context = context};
+	struct file *file = &rows.file;
+	int rc = -1;
+
+	if (open_zone(file, err) == 0 && open_input(file, err) == 0 &&
+	    open_mapper(file, err) == 0)
+		rc = read_rows(&rows, err);
+	mapper_free(file->read.mapper);
+	input_close(file->read.input);
+	zone_free(file->zone);
+	return rc;
+}

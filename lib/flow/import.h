@@ -87,6 +87,16 @@ int import_file(
     struct import_job *, const char *, struct import_result *, struct err *);
 
 /**
+ * import_rows(job, path, store, each, context, err): what the rows of a file
+ * become, without storing it. ${each} gets ${context} and every result but
+ * MAPPER_NEED; a blank line is one to skip. It returns 0, or -1 with its
+ * error. The store gives the zone.
+ */
+int import_rows(struct import_job *, const char *, struct store *,
+    int (*)(void *, const struct mapper_result *, struct err *), void *,
+    struct err *);
+
+/**
  * import_status_name(status): "stored", "same", "dry-run", "failed".
  */
 const char *import_status_name(enum import_status);

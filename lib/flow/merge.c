@@ -4,11 +4,13 @@
 
 #include "base/buf.h"
 #include "base/hashmap.h"
+#include "flow/lookup.h"
 #include "flow/merge.h"
 #include "flow/persons.h"
 #include "flow/rulings.h"
 #include "match/frequency.h"
 #include "store/history.h"
+#include "store/matchpack.h"
 #include "store/packed.h"
 
 /* So often is the work done without a lock; then importers have to wait. */
@@ -527,13 +529,69 @@ merge_pack(struct store *store, struct err *err)
 	    err, why.code, "the journeys were not packed: %s", why.msg);
 }
 
+/* The last run stands, but what finding needs may be of another. */
+static int
+keep_again(struct store *store, struct merge *merge, struct err *err)
+{
+	int64_t run = merge->run.id;
+	bool is_fresh;
+
+	if (matchpack_is_fresh(
+		store, run, merge->trained.digest, &is_fresh, err) == -1)
+		return -1;
+	if (is_fresh)
+		return 0;
+	if (trained_load(&merge->trained, store, &merge->model, err) == -1)
+		return -1;
+	return lookup_keep_all(
+	    store, run, merge->trained.digest, &merge->model, err);
+}
+
+static int
+keep_found(struct store *store, const struct merge *merge, struct err *err)
+{
+	size_t i, n = merge->columns.n_records;
+	int64_t *customers = malloc((n + 1) * sizeof(*customers));
+	const struct lookup_input in = {
+	    &merge->facts, &merge->model, merge->columns.keys, customers};
+	int status;
+
+	if (customers == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++)
+		customers[i] =
+		    merge->identity.customer[merge->found.cluster[i]];
+	status =
+	    lookup_keep(store, merge->run.id, merge->trained.digest, &in, err);
+	free(customers);
+	return status;
+}
+
+/* Keep what finding a person needs. The run stands already. */
+static int
+keep_lookup(struct store *store, struct merge *merge, struct err *err)
+{
+	struct err why = {0};
+
+	if ((merge->has_stood ? keep_again(store, merge, &why)
+			      : keep_found(store, merge, &why)) == 0 ||
+	    why.code == ERR_LOCKED)
+		return 0;
+	return err_set(
+	    err, why.code, "the keys of matching were not kept: %s", why.msg);
+}
+
 int
 merge_run(struct store *store, const struct merge_options *options,
     struct merge *merge, struct err *err)
 {
 	if (match_and_save(store, options, merge, err) == -1)
 		return -1;
-	return options->is_dry_run ? 0 : merge_pack(store, err);
+	if (options->is_dry_run)
+		return 0;
+	if (!options->is_exact && keep_lookup(store, merge, err) == -1)
+		return -1;
+	return merge_pack(store, err);
 }
 
 /* The facts count as a trained model knows them. */

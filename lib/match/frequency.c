@@ -391,3 +391,73 @@ frequency_write(const struct frequency *frequency, struct buf *out)
 	}
 	buf_str(out, "\t}");
 }
+
+/* --- bytes --- */
+
+/* How a table begins; its digests and its counts follow. */
+struct packed_table {
+	char name[FREQUENCY_NAME_MAX];
+	uint64_t known, n;
+	double equal;
+};
+
+void
+frequency_pack(const struct frequency *frequency, struct buf *out)
+{
+	const struct frequency_table *table;
+	struct packed_table head;
+	size_t i;
+
+	for (i = 0; i < frequency->n; i++) {
+		table = &frequency->tables[i];
+		memset(&head, 0, sizeof(head));
+		memcpy(head.name, table->name, sizeof(head.name));
+		head.known = table->known;
+		head.equal = table->equal;
+		head.n = table->n;
+		buf_add(out, &head, sizeof(head));
+		buf_add(out, table->digest, table->n * sizeof(uint64_t));
+		buf_add(out, table->count, table->n * sizeof(uint32_t));
+	}
+}
+
+/* The next ${size} bytes, if there are so many. */
+static bool
+take_bytes(struct span *from, void *to, size_t size)
+{
+	if (from->len < size)
+		return false;
+	if (size > 0)
+		memcpy(to, from->data, size);
+	*from = span_make(from->data + size, from->len - size);
+	return true;
+}
+
+int
+frequency_unpack(
+    struct frequency *frequency, struct span bytes, struct err *err)
+{
+	struct frequency_table *table;
+	struct packed_table head;
+
+	while (bytes.len > 0) {
+		if (!take_bytes(&bytes, &head, sizeof(head)) ||
+		    head.n > bytes.len ||
+		    memchr(head.name, '\0', sizeof(head.name)) == NULL)
+			return err_set(
+			    err, ERR_DATA, "frequencies are damaged");
+		table = add_table(frequency, head.name, err);
+		if (table == NULL || reserve(table, head.n, err) == -1)
+			return -1;
+		table->known = head.known;
+		table->equal = head.equal;
+		table->n = head.n;
+		if (!take_bytes(
+			&bytes, table->digest, table->n * sizeof(uint64_t)) ||
+		    !take_bytes(
+			&bytes, table->count, table->n * sizeof(uint32_t)))
+			return err_set(
+			    err, ERR_DATA, "frequencies are damaged");
+	}
+	return 0;
+}

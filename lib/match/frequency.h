@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/span.h"
 
 struct facts;
 
@@ -49,8 +50,12 @@ void frequency_clear(struct frequency *);
  * its values are digests with counts ("counts") or texts with counts
  * ("values"). Errors are ERR_CONFIG.
  * frequency_write(frequency, out): as JSON.
+ * frequency_pack(frequency, out), frequency_unpack(frequency, bytes, err): as
+ * bytes that are read in no time; ERR_DATA when they are damaged.
  */
 int frequency_read(struct frequency *, const json_t *, struct err *);
 void frequency_write(const struct frequency *, struct buf *);
+void frequency_pack(const struct frequency *, struct buf *);
+int frequency_unpack(struct frequency *, struct span, struct err *);
 
 #endif

@@ -161,6 +161,41 @@ test_values(void **state)
 	frequency_clear(&frequency);
 }
 
+/* What was packed is read as it was; a part of it is not. */
+static void
+test_bytes(void **state)
+{
+	struct frequency frequency = {0}, again = {0};
+	struct buf out = {0}, more = {0};
+	struct facts facts;
+	struct model model;
+	struct err err = {0};
+	size_t cut;
+
+	(void)state;
+	assert_int_equal(model_read_default(&model, &err), 0);
+	make(&facts, &model, 5, 2);
+	assert_int_equal(frequency_learn(&frequency, &facts, &err), 0);
+	frequency_pack(&frequency, &out);
+	assert_int_equal(frequency_unpack(&again, buf_get(&out), &err), 0);
+	frequency_pack(&again, &more);
+	assert_true(out.len > 0 && span_eq(buf_get(&out), buf_get(&more)));
+	for (cut = 1; cut < 40; cut++) {
+		frequency_clear(&again);
+		assert_int_equal(frequency_unpack(&again,
+				     span_make(out.data, out.len - cut), &err),
+		    -1);
+		assert_int_equal(err.code, ERR_DATA);
+		err_clear(&err);
+	}
+	buf_clear(&out);
+	buf_clear(&more);
+	frequency_clear(&frequency);
+	frequency_clear(&again);
+	facts_clear(&facts);
+	model_clear(&model);
+}
+
 static void
 test_errors(void **state)
 {
@@ -198,6 +233,7 @@ main(void)
 	    cmocka_unit_test(test_apply),
 	    cmocka_unit_test(test_round_trip),
 	    cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_bytes),
 	    cmocka_unit_test(test_errors),
 	};
 

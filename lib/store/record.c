@@ -17,9 +17,10 @@ enum {
 	COLUMN_SAID,
 };
 
-/* Of "records_alone", and of "records_named". */
+/* Of "records_alone", of "records_named", and of "record_said". */
 enum { ALONE_KEY, ALONE_SAID };
 enum { NAMED_ID, NAMED_KEY, NAMED_SOURCE, NAMED_NATIVE_ID };
+enum { ONE_KEY, ONE_SAID, ONE_FIRST, ONE_LAST };
 
 /* One observation beside what canon_record has no place for. */
 struct said {
@@ -440,6 +441,91 @@ store_records_next(struct store_records *records,
 	if (records->is_alone ? next_alone(records, err) != 0
 			      : next_several(records, err) != 0)
 		return -1;
+	if (make_record(records, err) != 0)
+		return -1;
+	*record = &records->record;
+	return 0;
+}
+
+/* --- a few records --- */
+
+struct store_records *
+store_records_open_few(struct store *store, struct err *err)
+{
+	struct store_records *records = calloc(1, sizeof(*records));
+
+	if (records == NULL)
+		err_nomem(err);
+	else
+		records->store = store;
+	return records;
+}
+
+/* Whose record is it? *${is_there} is false when it is nobody's any more. */
+static int
+name_record(
+    struct store_records *records, int64_t key, bool *is_there, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":key", key)};
+	struct store_record *made = &records->record;
+	sqlite3_stmt *stmt =
+	    stmt_open(records->store, "record_named", values, 1, err);
+	int rc;
+
+	if (stmt == NULL)
+		return -1;
+	rc = stmt_step(records->store, stmt, is_there, err);
+	if (rc == 0 && *is_there) {
+		made->key = key;
+		made->source = sqlite3_column_int64(stmt, NAMED_SOURCE);
+		rc = copy(records, stmt_span(stmt, NAMED_NATIVE_ID),
+		    &made->native_id, err);
+	}
+	stmt_close(stmt);
+	return rc;
+}
+
+static int
+take_one(
+    struct store_records *records, int64_t key, int64_t id, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":id", id)};
+	sqlite3_stmt *stmt =
+	    stmt_open(records->store, "record_said", values, 1, err);
+	bool has_row;
+	int rc;
+
+	if (stmt == NULL)
+		return -1;
+	rc = stmt_step(records->store, stmt, &has_row, err);
+	if (rc == 0 && has_row && sqlite3_column_int64(stmt, ONE_KEY) == key)
+		rc = take_said(records, stmt_bytes(stmt, ONE_SAID),
+		    stmt_i64_or(stmt, ONE_FIRST, CANON_NO_TIME),
+		    stmt_i64_or(stmt, ONE_LAST, CANON_NO_TIME), err);
+	stmt_close(stmt);
+	return rc;
+}
+
+int
+store_records_get(struct store_records *records, int64_t key,
+    const int64_t *ids, size_t n, const struct store_record **record,
+    struct err *err)
+{
+	bool is_there;
+	size_t i;
+
+	*record = NULL;
+	arena_reset(&records->arena);
+	records->n_said = 0;
+	records->n_values = 0;
+	memset(&records->record, 0, sizeof(records->record));
+	if (name_record(records, key, &is_there, err) != 0)
+		return -1;
+	for (i = 0; i < n && is_there; i++)
+		if (take_one(records, key, ids[i], err) != 0)
+			return -1;
+	if (records->n_said == 0)
+		return 0;
 	if (make_record(records, err) != 0)
 		return -1;
 	*record = &records->record;

@@ -37,3 +37,8 @@ SELECT id, key, source, native_id FROM record ORDER BY id;
 SELECT r.id, r.key, r.source, r.native_id
 FROM record_key k JOIN record r ON r.id = k.id
 WHERE k.key = :key;
+
+-- name: record_said
+SELECT o.record, o.said, k.first_at, k.last_at
+FROM observation o LEFT JOIN observation_key k ON k.key = o.key
+WHERE o.id = :id;

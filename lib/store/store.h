@@ -202,6 +202,17 @@ int store_records_next(
     struct store_records *, const struct store_record **, struct err *);
 void store_records_close(struct store_records *);
 
+/**
+ * store_records_open_few(store, err), store_records_get(it, key, ids, n,
+ * record, err): one record by its key and the numbers of its statements
+ * (store/matchpack.h); what is not there any more, or not of this record, is
+ * passed over. *${record} is NULL when nothing is left of it, borrowed until
+ * the next call. Whether snapshots lack it is not told.
+ */
+struct store_records *store_records_open_few(struct store *, struct err *);
+int store_records_get(struct store_records *, int64_t, const int64_t *, size_t,
+    const struct store_record **, struct err *);
+
 /* --- identities (store/identity.c) --- */
 
 struct store_member {

@@ -339,6 +339,13 @@ CREATE TABLE journey_pack (
 	data BLOB NOT NULL
 ) STRICT;
 
+-- What finding a person needs of the records: see store/matchpack.h.
+CREATE TABLE match_pack (
+	id INTEGER PRIMARY KEY,
+	"check" INTEGER NOT NULL,
+	data BLOB NOT NULL
+) STRICT;
+
 -- The views that omni-store(5) promises. They show no number of a row and no
 -- time of an import, so that the order of imports does not show in them.
 CREATE VIEW v_customer AS
