@@ -79,10 +79,12 @@ load_decided(struct store *store, struct merge *merge, struct err *err)
 }
 
 static int
-load_facts(struct store *store, struct merge *merge, struct err *err)
+load_facts(struct store *store, struct merge *merge,
+    const struct merge_options *options, struct err *err)
 {
 	if (trained_load(&merge->trained, store, &merge->model, err) == -1 ||
 	    facts_begin(&merge->facts, &merge->model, err) == -1 ||
+	    (options->n_threads > 1 && facts_share(&merge->facts, err) == -1) ||
 	    persons_load(&merge->facts, &merge->columns, store, err) == -1)
 		return -1;
 	return facts_finish(&merge->facts, err);
@@ -140,7 +142,7 @@ load(struct store *store, struct merge *merge,
 	    store_next_customer(store, &merge->next, err) == -1)
 		return -1;
 	if (options->is_exact ? columns_load(&merge->columns, store, err) == -1
-			      : load_facts(store, merge, err) == -1)
+			      : load_facts(store, merge, options, err) == -1)
 		return -1;
 	if (load_decided(store, merge, err) == -1)
 		return -1;
@@ -601,7 +603,7 @@ load_matched(struct store *store, struct merge *merge,
 {
 	if (trained_choose(&merge->trained, store, &options->model, err) ==
 		-1 ||
-	    load_facts(store, merge, err) == -1)
+	    load_facts(store, merge, options, err) == -1)
 		return -1;
 	if (merge->model.is_trained && merge->model.frequency != NULL)
 		frequency_apply(merge->model.frequency, &merge->facts);

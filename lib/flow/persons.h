@@ -13,8 +13,8 @@
 
 /**
  * persons_load(facts, columns, store, err): all records go to the facts,
- * which were begun; of ${columns} the keys and the digests of the records are
- * filled, nothing else.
+ * which were begun; of ${columns} the keys of the records are filled, nothing
+ * else.
  */
 int
 persons_load(struct facts *, struct columns *, struct store *, struct err *);

@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "match/backlog.h"
 #include "match/facts.h"
 #include "match/likeness.h"
 #include "match/pack.h"
@@ -31,6 +32,9 @@ struct parsed {
  * each has one place, where the last one stays. */
 struct facts_work {
 	const struct model *model;
+	struct backlog *backlog; /* rows are made by a thread, or NULL */
+	size_t n_rows;           /* records whose rows are made */
+	struct buf id;
 	struct arena scratch;
 	struct buf text;
 	struct parsed *parsed; /* 1 << PARSED_BITS, or NULL */
@@ -494,28 +498,31 @@ put_more(struct facts *facts, const struct row *row, struct err *err)
 	    array_grow(&work->more_of, &work->more_of_cap, work->n_more + 1,
 		sizeof(*work->more_of), err) == -1)
 		return -1;
-	work->more_of[work->n_more] = (uint32_t)facts->n_records;
+	work->more_of[work->n_more] = (uint32_t)work->n_rows;
 	work->rows[work->n_more++] = *row;
 	return 0;
 }
 
+/* The rows of the next record. */
 static int
-add_rows(
-    struct facts *facts, const struct facts_record *record, struct err *err)
+add_rows(void *context, const struct canon_record *said, size_t n_said,
+    struct err *err)
 {
+	struct facts *facts = context;
 	struct row first, row;
 	size_t i, before = facts->work->n_more;
 
+	arena_reset(&facts->work->scratch);
 	memset(&first, 0, sizeof(first));
-	for (i = 0; i < record->n_said; i++) {
-		if (fill_row(facts, &record->said[i], &row, err) == -1)
+	for (i = 0; i < n_said; i++) {
+		if (fill_row(facts, &said[i], &row, err) == -1)
 			return -1;
 		complete(&first, &row);
 		if (facts->work->n_more - before < MORE_MAX &&
 		    is_other(&first, &row) && put_more(facts, &row, err) == -1)
 			return -1;
 	}
-	return put_row(facts, facts->n_records, &first, err);
+	return put_row(facts, facts->work->n_rows++, &first, err);
 }
 
 static int
@@ -543,7 +550,7 @@ static int
 put_id(struct facts *facts, struct span space, struct span value, uint32_t flag,
     bool is_unique, struct err *err)
 {
-	struct buf *text = &facts->work->text;
+	struct buf *text = &facts->work->id;
 	size_t before = facts->spaces.count;
 	uint32_t number, item;
 
@@ -612,13 +619,16 @@ facts_add(
 	if (facts->n_records >= FACTS_VALUES_MAX - 1)
 		return err_set(
 		    err, ERR_DATA, "more records than can be matched");
-	arena_reset(&work->scratch);
 	if (array_grow(&facts->digest, &work->digest_cap, facts->n_records + 1,
 		sizeof(*facts->digest), err) == -1 ||
 	    array_grow(&facts->source, &work->source_cap, facts->n_records + 1,
 		sizeof(*facts->source), err) == -1 ||
-	    add_rows(facts, record, err) == -1 ||
 	    add_items(facts, record, err) == -1)
+		return -1;
+	if (work->backlog == NULL
+		? add_rows(facts, record->said, record->n_said, err) == -1
+		: backlog_add(
+		      work->backlog, record->said, record->n_said, err) == -1)
 		return -1;
 	facts->digest[facts->n_records] = record->digest;
 	facts->source[facts->n_records] = record->source;
@@ -632,6 +642,23 @@ forget_parsed(struct facts_work *work)
 {
 	free(work->parsed);
 	work->parsed = NULL;
+}
+
+int
+facts_share(struct facts *facts, struct err *err)
+{
+	facts->work->backlog = backlog_new(add_rows, facts, err);
+	return facts->work->backlog == NULL ? -1 : 0;
+}
+
+/* Wait for the rows of all records. */
+static int
+await_rows(struct facts_work *work, struct err *err)
+{
+	struct backlog *backlog = work->backlog;
+
+	work->backlog = NULL;
+	return backlog == NULL ? 0 : backlog_end(backlog, err);
 }
 
 struct span
@@ -655,31 +682,26 @@ facts_last_id(const struct facts *facts)
 	return span_make(NULL, 0);
 }
 
-/* Elements of ${size} bytes in another order, where they are: each goes to
- * where another leaves, around in a circle; ${moved} has a bit for each. */
+/* Elements of ${size} bytes in another order, in new memory: to copy is much
+ * quicker than to move them around in circles. */
 static int
-sort_array(void *array, const uint32_t *order, size_t n, size_t size,
-    unsigned char *moved, struct err *err)
+sort_array(void *array, size_t *cap, const uint32_t *order, size_t n,
+    size_t size, struct err *err)
 {
-	char *data = array;
-	char *first = malloc(size + 1);
-	size_t i, at, from;
+	char *from, *to;
+	size_t i;
 
-	if (first == NULL)
+	if (size == 0 || n == 0)
+		return 0;
+	to = malloc(n * size);
+	if (to == NULL)
 		return err_nomem(err);
-	memset(moved, 0, n / 8 + 1);
-	for (i = 0; i < n; i++) {
-		if ((moved[i / 8] >> i % 8 & 1) != 0)
-			continue;
-		memcpy(first, data + i * size, size);
-		for (at = i; (from = order[at]) != i; at = from) {
-			memcpy(data + at * size, data + from * size, size);
-			moved[at / 8] |= (unsigned char)(1U << at % 8);
-		}
-		memcpy(data + at * size, first, size);
-		moved[at / 8] |= (unsigned char)(1U << at % 8);
-	}
-	free(first);
+	memcpy(&from, array, sizeof(from));
+	for (i = 0; i < n; i++)
+		memcpy(to + i * size, from + order[i] * size, size);
+	free(from);
+	memcpy(array, &to, sizeof(to));
+	*cap = n;
 	return 0;
 }
 
@@ -734,39 +756,26 @@ sort_more(struct facts *facts, const uint32_t *order, struct err *err)
 	return 0;
 }
 
-static int
-sort_arrays(struct facts *facts, const uint32_t *order, struct err *err)
-{
-	size_t n = facts->n_records;
-	unsigned char *moved = malloc(n / 8 + 1);
-	int status;
-
-	if (moved == NULL)
-		return err_nomem(err);
-	status = sort_array(
-	    facts->digest, order, n, sizeof(*facts->digest), moved, err);
-	if (status == 0)
-		status = sort_array(facts->source, order, n,
-		    sizeof(*facts->source), moved, err);
-	if (status == 0 && facts->width > 0)
-		status = sort_array(facts->value, order, n,
-		    facts->width * sizeof(*facts->value), moved, err);
-	free(moved);
-	return status;
-}
-
 int
 facts_sort(struct facts *facts, const uint32_t *order, struct err *err)
 {
-	size_t n = facts->n_records;
+	struct facts_work *work = facts->work;
+	size_t n = facts->n_records, rows = 0;
 	int i;
 
-	forget_parsed(facts->work);
-	if (n == 0)
-		return 0;
-	if (sort_arrays(facts, order, err) == -1)
+	if (await_rows(work, err) == -1)
 		return -1;
-	for (i = 0; i < FACTS_LISTS; i++)
+	forget_parsed(work);
+	if (sort_array(&facts->digest, &work->digest_cap, order, n,
+		sizeof(*facts->digest), err) == -1 ||
+	    sort_array(&facts->source, &work->source_cap, order, n,
+		sizeof(*facts->source), err) == -1 ||
+	    sort_array(&facts->value, &rows, order, n,
+		facts->width * sizeof(*facts->value), err) == -1)
+		return -1;
+	if (rows > 0)
+		facts->value_cap = rows * facts->width;
+	for (i = 0; i < FACTS_LISTS && n > 0; i++)
 		if (sort_list(&facts->list[i], order, n, err) == -1)
 			return -1;
 	return sort_more(facts, order, err);
@@ -1047,8 +1056,12 @@ learn_readings(struct facts *facts, struct err *err)
 static void
 work_free(struct facts_work *work)
 {
+	struct err ignored = {0};
+
 	if (work == NULL)
 		return;
+	(void)await_rows(work, &ignored);
+	buf_clear(&work->id);
 	arena_clear(&work->scratch);
 	buf_clear(&work->text);
 	free(work->parsed);
@@ -1062,6 +1075,8 @@ facts_finish(struct facts *facts, struct err *err)
 {
 	int c, status = 0;
 
+	if (await_rows(facts->work, err) == -1)
+		return -1;
 	for (c = 0; c < FACTS_LISTS; c++) {
 		struct facts_items *list = &facts->list[c];
 
@@ -1106,6 +1121,7 @@ facts_clear(struct facts *facts)
 {
 	int c;
 
+	work_free(facts->work);
 	for (c = 0; c < FACTS_COLUMNS; c++) {
 		intern_clear(&facts->pool[c].names);
 		free(facts->pool[c].values);
@@ -1128,6 +1144,5 @@ facts_clear(struct facts *facts)
 	reading_clear(&facts->given_reading);
 	reading_clear(&facts->family_reading);
 	intern_clear(&facts->spaces);
-	work_free(facts->work);
 	memset(facts, 0, sizeof(*facts));
 }

@@ -166,6 +166,9 @@ struct facts_record {
 
 /**
  * facts_begin(facts, model, err): which fields are kept.
+ * facts_share(facts, err): before the first is added: names and addresses are
+ * parsed in a thread of their own. What fails there is told by facts_sort or
+ * facts_finish.
  * facts_add(facts, record, err): everything is copied.
  * facts_last_id(facts): the native id of the record that was added last, empty
  * when it has none; borrowed from the facts.
@@ -175,6 +178,7 @@ struct facts_record {
  * facts_drop_rows(facts): give back what records say; values and digests stay.
  */
 int facts_begin(struct facts *, const struct model *, struct err *);
+int facts_share(struct facts *, struct err *);
 int facts_add(struct facts *, const struct facts_record *, struct err *);
 struct span facts_last_id(const struct facts *);
 int facts_sort(struct facts *, const uint32_t *, struct err *);
