@@ -22,7 +22,7 @@ is_own(const struct trust *trust, int which, uint32_t value)
 /* A landline is its house's; nobody knows whose a number of no known kind is.
  */
 static bool
-may_be_own(const struct facts *facts, int which, uint32_t item)
+may_be_own(const struct facts *facts, enum facts_list which, uint32_t item)
 {
 	const struct facts_value *value =
 	    &facts->list[which].pool.values[item & FACTS_ITEM];
