@@ -198,8 +198,6 @@ match_by_model(
 		how.n_threads, err) == -1 ||
 	    match_run(&merge->model, &merge->facts, &how, linked, err) == -1)
 		return -1;
-	/* Saving needs memory, too. */
-	facts_drop_rows(&merge->facts);
 	merge->found.cluster = linked->cluster;
 	linked->cluster = NULL;
 	merge->found.n_clusters = linked->n_clusters;
@@ -550,7 +548,7 @@ keep_again(struct store *store, struct merge *merge, struct err *err)
 }
 
 static int
-keep_found(struct store *store, const struct merge *merge, struct err *err)
+keep_found(struct store *store, struct merge *merge, struct err *err)
 {
 	size_t i, n = merge->columns.n_records;
 	int64_t *customers = malloc((n + 1) * sizeof(*customers));
@@ -566,6 +564,8 @@ keep_found(struct store *store, const struct merge *merge, struct err *err)
 	status =
 	    lookup_keep(store, merge->run.id, merge->trained.digest, &in, err);
 	free(customers);
+	/* Packing the journeys needs memory, too. */
+	facts_drop_rows(&merge->facts);
 	return status;
 }
 
