@@ -135,6 +135,39 @@ replace_members(struct store *store, const struct store_run *run,
 }
 
 static int
+compare_numbers(const void *a, const void *b)
+{
+	const int64_t *left = a, *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+/* Those that were not there before. In the order of the table, too. */
+static int
+add_customers(struct store *store, const struct store_run *run,
+    const struct store_member *members, size_t n, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":run", run->id)};
+	int64_t *numbers = malloc((n + 1) * sizeof(*numbers));
+	size_t kept = 0;
+	int rc;
+
+	if (numbers == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < n; i++)
+		numbers[i] = members[i].customer;
+	qsort(numbers, n, sizeof(*numbers), compare_numbers);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || numbers[kept - 1] != numbers[i])
+			numbers[kept++] = numbers[i];
+	tables_show(store, TABLES_CUSTOMER, numbers, kept);
+	rc = stmt_exec(store, "customer_add", values, 1, err);
+	tables_show(store, TABLES_CUSTOMER, NULL, 0);
+	free(numbers);
+	return rc;
+}
+
+static int
 add_links(struct store *store, const struct store_run *run,
     const struct store_link *links, size_t n, struct err *err)
 {
@@ -201,13 +234,10 @@ store_save_run(struct store *store, struct store_run *run,
     const struct store_link *links, size_t n_links,
     const struct store_alias *aliases, size_t n_aliases, struct err *err)
 {
-	struct stmt_value by_run[] = {STMT_I64(":run", 0)};
-
 	if (tables_register(store, err) != 0 || add_run(store, run, err) != 0)
 		return -1;
-	by_run[0].number = run->id;
 	if (replace_members(store, run, members, n_members, err) != 0 ||
-	    stmt_exec(store, "customer_add", by_run, 1, err) != 0)
+	    add_customers(store, run, members, n_members, err) != 0)
 		return -1;
 	if (add_links(store, run, links, n_links, err) != 0)
 		return -1;

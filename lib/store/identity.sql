@@ -40,9 +40,8 @@ SELECT record, customer FROM new_member;
 
 -- name: customer_add
 INSERT INTO customer (id, run)
-SELECT DISTINCT m.customer, :run FROM membership m
-WHERE m.customer NOT IN (SELECT id FROM customer)
-ORDER BY 1;
+SELECT n.id, :run FROM new_customer n
+WHERE n.id NOT IN (SELECT id FROM customer);
 
 -- name: link_add
 INSERT INTO link (run, n, "left", "right", rule, kind, value, weight,

@@ -29,8 +29,9 @@ enum tables_table {
 	TABLES_SAID,
 	TABLES_WANTED,
 	TABLES_NEW_KEY,
-	TABLES_MEMBER, /* struct store_member */
-	TABLES_LINK,   /* struct store_link */
+	TABLES_MEMBER,   /* struct store_member */
+	TABLES_CUSTOMER, /* int64_t */
+	TABLES_LINK,     /* struct store_link */
 	TABLES_COUNT,
 };
 
