@@ -53,6 +53,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	const struct opt options[] = {
 	    OPT_ROW_FLAG(0, "normal", &config->export.is_normal,
 		"records: e-mails, phones, ids in normal form"),
+	    OPT_ROW_FLAG(0, "provenance", &config->export.has_provenance,
+		"customers: the record that each field is of"),
 	    OPT_ROW_CHOICE(0, "for", &config->audience, "PROGRAM", audiences,
 		"excel: BOM, CRLF, formulas guarded"),
 	    OPT_ROW_END,
@@ -66,6 +68,10 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		return -1;
 	if (config->export.is_normal && config->export.table != EXPORT_RECORDS)
 		return err_set(err, ERR_USAGE, "--normal goes with records");
+	if (config->export.has_provenance &&
+	    config->export.table != EXPORT_CUSTOMERS)
+		return err_set(
+		    err, ERR_USAGE, "--provenance goes with customers");
 	return 0;
 }
 

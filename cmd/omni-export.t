@@ -32,10 +32,10 @@ Customers: what is best known, and what they come to. A cancelled order counts
 for nothing, a return is taken off, and currencies are not added up:
 
   $ omni-export customers | cut -d, -f1-4,11,12,25-
-  customer_id,full_name,family_name,given_name,email,phone,registered_at,opt_out,records,sources,channels,first_seen,last_seen,orders,net_revenue,currency,stage,status
-  C000000001,佐藤 健,,,ken@sato.jp,+819011112222,2026-01-05T00:00:00+09:00,true,2,2,2,2026-01-05T00:00:00+09:00,2026-02-05T10:00:00+09:00,2,6000,JPY,repeat,
-  C000000002,=1+1,,,sho@hayashi.jp,,,,1,1,1,2024-02-05T10:00:00+09:00,2024-02-06T10:00:00+09:00,2,,mixed,dormant,
-  C000000003,,森,愛,ai@mori.jp,12-x,2026-01-07T00:00:00+09:00,,1,1,1,2026-01-07T00:00:00+09:00,2026-01-07T00:00:00+09:00,0,,,prospect,
+  customer_id,full_name,family_name,given_name,email,phone,registered_at,opt_out,records,sources,channels,first_seen,last_seen,orders,net_revenue,currency,stage,status,household_id,account_id
+  C000000001,佐藤 健,,,ken@sato.jp,+819011112222,2026-01-05T00:00:00+09:00,true,2,2,2,2026-01-05T00:00:00+09:00,2026-02-05T10:00:00+09:00,2,6000,JPY,repeat,,,
+  C000000002,=1+1,,,sho@hayashi.jp,,,,1,1,1,2024-02-05T10:00:00+09:00,2024-02-06T10:00:00+09:00,2,,mixed,dormant,,,
+  C000000003,,森,愛,ai@mori.jp,12-x,2026-01-07T00:00:00+09:00,,1,1,1,2026-01-07T00:00:00+09:00,2026-01-07T00:00:00+09:00,0,,,prospect,,,
 
 Records as they came, and in normal form:
 

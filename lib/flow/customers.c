@@ -3,17 +3,19 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/hashmap.h"
 #include "base/num.h"
 #include "flow/customers.h"
 #include "flow/roster.h"
 #include "match/golden.h"
+#include "match/model.h"
+#include "store/circle.h"
+#include "store/history.h"
 #include "store/stream.h"
 
 /* What a customer comes to. */
 struct customer {
 	int64_t number;
-	struct golden golden;
+	int64_t circle[CIRCLE_KINDS]; /* 0 = none */
 	enum roster_status status;
 	int64_t records, sources, channels;
 	int64_t first_us, last_us;
@@ -25,106 +27,24 @@ struct customer {
 	bool is_mixed;
 };
 
+/* Two streams side by side, both by customer: records, and events. Only the
+ * customer at hand is in memory. */
 struct customers {
-	struct roster roster;
-	struct customer *items; /* by number */
-	size_t n;
-	struct hashmap by_number;
-	struct hashmap by_record; /* key of a record -> index of its customer */
+	const struct export_options *options;
+	struct out *out;
+	struct survivorship survivorship;
+	struct golden golden;
+	struct customer now;
+	struct store_records *records;
+	const struct store_record *next; /* of the next customer; NULL = end */
+	const struct store_source *sources;
+	const struct store_channel *channels;
+	size_t n_sources, n_channels;
+	bool *is_seen; /* is the customer, on this channel? */
 	struct arena arena;
 	struct stream_shape *shapes;
 	size_t n_shapes;
 };
-
-static int
-take_member(
-    struct customers *c, const struct store_member *member, struct err *err)
-{
-	uint64_t *slot, number = (uint64_t)member->customer;
-	uint64_t index;
-	bool fresh;
-
-	slot = hashmap_slot(&c->by_number, number, &fresh, err);
-	if (slot == NULL)
-		return -1;
-	if (fresh)
-		*slot = c->n++;
-	index = *slot;
-	slot =
-	    hashmap_slot(&c->by_record, (uint64_t)member->record, &fresh, err);
-	if (slot == NULL)
-		return -1;
-	*slot = index;
-	return 0;
-}
-
-static int
-compare_members(const void *left, const void *right)
-{
-	const struct store_member *a = left;
-	const struct store_member *b = right;
-
-	return (a->customer > b->customer) - (a->customer < b->customer);
-}
-
-/* One customer for each number that has members, in the order of numbers. */
-static int
-make_customers(struct customers *c, struct store *store, struct err *err)
-{
-	struct store_member *members = NULL;
-	uint64_t index = 0;
-	size_t i, n = 0;
-	int status;
-
-	status = store_members(store, &members, &n, err);
-	if (status == -1)
-		return -1;
-	if (n > 0)
-		qsort(members, n, sizeof(*members), compare_members);
-	for (i = 0; i < n && status == 0; i++)
-		status = take_member(c, &members[i], err);
-	c->items = calloc(c->n + 1, sizeof(*c->items));
-	if (status == 0 && c->items == NULL)
-		status = err_nomem(err);
-	for (i = 0; i < n && status == 0; i++) {
-		(void)hashmap_get(
-		    &c->by_record, (uint64_t)members[i].record, &index);
-		c->items[index].number = members[i].customer;
-		c->items[index].first_us = CANON_NO_TIME;
-		c->items[index].last_us = CANON_NO_TIME;
-		golden_init(&c->items[index].golden);
-	}
-	free(members);
-	return status;
-}
-
-static int
-take_record(void *context, size_t index, const struct store_record *record,
-    struct err *err)
-{
-	struct customers *c = context;
-	uint64_t at;
-	size_t i;
-
-	(void)index;
-	if (!hashmap_get(&c->by_record, (uint64_t)record->key, &at))
-		return 0;
-	for (i = 0; i < record->n_said; i++)
-		if (golden_add(&c->items[at].golden, &record->said[i],
-			&c->arena, err) == -1)
-			return -1;
-	return 0;
-}
-
-static struct customer *
-find(struct customers *c, int64_t number)
-{
-	uint64_t index;
-
-	if (!hashmap_get(&c->by_number, (uint64_t)number, &index))
-		return NULL;
-	return &c->items[index];
-}
 
 static void
 widen(struct customer *customer, int64_t first_us, int64_t last_us)
@@ -137,71 +57,75 @@ widen(struct customer *customer, int64_t first_us, int64_t last_us)
 		customer->last_us = last_us;
 }
 
-/* Records stand by customer, then by source, so a new source is a change. */
 static void
-count_records(struct customers *c)
+see_channel(struct customers *c, int64_t id)
 {
-	const struct roster *roster = &c->roster;
-	const struct roster_record *r, *before = NULL;
-	struct customer *customer;
 	size_t i;
 
-	for (i = 0; i < roster->n_records; i++) {
-		r = &roster->records[roster->order[i]];
-		customer = r->customer == 0 ? NULL : find(c, r->customer);
-		if (customer == NULL)
-			continue;
-		customer->records++;
-		if (r->status > customer->status)
-			customer->status = r->status;
-		customer->sources += before == NULL ||
-		    before->customer != r->customer ||
-		    before->source != r->source;
-		widen(customer, r->first_seen_us, r->last_seen_us);
-		before = r;
-	}
+	for (i = 0; i < c->n_channels; i++)
+		if (c->channels[i].id == id && !c->is_seen[i]) {
+			c->is_seen[i] = true;
+			c->now.channels++;
+		}
 }
 
-struct seen {
-	int64_t customer;
-	uint32_t channel;
-};
-
-static int
-compare_seen(const void *left, const void *right)
+static struct span
+name_source(const struct customers *c, int64_t id)
 {
-	const struct seen *a = left;
-	const struct seen *b = right;
+	size_t i;
 
-	if (a->customer != b->customer)
-		return a->customer < b->customer ? -1 : 1;
-	return (a->channel > b->channel) - (a->channel < b->channel);
+	for (i = 0; i + 1 < c->n_sources; i++)
+		if (c->sources[i].id == id)
+			break;
+	return c->n_sources == 0 ? span_make("", 0) : c->sources[i].name;
 }
 
 static int
-count_channels(struct customers *c, struct err *err)
+add_record(struct customers *c, const struct store_record *r, struct err *err)
 {
-	const struct roster *roster = &c->roster;
-	struct seen *seen = malloc((roster->n_places + 1) * sizeof(*seen));
-	struct customer *customer;
+	enum roster_status status = roster_status(&r->now);
 	size_t i;
 
-	if (seen == NULL)
-		return err_nomem(err);
-	for (i = 0; i < roster->n_places; i++)
-		seen[i] = (struct seen){
-		    roster->records[roster->places[i].record].customer,
-		    roster->places[i].channel};
-	qsort(seen, roster->n_places, sizeof(*seen), compare_seen);
-	for (i = 0; i < roster->n_places; i++) {
-		if (i > 0 && compare_seen(&seen[i - 1], &seen[i]) == 0)
-			continue;
-		customer = find(c, seen[i].customer);
-		if (customer != NULL)
-			customer->channels++;
-	}
-	free(seen);
+	if (golden_record(
+		&c->golden, name_source(c, r->source), r->native_id, err) == -1)
+		return -1;
+	for (i = 0; i < r->n_said; i++)
+		if (golden_add(&c->golden, &r->said[i], err) == -1)
+			return -1;
+	for (i = 0; i < r->n_channels; i++)
+		see_channel(c, r->channels[i]);
+	if (status > c->now.status)
+		c->now.status = status;
+	for (i = 0; i < CIRCLE_KINDS; i++)
+		if (r->circle[i] != 0 &&
+		    (c->now.circle[i] == 0 || r->circle[i] < c->now.circle[i]))
+			c->now.circle[i] = r->circle[i];
+	c->now.records++;
+	widen(&c->now, r->first_seen_us, r->last_seen_us);
 	return 0;
+}
+
+/* The customer of the next record, with all its records. Within a customer
+ * they stand by source, so a new source is a change. */
+static int
+read_customer(struct customers *c, struct err *err)
+{
+	int64_t source = 0;
+
+	memset(c->is_seen, 0, c->n_channels * sizeof(*c->is_seen));
+	golden_reset(&c->golden);
+	c->now = (struct customer){.number = c->next->customer,
+	    .first_us = CANON_NO_TIME,
+	    .last_us = CANON_NO_TIME};
+	while (c->next != NULL && c->next->customer == c->now.number) {
+		c->now.sources +=
+		    c->now.records == 0 || c->next->source != source;
+		source = c->next->source;
+		if (add_record(c, c->next, err) == -1 ||
+		    store_records_next(c->records, &c->next, err) == -1)
+			return -1;
+	}
+	return golden_make(&c->golden, &c->survivorship, err);
 }
 
 static int
@@ -228,64 +152,28 @@ add_amount(struct customer *customer, const struct stream_shape *shape,
 }
 
 static int
-take_event(struct customers *c, struct customer *customer,
-    const struct block *block, size_t at, struct err *err)
+take_event(
+    struct customers *c, const struct block *block, size_t at, struct err *err)
 {
 	int64_t number = block_number(block, BLOCK_SHAPE, at);
+	int64_t at_us = block_number(block, BLOCK_AT, at);
+	struct customer *customer = &c->now;
 	const struct stream_shape *shape;
 
 	if (number < 0 || (size_t)number >= c->n_shapes)
 		return err_set(err, ERR_BUG, "an event has no shape");
 	shape = &c->shapes[number];
+	see_channel(c, shape->channel);
+	widen(customer, at_us, at_us);
 	if (shape->outcome == CANON_CANCELLED ||
 	    (shape->kind != CANON_PURCHASE && shape->kind != CANON_RETURN))
 		return 0;
 	if (shape->kind == CANON_PURCHASE) {
 		customer->orders++;
-		customer->last_order_us = block_number(block, BLOCK_AT, at);
+		customer->last_order_us = at_us;
 	}
 	return add_amount(
 	    customer, shape, block_number(block, BLOCK_AMOUNT, at), err);
-}
-
-static int
-take_block(void *self, const struct block *block, struct err *err)
-{
-	struct customers *c = self;
-	size_t at = 0;
-
-	for (size_t i = 0; i < block->n_customers; i++) {
-		struct customer *customer = find(c, block->customers[i]);
-		size_t end = at + block->counts[i];
-
-		for (; at < end; at++)
-			if (customer != NULL &&
-			    take_event(c, customer, block, at, err) != 0)
-				return -1;
-	}
-	return 0;
-}
-
-static int
-take_events(struct customers *c, struct store *store, struct err *err)
-{
-	const struct stream_options options = {.columns = BLOCK_BIT(BLOCK_AT) |
-		BLOCK_BIT(BLOCK_SHAPE) | BLOCK_BIT(BLOCK_AMOUNT)};
-
-	if (stream_shapes(store, &c->shapes, &c->n_shapes, &c->arena, err) != 0)
-		return -1;
-	return stream_read(store, &options, take_block, c, err);
-}
-
-static int
-load(struct customers *c, struct store *store, struct err *err)
-{
-	if (make_customers(c, store, err) == -1 ||
-	    roster_load(&c->roster, store, true, take_record, c, err) == -1 ||
-	    take_events(c, store, err) == -1)
-		return -1;
-	count_records(c);
-	return count_channels(c, err);
 }
 
 /* The stage of an event is defined at its time; a customer's is at as_of. */
@@ -300,20 +188,44 @@ stage_of(const struct customer *customer, const struct export_options *options)
 	return customer->orders == 1 ? "first" : "repeat";
 }
 
-static int
-write_customer(struct out *out, const struct export_options *options,
-    const struct customer *customer, struct err *err)
+static void
+write_golden(struct out *out, const struct export_options *options,
+    const struct golden *golden)
 {
-	const struct span *field = customer->golden.field;
+	const struct span *field = golden->field;
 	size_t i;
 
-	export_customer(out, customer->number);
 	for (i = 0; golden_fields[i] != CANON_F_NONE; i++)
 		if (golden_fields[i] == CANON_F_REGISTERED_AT)
 			export_stamp(
 			    out, options->zone, field[golden_fields[i]]);
 		else
 			out_text(out, field[golden_fields[i]]);
+}
+
+static void
+write_circle(struct out *out, enum circle_kind kind, int64_t number)
+{
+	char name[24];
+
+	if (number == 0) {
+		out_null(out);
+		return;
+	}
+	circle_name(kind, number, name);
+	out_text(out, span_of(name));
+}
+
+static int
+write_customer(struct customers *c, struct err *err)
+{
+	const struct export_options *options = c->options;
+	const struct customer *customer = &c->now;
+	struct out *out = c->out;
+	size_t i;
+
+	export_customer(out, customer->number);
+	write_golden(out, options, &c->golden);
 	out_int(out, customer->records);
 	out_int(out, customer->sources);
 	out_int(out, customer->channels);
@@ -328,19 +240,62 @@ write_customer(struct out *out, const struct export_options *options,
 	    out, customer->is_mixed ? span_of("mixed") : customer->currency);
 	out_text(out, span_of(stage_of(customer, options)));
 	out_text(out, span_of(roster_status_name(customer->status)));
+	for (i = 0; i < CIRCLE_KINDS; i++)
+		write_circle(out, (enum circle_kind)i, customer->circle[i]);
+	for (i = 0; options->has_provenance && golden_fields[i] != CANON_F_NONE;
+	     i++)
+		out_text(out, c->golden.from[golden_fields[i]]);
 	return out_end_row(out, err);
 }
 
-#define COLUMNS_MAX (CANON_F_PERSON_LAST + 16)
+/* The customers before ${number}, of whom there is no event. */
+static int
+write_before(struct customers *c, int64_t number, struct err *err)
+{
+	while (c->next != NULL && c->next->customer < number)
+		if (read_customer(c, err) == -1 || write_customer(c, err) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+take_block(void *self, const struct block *block, struct err *err)
+{
+	struct customers *c = self;
+	size_t at = 0;
+
+	for (size_t i = 0; i < block->n_customers; i++) {
+		int64_t number = block->customers[i];
+		size_t end = at + block->counts[i];
+
+		if (write_before(c, number, err) == -1)
+			return -1;
+		if (c->next == NULL || c->next->customer != number)
+			return err_set(err, ERR_DATA,
+			    "the store holds events of a customer that it "
+			    "lacks");
+		if (read_customer(c, err) == -1)
+			return -1;
+		for (; at < end; at++)
+			if (take_event(c, block, at, err) == -1)
+				return -1;
+		if (write_customer(c, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+#define COLUMNS_MAX (2 * CANON_F_PERSON_LAST + 20)
 
 static size_t
-fill_columns(struct out_column *columns)
+fill_columns(struct out_column *columns, struct buf *names, bool has_from)
 {
 	static const struct out_column behind[] = {{"records", OUT_INT},
 	    {"sources", OUT_INT}, {"channels", OUT_INT},
 	    {"first_seen", OUT_TEXT}, {"last_seen", OUT_TEXT},
 	    {"orders", OUT_INT}, {"net_revenue", OUT_INT},
-	    {"currency", OUT_TEXT}, {"stage", OUT_TEXT}, {"status", OUT_TEXT}};
+	    {"currency", OUT_TEXT}, {"stage", OUT_TEXT}, {"status", OUT_TEXT},
+	    {"household_id", OUT_TEXT}, {"account_id", OUT_TEXT}};
 	size_t i, n = 0;
 
 	columns[n++] = (struct out_column){"customer_id", OUT_TEXT};
@@ -348,49 +303,116 @@ fill_columns(struct out_column *columns)
 		columns[n++] = (struct out_column){
 		    canon_field_name(golden_fields[i]), OUT_TEXT};
 	memcpy(columns + n, behind, sizeof(behind));
-	return n + sizeof(behind) / sizeof(behind[0]);
+	n += sizeof(behind) / sizeof(behind[0]);
+	if (!has_from)
+		return n;
+	/* All names first: the text may move while it grows. */
+	for (i = 0; golden_fields[i] != CANON_F_NONE; i++) {
+		buf_str(names, canon_field_name(golden_fields[i]));
+		buf_str(names, "_from");
+		buf_char(names, '\0');
+	}
+	if (names->failed)
+		return 0;
+	for (const char *name = buf_text(names); i-- > 0;
+	     name += strlen(name) + 1)
+		columns[n++] = (struct out_column){name, OUT_TEXT};
+	return n;
 }
 
 static int
-write_all(const struct customers *c, const struct export_options *options,
-    struct err *err)
+read_survivorship(
+    struct survivorship *survivorship, struct store *store, struct err *err)
 {
-	struct out_column columns[COLUMNS_MAX];
-	size_t i, n = fill_columns(columns);
-	struct out *out =
-	    out_new(options->stream, &options->out, columns, n, err);
+	struct store_model kept;
+	struct model model = {0};
+	struct buf text = {0};
+	bool is_there;
+	int status = store_model_find(store, &kept, &is_there, err);
 
-	if (out == NULL)
+	if (status == 0 && is_there)
+		status = store_model_base(store, &text, err);
+	if (status == 0 && is_there)
+		status = model_read(&model, buf_get(&text), err);
+	if (status == 0 && is_there) {
+		*survivorship = model.survivorship;
+		memset(&model.survivorship, 0, sizeof(model.survivorship));
+	}
+	model_clear(&model);
+	buf_clear(&text);
+	return status;
+}
+
+static int
+open_all(struct customers *c, struct store *store, struct err *err)
+{
+	int64_t last_run;
+
+	if (history_last_run(store, &last_run, err) == -1)
 		return -1;
-	for (i = 0; i < c->n; i++)
-		if (write_customer(out, options, &c->items[i], err) == -1) {
-			out_free(out);
-			return -1;
-		}
-	return out_finish(out, err);
+	if (last_run == 0)
+		return err_set(err, ERR_UNAVAILABLE,
+		    "there are no customers yet: run omni-merge first");
+	if (read_survivorship(&c->survivorship, store, err) == -1 ||
+	    store_sources(store, &c->sources, &c->n_sources, err) == -1 ||
+	    store_channels(store, &c->channels, &c->n_channels, err) == -1 ||
+	    stream_shapes(store, &c->shapes, &c->n_shapes, &c->arena, err) ==
+		-1)
+		return -1;
+	c->is_seen = calloc(c->n_channels + 1, sizeof(*c->is_seen));
+	if (c->is_seen == NULL)
+		return err_nomem(err);
+	c->records = store_records_open_customers(store, err);
+	if (c->records == NULL)
+		return -1;
+	return store_records_next(c->records, &c->next, err);
+}
+
+static int
+write_all(struct customers *c, struct store *store, struct err *err)
+{
+	const struct stream_options stream = {.columns = BLOCK_BIT(BLOCK_AT) |
+		BLOCK_BIT(BLOCK_SHAPE) | BLOCK_BIT(BLOCK_AMOUNT)};
+	const struct export_options *options = c->options;
+	struct out_column columns[COLUMNS_MAX];
+	struct buf names = {0};
+	size_t n = fill_columns(columns, &names, options->has_provenance);
+	int status = -1;
+
+	if (buf_check(&names, err) == 0)
+		c->out =
+		    out_new(options->stream, &options->out, columns, n, err);
+	if (c->out != NULL &&
+	    stream_read(store, &stream, take_block, c, err) == 0)
+		status = write_before(c, INT64_MAX, err);
+	if (status == 0)
+		status = out_finish(c->out, err);
+	else
+		out_free(c->out);
+	buf_clear(&names);
+	return status;
 }
 
 int
 customers_export(struct store *store, const struct export_options *options,
     int64_t *unmerged, struct err *err)
 {
-	struct customers c = {0};
+	struct customers c = {.options = options};
 	int status;
-	size_t i;
 
 	if (store_begin_read(store, err) == -1)
 		return -1;
-	status = load(&c, store, err);
-	store_rollback(store);
+	status = open_all(&c, store, err);
 	if (status == 0)
-		status = write_all(&c, options, err);
-	for (i = 0; i < c.roster.n_records; i++)
-		*unmerged += c.roster.records[i].customer == 0;
-	roster_clear(&c.roster);
-	hashmap_clear(&c.by_number);
-	hashmap_clear(&c.by_record);
+		status = store_unmerged(store, unmerged, err);
+	if (status == 0)
+		status = write_all(&c, store, err);
+	store_records_close(c.records);
+	store_rollback(store);
+	survivorship_clear(&c.survivorship);
+	golden_clear(&c.golden);
 	arena_clear(&c.arena);
-	free(c.items);
+	free(c.is_seen);
 	free(c.shapes);
 	return status;
 }

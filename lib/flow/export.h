@@ -34,8 +34,9 @@ struct export_options {
 	struct out_options out;
 	const struct zone *zone;
 	int64_t as_of_us;
-	int64_t dormant_us; /* no purchase for longer: dormant */
-	bool is_normal;     /* records: the normal forms */
+	int64_t dormant_us;  /* no purchase for longer: dormant */
+	bool is_normal;      /* records: the normal forms */
+	bool has_provenance; /* customers: of which record each field is */
 	FILE *stream;
 };
 

@@ -309,36 +309,54 @@ write_name(const struct golden *golden, struct buf *name)
 		buf_span(name, golden->field[CANON_F_COMPANY]);
 }
 
+static int
+tell_record(struct finding *finding, struct golden *golden,
+    const struct store_record *record, struct err *err)
+{
+	const struct store_source *sources;
+	size_t i = 0, n;
+
+	if (store_sources(finding->store, &sources, &n, err) == -1)
+		return -1;
+	while (i < n && sources[i].id != record->source)
+		i++;
+	if (golden_record(golden, i < n ? sources[i].name : span_make("", 0),
+		record->native_id, err) == -1)
+		return -1;
+	for (i = 0; i < record->n_said; i++)
+		if (golden_add(golden, &record->said[i], err) == -1)
+			return -1;
+	return 0;
+}
+
 /* The name of the customer, from all its records. */
 static int
 find_name(struct finding *finding, uint32_t number, struct err *err)
 {
 	struct lookup_person *person = &finding->person;
 	const struct store_record *record;
-	struct arena arena = {0};
-	struct golden golden;
+	struct golden golden = {0};
 	uint32_t at = number;
 	int n = 0, status = 0;
-	size_t i;
 
-	golden_init(&golden);
 	do {
 		status = lookup_read(&finding->lookup, at, person, err);
 		if (status == 0)
 			status =
 			    store_records_get(finding->records, person->key,
 				person->said, person->n_said, &record, err);
-		for (i = 0; status == 0 && record != NULL && i < record->n_said;
-		     i++)
-			status =
-			    golden_add(&golden, &record->said[i], &arena, err);
+		if (status == 0 && record != NULL)
+			status = tell_record(finding, &golden, record, err);
 		at = person->next;
 	} while (status == 0 && at != number && ++n < MEMBERS_MAX);
+	if (status == 0)
+		status =
+		    golden_make(&golden, &finding->model.survivorship, err);
 	if (status == 0) {
 		write_name(&golden, &finding->name);
 		status = buf_check(&finding->name, err);
 	}
-	arena_clear(&arena);
+	golden_clear(&golden);
 	return status;
 }
 

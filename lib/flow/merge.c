@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/hashmap.h"
+#include "flow/circles.h"
 #include "flow/lookup.h"
 #include "flow/merge.h"
 #include "flow/persons.h"
@@ -437,6 +438,8 @@ save(struct store *store, struct merge *merge, struct err *err)
 	    is_exact ? merge->found.n_links
 		     : merge->linked.n_links + merge->decided.n_musts,
 	    aliases, merge->identity.n_aliases, err);
+	if (status == 0)
+		status = circles_save(store, merge, err);
 free_all:
 	arena_clear(&arena);
 	free(members);

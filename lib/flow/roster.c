@@ -18,9 +18,10 @@ roster_status_name(enum roster_status status)
 	return status_names[status];
 }
 
-static enum roster_status
-status_of(struct span text)
+enum roster_status
+roster_status(const struct canon_record *record)
 {
+	struct span text = record->field[CANON_F_STATUS];
 	int i;
 
 	for (i = ROSTER_MERGED; i <= ROSTER_ACTIVE; i++)
@@ -58,7 +59,7 @@ add_record(
 	r = &roster->records[roster->n_records++];
 	r->key = from->key;
 	r->customer = 0;
-	r->status = status_of(from->now.field[CANON_F_STATUS]);
+	r->status = roster_status(&from->now);
 	r->source = find_source(roster, from->source);
 	r->native_id = arena_span(&roster->arena, from->native_id);
 	r->first_seen_us = from->first_seen_us;

@@ -71,8 +71,10 @@ int roster_load(struct roster *, struct store *, bool,
 void roster_clear(struct roster *);
 
 /**
+ * roster_status(record): what it says of itself.
  * roster_status_name(status): "merged", "withdrawn", "active", else "".
  */
+enum roster_status roster_status(const struct canon_record *);
 const char *roster_status_name(enum roster_status);
 
 #endif

@@ -3,13 +3,14 @@
 
 /*
  * The golden record: what is best known of a customer out of everything that
- * was said of its records. The newest stands. What belongs together comes
- * from one statement: the parts of a name, its kana, an address; there a
- * statement that knows the whole wins over one that knows a part. A statement
- * without a time is older than any other; of equals the first that was added
- * stands, so the caller adds in the order of (source, native id). Who once
- * asked not to be written to is never written to: opt_out is "true" if any
- * statement says so.
+ * was said of its records, and of which record each value is. What belongs
+ * together comes from one statement: the parts of a name, its kana, an
+ * address; there a statement that knows the whole wins over one that knows a
+ * part, and only then the strategy chooses (match/survivorship.h). Of equals
+ * the newest stands; a statement without a time is older than any other; of
+ * equally old ones the first that was added stands, so the caller adds in the
+ * order of (source, native id). Who once asked not to be written to is never
+ * written to: opt_out is "true" if any statement says so.
  */
 
 #include <stddef.h>
@@ -19,15 +20,24 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "canon/canon.h"
+#include "match/survivorship.h"
 
-#define GOLDEN_GROUPS 16
+struct golden_said;
+struct golden_candidate;
 
-/* A struct golden begins with golden_init. E-mail and phone are in their
- * normal form where there is one, all else is as it came. */
+/* A zeroed struct golden is ready. E-mail and phone are in their normal form
+ * where there is one, all else is as it came. Several values of a union, and
+ * the records that they are of, are joined by " | ". */
 struct golden {
 	struct span field[CANON_F_PERSON_LAST + 1];
-	int64_t said_at_us[GOLDEN_GROUPS];
-	uint8_t rank[GOLDEN_GROUPS]; /* 0 nothing, 1 a part, 2 the whole */
+	struct span from[CANON_F_PERSON_LAST + 1]; /* "SOURCE:NATIVE_ID" */
+	struct golden_said *said;                  /* all of the customer */
+	size_t n_said, said_cap;
+	struct golden_candidate *candidates;
+	size_t n_candidates, candidates_cap;
+	uint32_t n_records;
+	struct span source, record; /* of the record at hand */
+	struct arena arena;
 };
 
 /* The fields that a golden record has, in the order of the columns; ends with
@@ -35,12 +45,16 @@ struct golden {
 extern const enum canon_field golden_fields[];
 
 /**
- * golden_init(golden): nothing is known.
- * golden_add(golden, said, arena, err): what one observation says. What is
- * taken is copied to the arena.
+ * golden_reset(golden): another customer; nothing is known.
+ * golden_record(golden, source, native_id, err): of this record is what is
+ * added next.
+ * golden_add(golden, said, err): what one observation says; it is copied.
+ * golden_make(golden, survivorship, err): choose; fills field and from.
  */
-void golden_init(struct golden *);
-int golden_add(
-    struct golden *, const struct canon_record *, struct arena *, struct err *);
+void golden_reset(struct golden *);
+int golden_record(struct golden *, struct span, struct span, struct err *);
+int golden_add(struct golden *, const struct canon_record *, struct err *);
+int golden_make(struct golden *, const struct survivorship *, struct err *);
+void golden_clear(struct golden *);
 
 #endif

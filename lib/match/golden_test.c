@@ -61,33 +61,131 @@ static const struct golden_case cases[] = {
 };
 
 static void
+add(struct golden *golden, const char *source, const char *id,
+    const struct said *said)
+{
+	struct canon_record record = {.said_at_us = said->at_us};
+	struct err err = {0};
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		record.field[said->field[i]] = span_of(said->value[i]);
+	record.field[CANON_F_NONE].len = 0;
+	assert_int_equal(
+	    golden_record(golden, span_of(source), span_of(id), &err), 0);
+	assert_int_equal(golden_add(golden, &record, &err), 0);
+}
+
+static void
 test_fields(void **state)
 {
-	struct canon_record said;
-	struct arena arena = {0};
-	struct golden golden;
+	static const struct survivorship newest;
+	struct golden golden = {0};
 	struct err err = {0};
-	size_t i, j, k;
+	size_t i, j;
 
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		golden_init(&golden);
-		for (j = 0; j < 3 && cases[i].said[j].at_us != 0; j++) {
-			memset(&said, 0, sizeof(said));
-			said.said_at_us = cases[i].said[j].at_us;
-			for (k = 0; k < 3; k++)
-				said.field[cases[i].said[j].field[k]] =
-				    span_of(cases[i].said[j].value[k]);
-			said.field[CANON_F_NONE].len = 0;
-			assert_int_equal(
-			    golden_add(&golden, &said, &arena, &err), 0);
-		}
+		golden_reset(&golden);
+		for (j = 0; j < 3 && cases[i].said[j].at_us != 0; j++)
+			add(&golden, "ec", "1", &cases[i].said[j]);
+		assert_int_equal(golden_make(&golden, &newest, &err), 0);
 		if (!span_is(golden.field[cases[i].field], cases[i].value))
 			fail_msg("%s: '%.*s'", cases[i].about,
 			    (int)golden.field[cases[i].field].len,
 			    golden.field[cases[i].field].data);
 	}
-	arena_clear(&arena);
+	golden_clear(&golden);
+}
+
+/* Four records, one statement each; the names of the sources are a, b, c. */
+static const struct said four[] = {
+    {2, {CANON_F_GENDER, CANON_F_FULL_NAME}, {"f", "Ai Mori"}},
+    {4, {CANON_F_GENDER, CANON_F_FAMILY_NAME}, {"m", "森"}},
+    {NEVER, {CANON_F_GENDER, CANON_F_FULL_NAME}, {"f", "森 愛"}},
+    {3, {CANON_F_GENDER, CANON_F_FULL_NAME}, {"female", "Mori"}},
+};
+
+static const struct {
+	const char *rules;
+	enum canon_field field;
+	const char *value, *from;
+} strategies[] = {
+    {"{}", CANON_F_GENDER, "m", "b:2"},
+    {"{\"gender\": \"newest\"}", CANON_F_GENDER, "m", "b:2"},
+    /* What has no time may be old, but nobody knows. */
+    {"{\"gender\": \"oldest\"}", CANON_F_GENDER, "f", "a:1"},
+    {"{\"gender\": \"most frequent\"}", CANON_F_GENDER, "f", "a:1"},
+    {"{\"gender\": \"longest\"}", CANON_F_GENDER, "female", "c:4"},
+    {"{\"gender\": {\"source priority\": [\"c\", \"a\"]}}", CANON_F_GENDER,
+	"female", "c:4"},
+    {"{\"gender\": {\"source priority\": [\"none\"]}}", CANON_F_GENDER, "m",
+	"b:2"},
+    {"{\"gender\": \"union\"}", CANON_F_GENDER, "m | female | f",
+	"b:2 | c:4 | a:1"},
+    /* The whole before the part, whatever the strategy. */
+    {"{\"full_name\": {\"source priority\": [\"b\"]}}", CANON_F_FULL_NAME,
+	"Mori", "c:4"},
+    {"{\"full_name\": \"longest\"}", CANON_F_FULL_NAME, "Ai Mori", "a:1"},
+};
+
+static void
+test_strategies(void **state)
+{
+	static const char *const sources[] = {"a", "b", "c", "c"};
+	static const char *const ids[] = {"1", "2", "3", "4"};
+	struct golden golden = {0};
+	struct err err = {0};
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < sizeof(strategies) / sizeof(strategies[0]); i++) {
+		enum canon_field field = strategies[i].field;
+		struct survivorship survivorship = {0};
+		json_t *rules = json_loads(strategies[i].rules, 0, NULL);
+
+		assert_int_equal(
+		    survivorship_read(&survivorship, rules, &err), 0);
+		golden_reset(&golden);
+		for (j = 0; j < 4; j++)
+			add(&golden, sources[j], ids[j], &four[j]);
+		assert_int_equal(golden_make(&golden, &survivorship, &err), 0);
+		if (!span_is(golden.field[field], strategies[i].value) ||
+		    !span_is(golden.from[field], strategies[i].from))
+			fail_msg("%s: '%.*s' of '%.*s'", strategies[i].rules,
+			    (int)golden.field[field].len,
+			    golden.field[field].data,
+			    (int)golden.from[field].len,
+			    golden.from[field].data);
+		survivorship_clear(&survivorship);
+		json_decref(rules);
+	}
+	golden_clear(&golden);
+}
+
+/* Frequent is what many records say, not what one says often. */
+static void
+test_one_record_counts_once(void **state)
+{
+	static const struct said often = {1, {CANON_F_GENDER}, {"x"}};
+	static const struct said twice = {2, {CANON_F_GENDER}, {"y"}};
+	struct survivorship survivorship = {0};
+	struct canon_record same = {.said_at_us = 5};
+	struct golden golden = {0};
+	struct err err = {0};
+
+	(void)state;
+	survivorship.rule[SURVIVORSHIP_GENDER].strategy =
+	    SURVIVORSHIP_MOST_FREQUENT;
+	same.field[CANON_F_GENDER] = span_of("x");
+	add(&golden, "a", "1", &often);
+	assert_int_equal(golden_add(&golden, &same, &err), 0);
+	assert_int_equal(golden_add(&golden, &same, &err), 0);
+	add(&golden, "b", "1", &twice);
+	add(&golden, "b", "2", &twice);
+	assert_int_equal(golden_make(&golden, &survivorship, &err), 0);
+	assert_true(span_is(golden.field[CANON_F_GENDER], "y"));
+	golden_clear(&golden);
 }
 
 static void
@@ -98,43 +196,52 @@ test_values(void **state)
 	    .raw = SPAN("03-1234-5678"),
 	    .normal = SPAN("+81312345678")};
 	struct canon_value both[] = {odd, good};
-	struct canon_record said = {.values = both, .n_values = 2};
-	struct arena arena = {0};
-	struct golden golden;
+	struct canon_record said = {
+	    .values = both, .n_values = 2, .said_at_us = 1};
+	struct survivorship survivorship = {0};
+	struct golden golden = {0};
 	struct err err = {0};
 
 	(void)state;
-	golden_init(&golden);
-	said.said_at_us = 1;
-	assert_int_equal(golden_add(&golden, &said, &arena, &err), 0);
-	assert_true(span_is(golden.field[CANON_F_PHONE], "+81312345678"));
+	assert_int_equal(
+	    golden_record(&golden, span_of("a"), span_of("1"), &err), 0);
+	assert_int_equal(golden_add(&golden, &said, &err), 0);
 	said.said_at_us = 2;
 	said.n_values = 1;
-	assert_int_equal(golden_add(&golden, &said, &arena, &err), 0);
+	assert_int_equal(golden_add(&golden, &said, &err), 0);
+	assert_int_equal(golden_make(&golden, &survivorship, &err), 0);
 	assert_true(span_is(golden.field[CANON_F_PHONE], "+81312345678"));
 	assert_int_equal(golden.field[CANON_F_EMAIL].len, 0);
-	arena_clear(&arena);
+	assert_int_equal(golden.from[CANON_F_EMAIL].len, 0);
+	survivorship.rule[SURVIVORSHIP_PHONE].strategy = SURVIVORSHIP_UNION;
+	assert_int_equal(golden_make(&golden, &survivorship, &err), 0);
+	assert_true(
+	    span_is(golden.field[CANON_F_PHONE], "+81312345678 | 12-x"));
+	golden_clear(&golden);
 }
 
 static void
 test_opt_out(void **state)
 {
 	struct canon_record said = {.said_at_us = 1};
-	struct arena arena = {0};
-	struct golden golden;
+	struct golden golden = {0};
 	struct err err = {0};
 
 	(void)state;
-	golden_init(&golden);
-	assert_int_equal(golden_add(&golden, &said, &arena, &err), 0);
+	assert_int_equal(
+	    golden_record(&golden, span_of("a"), span_of("1"), &err), 0);
+	assert_int_equal(golden_add(&golden, &said, &err), 0);
 	assert_int_equal(golden.field[CANON_F_OPT_OUT].len, 0);
+	assert_int_equal(
+	    golden_record(&golden, span_of("a"), span_of("2"), &err), 0);
 	said.is_opt_out = true;
-	assert_int_equal(golden_add(&golden, &said, &arena, &err), 0);
+	assert_int_equal(golden_add(&golden, &said, &err), 0);
 	said.is_opt_out = false;
 	said.said_at_us = 2;
-	assert_int_equal(golden_add(&golden, &said, &arena, &err), 0);
+	assert_int_equal(golden_add(&golden, &said, &err), 0);
 	assert_true(span_is(golden.field[CANON_F_OPT_OUT], "true"));
-	arena_clear(&arena);
+	assert_true(span_is(golden.from[CANON_F_OPT_OUT], "a:2"));
+	golden_clear(&golden);
 }
 
 int
@@ -143,6 +250,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_opt_out),
 	    cmocka_unit_test(test_fields),
+	    cmocka_unit_test(test_strategies),
+	    cmocka_unit_test(test_one_record_counts_once),
 	    cmocka_unit_test(test_values),
 	};
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "match/account.h"
 #include "match/cluster.h"
 #include "match/frequency.h"
 #include "match/household.h"
@@ -312,11 +313,15 @@ describe(
 {
 	result->household =
 	    malloc((result->n_clusters + 1) * sizeof(*result->household));
-	if (result->household == NULL)
+	result->account =
+	    malloc((result->n_clusters + 1) * sizeof(*result->account));
+	if (result->household == NULL || result->account == NULL)
 		return err_nomem(err);
 	if (count_largest(result, facts->n_records, err) == -1 ||
 	    household_find(facts, result->cluster, result->n_clusters,
-		result->household, &result->n_households, err) == -1)
+		result->household, &result->n_households, err) == -1 ||
+	    account_find(facts, result->cluster, result->n_clusters,
+		result->account, &result->n_accounts, err) == -1)
 		return -1;
 	return list_generic(facts, result, err);
 }
@@ -441,6 +446,7 @@ match_clear(struct match_result *result)
 	free(result->others);
 	free(result->links);
 	free(result->household);
+	free(result->account);
 	free(result->generic);
 	memset(result, 0, sizeof(*result));
 }

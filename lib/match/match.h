@@ -70,6 +70,8 @@ struct match_result {
 	size_t n_review, n_refused;
 	uint32_t *household; /* of each cluster; match/household.h */
 	size_t n_households;
+	uint32_t *account; /* of each cluster; match/account.h */
+	size_t n_accounts;
 	struct match_generic *generic; /* by list */
 	size_t n_generic;
 	uint64_t pairs;                           /* that were compared */

@@ -388,8 +388,8 @@ model_read(struct model *model, struct span text, struct err *err)
 	static const char *const keys[] = {"threshold", "review", "train",
 	    "limits", "block_limit", "pairs_per_record", "matches",
 	    "households", "prior_strength", "unseen_milli", "full_component",
-	    "comparisons", "rules", "unique", "blocked", "trained",
-	    "frequencies", NULL};
+	    "comparisons", "rules", "unique", "blocked", "survivorship",
+	    "trained", "frequencies", NULL};
 	json_error_t error;
 	json_t *root =
 	    json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, &error);
@@ -408,7 +408,9 @@ model_read(struct model *model, struct span text, struct err *err)
 	    read_list(model, root, "comparisons", read_comparison, err) == 0 &&
 	    read_list(model, root, "rules", read_rule, err) == 0 &&
 	    read_list(model, root, "unique", read_space, err) == 0 &&
-	    read_list(model, root, "blocked", read_blocked, err) == 0)
+	    read_list(model, root, "blocked", read_blocked, err) == 0 &&
+	    survivorship_read(&model->survivorship,
+		json_object_get(root, "survivorship"), err) == 0)
 		status = 0;
 	json_decref(root);
 	if (status == -1)
@@ -515,7 +517,8 @@ write_lists(const struct model *model, struct buf *out)
 		buf_str(out, j > 0 ? ", " : "");
 		write_text(out, model->blocked[j].data);
 	}
-	buf_str(out, "]");
+	buf_str(out, "],\n\t\"survivorship\": ");
+	survivorship_write(&model->survivorship, out);
 	if (model->frequency != NULL) {
 		buf_str(out, ",\n\t\"frequencies\": ");
 		frequency_write(model->frequency, out);
@@ -592,5 +595,6 @@ model_clear(struct model *model)
 	if (model->frequency != NULL)
 		frequency_clear(model->frequency);
 	free(model->frequency);
+	survivorship_clear(&model->survivorship);
 	memset(model, 0, sizeof(*model));
 }

@@ -23,6 +23,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "canon/canon.h"
+#include "match/survivorship.h"
 
 #define MODEL_COMPARISONS_MAX 24
 #define MODEL_LEVELS_MAX 12
@@ -128,6 +129,7 @@ struct model {
 				  nothing in common to compare, 1/1000 bit */
 	int full_component;    /* records up to which all pairs are weighed */
 	bool is_auto_training;
+	struct survivorship survivorship; /* of what is said of a customer */
 
 	bool is_trained;
 	int64_t trained_records; /* how many records there were */

@@ -6,7 +6,7 @@
 #include "store/said.h"
 #include "store/stmt.h"
 
-/* Columns of the statement "records". */
+/* Columns of the statements "records" and "records_of_customers". */
 enum {
 	COLUMN_KEY,
 	COLUMN_SOURCE,
@@ -15,6 +15,9 @@ enum {
 	COLUMN_LAST,
 	COLUMN_GONE,
 	COLUMN_SAID,
+	COLUMN_CUSTOMER, /* of "records_of_customers" only */
+	COLUMN_CHANNEL,
+	COLUMN_CIRCLE, /* two */
 };
 
 /* Of "records_alone", of "records_named", and of "record_said". */
@@ -34,7 +37,10 @@ struct store_records {
 	sqlite3_stmt *stmt;
 	sqlite3_stmt *named; /* in any order: records beside what is said */
 	bool has_named;
-	bool is_alone;      /* now come those that were stated once */
+	bool is_alone; /* now come those that were stated once */
+	bool by_customer;
+	int64_t *channels;
+	size_t n_channels, channels_cap;
 	struct arena arena; /* of the present record */
 	struct said *said;
 	size_t n_said, said_cap;
@@ -73,6 +79,17 @@ store_records_open(struct store *store, struct err *err)
 }
 
 struct store_records *
+store_records_open_customers(struct store *store, struct err *err)
+{
+	struct store_records *records =
+	    records_new(store, "records_of_customers", err);
+
+	if (records != NULL)
+		records->by_customer = true;
+	return records;
+}
+
+struct store_records *
 store_records_open_any(struct store *store, struct err *err)
 {
 	struct store_records *records =
@@ -101,6 +118,7 @@ store_records_close(struct store_records *records)
 	free(records->said);
 	free(records->records);
 	free(records->values);
+	free(records->channels);
 	free(records);
 }
 
@@ -316,6 +334,8 @@ make_record(struct store_records *records, struct err *err)
 		records->records[i] = records->said[i].record;
 	record->now.native_id = record->native_id;
 	record->said = records->records;
+	record->channels = records->channels;
+	record->n_channels = records->n_channels;
 	record->n_said = records->n_said;
 	make_fields(records);
 	make_times(records);
@@ -386,6 +406,22 @@ next_alone(struct store_records *records, struct err *err)
 	return stmt_step(records->store, stmt, &records->has_row, err);
 }
 
+/* The channel that the export of this row was said to be of. */
+static int
+take_channel(struct store_records *records, struct err *err)
+{
+	int64_t channel = stmt_i64_or(records->stmt, COLUMN_CHANNEL, 0);
+	size_t n = records->n_channels;
+
+	if (channel == 0 || (n > 0 && records->channels[n - 1] == channel))
+		return 0;
+	if (array_grow(&records->channels, &records->channels_cap, n + 1,
+		sizeof(*records->channels), err) != 0)
+		return -1;
+	records->channels[records->n_channels++] = channel;
+	return 0;
+}
+
 /* The statements of the record on which the statement stands. */
 static int
 next_several(struct store_records *records, struct err *err)
@@ -399,8 +435,15 @@ next_several(struct store_records *records, struct err *err)
 	if (copy(records, stmt_span(stmt, COLUMN_NATIVE_ID), &made->native_id,
 		err) != 0)
 		return -1;
+	if (records->by_customer) {
+		made->customer = sqlite3_column_int64(stmt, COLUMN_CUSTOMER);
+		made->circle[0] = stmt_i64_or(stmt, COLUMN_CIRCLE, 0);
+		made->circle[1] = stmt_i64_or(stmt, COLUMN_CIRCLE + 1, 0);
+	}
 	while (records->has_row &&
 	    sqlite3_column_int64(stmt, COLUMN_KEY) == made->key) {
+		if (records->by_customer && take_channel(records, err) != 0)
+			return -1;
 		if (take_said(records, stmt_bytes(stmt, COLUMN_SAID),
 			stmt_i64_or(stmt, COLUMN_FIRST, CANON_NO_TIME),
 			stmt_i64_or(stmt, COLUMN_LAST, CANON_NO_TIME),
@@ -437,6 +480,7 @@ store_records_next(struct store_records *records,
 	arena_reset(&records->arena);
 	records->n_said = 0;
 	records->n_values = 0;
+	records->n_channels = 0;
 	memset(&records->record, 0, sizeof(records->record));
 	if (records->is_alone ? next_alone(records, err) != 0
 			      : next_several(records, err) != 0)

@@ -12,6 +12,23 @@ CROSS JOIN source s ON s.id = r.source
 CROSS JOIN observation_key k ON k.key = o.key
 ORDER BY s.name, r.native_id, k.last_at DESC, o.key;
 
+-- name: records_of_customers
+SELECT r.key, r.source, r.native_id, k.first_at, k.last_at,
+	(SELECT count(p.until) = count(*) FROM presence p
+		WHERE p.record = o.record HAVING count(*) > 0) AS is_gone,
+	o.said, m.customer,
+	(SELECT c.id FROM import i JOIN channel c ON c.name = i.channel
+		WHERE i.id = o.import) AS channel,
+	(SELECT number FROM circle WHERE kind = 0 AND record = o.record),
+	(SELECT number FROM circle WHERE kind = 1 AND record = o.record)
+FROM observation o
+CROSS JOIN membership m ON m.record = o.record
+CROSS JOIN record_key rk ON rk.key = o.record
+CROSS JOIN record r ON r.id = rk.id
+CROSS JOIN source s ON s.id = r.source
+CROSS JOIN observation_key k ON k.key = o.key
+ORDER BY m.customer, s.name, r.native_id, k.last_at DESC, o.key;
+
 -- name: records_alone
 SELECT o.record, o.said
 FROM observation o

@@ -181,6 +181,12 @@ struct store_record {
 	size_t n_said;
 	int64_t first_seen_us, last_seen_us; /* of its own times in the data;
 				    CANON_NO_TIME when it has none */
+	/* Where records come by customers: */
+	int64_t customer;
+	int64_t circle[2];       /* by enum circle_kind; 0 = none */
+	const int64_t *channels; /* that exports of it were said to be of, by
+				    id; each once or more */
+	size_t n_channels;
 };
 
 struct store_records;
@@ -191,6 +197,13 @@ struct store_records;
  * NULL after the last, borrowed until the next call.
  */
 struct store_records *store_records_open(struct store *, struct err *);
+
+/**
+ * store_records_open_customers(store, err): the same records by (customer,
+ * source name, native id); those that are nobody's are left out.
+ */
+struct store_records *
+store_records_open_customers(struct store *, struct err *);
 
 /**
  * store_records_open_any(store, err): the same records in any order, several

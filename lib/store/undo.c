@@ -1,4 +1,5 @@
 #include "store/undo.h"
+#include "store/circle.h"
 #include "store/stmt.h"
 
 int
@@ -81,7 +82,8 @@ undo_mark(struct store *store, int64_t run, int64_t by, struct err *err)
 	const struct stmt_value aim[] = {
 	    STMT_I64(":run", by), STMT_I64(":target", run)};
 
-	if (stmt_exec(store, "undo_void", values, 2, err) == -1 ||
+	if (circle_undo(store, run, by, err) == -1 ||
+	    stmt_exec(store, "undo_void", values, 2, err) == -1 ||
 	    stmt_exec(store, "undo_restore", values, 1, err) == -1 ||
 	    stmt_exec(store, "undo_mark", values, 2, err) == -1)
 		return -1;

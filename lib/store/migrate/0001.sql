@@ -323,6 +323,35 @@ CREATE TABLE link (
 	PRIMARY KEY (run, n)
 ) STRICT, WITHOUT ROWID;
 
+-- People who belong together without being one: households (kind 0) and
+-- accounts (kind 1). A customer is in the circle of its records.
+CREATE TABLE circle (
+	kind INTEGER NOT NULL,
+	record INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	PRIMARY KEY (kind, record)
+) STRICT, WITHOUT ROWID;
+
+-- All that a run changed in them. 0 is none.
+CREATE TABLE circle_move (
+	run INTEGER NOT NULL,
+	kind INTEGER NOT NULL,
+	record INTEGER NOT NULL,
+	from_number INTEGER NOT NULL,
+	into_number INTEGER NOT NULL,
+	PRIMARY KEY (run, kind, record)
+) STRICT, WITHOUT ROWID;
+
+-- Values that a run disarmed: they are on too many records to say anything.
+CREATE TABLE generic (
+	run INTEGER NOT NULL,
+	n INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	value TEXT NOT NULL,
+	records INTEGER NOT NULL,
+	PRIMARY KEY (run, n)
+) STRICT, WITHOUT ROWID;
+
 -- Journeys, packed: see store/packed.h. A block is a run of customers; a part
 -- of it (a column, or whose events they are) is the row id * 64 + part.
 
@@ -363,6 +392,18 @@ CREATE VIEW v_customer AS
 	JOIN observation o ON o.record = r.key
 	JOIN observation_key k ON k.key = o.key
 	GROUP BY m.customer;
+
+CREATE VIEW v_household AS
+	SELECT printf('H%09d', min(h.number)) AS household_id,
+		printf('C%09d', m.customer) AS customer_id
+	FROM circle h JOIN membership m ON m.record = h.record
+	WHERE h.kind = 0 GROUP BY m.customer;
+
+CREATE VIEW v_account AS
+	SELECT printf('A%09d', min(a.number)) AS account_id,
+		printf('C%09d', m.customer) AS customer_id
+	FROM circle a JOIN membership m ON m.record = a.record
+	WHERE a.kind = 1 GROUP BY m.customer;
 
 CREATE VIEW v_crosswalk AS
 	SELECT CASE WHEN m.customer IS NOT NULL

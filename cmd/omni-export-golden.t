@@ -1,0 +1,104 @@
+omni-export customers: which of several values stands, and whose it is
+======================================================================
+
+Three systems know two people of one company, who live together:
+
+  $ cat >crm.csv <<'END'
+  > customer_id,family_name,given_name,company,email,phone,city,street,birth_date,updated_at
+  > 1,佐藤,健,株式会社アオバ,ken@aoba.co.jp,03-1234-5678,千代田区,千代田1-1,1980-01-02,2025-01-01
+  > 2,佐藤,花子,,hanako@sato.jp,03-1234-5678,千代田区,千代田1-1,1982-03-04,2025-01-01
+  > 3,田中,一郎,(株)アオバ,ichiro@aoba.co.jp,090-1111-2222,,,1975-05-06,2025-01-01
+  > END
+  $ cat >shop.csv <<'END'
+  > customer_id,family_name,given_name,email,phone,birth_date,updated_at
+  > a,佐藤,健,ken@mail.jp,03-1234-5678,1980-01-02,2026-01-01
+  > b,田中,一郎,ichiro@aoba.co.jp,,1975-05-06,2026-01-01
+  > END
+  $ cat >app.csv <<'END'
+  > customer_id,family_name,given_name,email,phone,birth_date,updated_at
+  > x,佐藤,健,ken@aoba.co.jp,090-3333-4444,1980-01-02,2024-01-01
+  > END
+  $ omni-import -q -z Asia/Tokyo -c crm:partner crm.csv
+  $ omni-import -q -c shop shop.csv
+  $ omni-import -q -c app app.csv
+  $ omni-merge -q
+
+What is newest stands, and what belongs together comes from one statement. A
+household is of people who share a family name and a home, an account of people
+of one company:
+
+  $ omni-export customers | cut -d, -f1,3,9,11,12,37,38
+  customer_id,family_name,company,email,phone,household_id,account_id
+  C000000001,佐藤,株式会社アオバ,ken@mail.jp,+81312345678,H000000001,A000000001
+  C000000002,佐藤,,hanako@sato.jp,+81312345678,H000000001,
+  C000000003,田中,(株)アオバ,ichiro@aoba.co.jp,+819011112222,,A000000001
+  $ omni-export customers --provenance | cut -d, -f1,11,12,40,48,49
+  customer_id,email,phone,family_name_from,email_from,phone_from
+  C000000001,ken@mail.jp,+81312345678,shop:a,shop:a,shop:a
+  C000000002,hanako@sato.jp,+81312345678,crm:2,crm:2,crm:2
+  C000000003,ichiro@aoba.co.jp,+819011112222,shop:b,shop:b,crm:3
+
+A model may say otherwise, for each field:
+
+  $ cat >model.json <<'END'
+  > {"survivorship": {
+  >   "email": "most frequent",
+  >   "phone": "union",
+  >   "full_name": {"source priority": ["crm", "shop"]}}}
+  > END
+  $ omni-merge -q --model model.json
+  $ omni-export customers --provenance | cut -d, -f1,3,11,12,40,48,49
+  customer_id,family_name,email,phone,family_name_from,email_from,phone_from
+  C000000001,佐藤,ken@aoba.co.jp,+81312345678 | +819033334444,crm:1,crm:1,shop:a | app:x
+  C000000002,佐藤,hanako@sato.jp,+81312345678,crm:2,crm:2,crm:2
+  C000000003,田中,ichiro@aoba.co.jp,+819011112222,crm:3,shop:b,crm:3
+  $ for how in oldest longest '{"source priority": ["app"]}'; do
+  >   case $how in [a-z]*) how="\"$how\"" ;; esac
+  >   echo "{\"survivorship\": {\"phone\": $how}}" >model.json
+  >   omni-merge -q --model model.json
+  >   omni-export customers --provenance | sed -n 2p | cut -d, -f12,49
+  > done
+  +819033334444,app:x
+  +819033334444,app:x
+  +819033334444,app:x
+
+What a model cannot ask for:
+
+  $ for rule in '"city": "oldest"' '"full_name": "union"' '"email": "best"'; do
+  >   echo "{\"survivorship\": {$rule}}" >model.json
+  >   omni-merge --model model.json
+  > done
+  omni-merge: model.json: model: survivorship: 'city' is taken together with 'address': name that
+  omni-merge: model.json: model: survivorship: 'full_name' is of several fields, which have no union
+  omni-merge: model.json: model: survivorship: no strategy 'best': newest, oldest, most frequent, longest, source priority or union
+  [78]
+  $ omni-export crosswalk --provenance 2>&1 | head -n 1
+  omni-export: --provenance goes with customers
+
+The same in SQL:
+
+  $ sqlite3 omni.db 'SELECT * FROM v_household' 'SELECT * FROM v_account'
+  H000000001|C000000001
+  H000000001|C000000002
+  A000000001|C000000001
+  A000000001|C000000003
+
+A household is called the same when somebody moves in, and a run that is taken
+back takes its households with it:
+
+  $ cat >new.csv <<'END'
+  > customer_id,family_name,given_name,phone,city,street,birth_date
+  > 0,佐藤,一,,千代田区,千代田1-1,2015-05-05
+  > END
+  $ omni-import -q -c kids:store new.csv
+  $ omni-merge -q --model stored
+  $ omni-export customers | cut -d, -f1,4,37
+  customer_id,given_name,household_id
+  C000000001,健,H000000001
+  C000000002,花子,H000000001
+  C000000003,一郎,
+  C000000004,一,H000000001
+  $ omni-merge -q --undo 6
+  $ sqlite3 omni.db 'SELECT * FROM v_household'
+  H000000001|C000000001
+  H000000001|C000000002

@@ -1,0 +1,21 @@
+#ifndef FLOW_CIRCLES_H
+#define FLOW_CIRCLES_H
+
+/*
+ * Households and accounts of a run, under numbers that stay: a circle keeps
+ * the number that most of its records had, as customers do
+ * (match/identity.h).
+ */
+
+#include "base/err.h"
+#include "flow/merge.h"
+#include "store/store.h"
+
+/**
+ * circles_save(store, merge, err): what the merge found, as of its run, which
+ * is saved already, inside the caller's transaction: the circles, and the
+ * values that say nothing. Shared identifiers alone tell no circles.
+ */
+int circles_save(struct store *, const struct merge *, struct err *);
+
+#endif
