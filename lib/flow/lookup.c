@@ -139,6 +139,17 @@ take_said(void *context, int64_t id, int64_t key, struct err *err)
 	return 0;
 }
 
+/* The numbers are given back at once: there is one for each record. */
+static int
+collect_said(struct maker *maker, struct store *store, struct err *err)
+{
+	if (number_records(maker, err) == -1 ||
+	    matchpack_said(store, take_said, maker, err) == -1)
+		return -1;
+	hashmap_clear(&maker->numbers);
+	return 0;
+}
+
 /* Statements by record, those of one by number. */
 static int
 sort_said(struct maker *maker, struct err *err)
@@ -156,6 +167,8 @@ sort_said(struct maker *maker, struct err *err)
 	for (i = 0; i < maker->n_said; i++)
 		maker->ids[maker->first[maker->said[i].record + 1]++] =
 		    maker->said[i].id;
+	free(maker->said);
+	maker->said = NULL;
 	return 0;
 }
 
@@ -314,8 +327,7 @@ make(struct store *store, const struct lookup_input *in, struct sink sink,
 	struct maker maker = {.in = in, .sink = sink};
 	int status = -1;
 
-	if (number_records(&maker, err) == 0 &&
-	    matchpack_said(store, take_said, &maker, err) == 0 &&
+	if (collect_said(&maker, store, err) == 0 &&
 	    sort_said(&maker, err) == 0 && join_members(&maker, err) == 0 &&
 	    keys_all(in->facts, in->model, take_list, &maker, err) == 0 &&
 	    write_people(&maker, err) == 0 && write_model(&maker, err) == 0)

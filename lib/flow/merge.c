@@ -293,8 +293,7 @@ make_decided(const struct merge *merge, struct store_link *out)
 
 /* The links of a model: by weight, with the verdict as the reason. */
 static int
-make_weighed(
-    const struct merge *merge, struct store_link **made, struct err *err)
+make_weighed(struct merge *merge, struct store_link **made, struct err *err)
 {
 	static const struct span reasons[] = {
 	    [MATCH_LINKED] = {NULL, 0},
@@ -323,6 +322,9 @@ make_weighed(
 		out[i].is_refused = link->verdict != MATCH_LINKED;
 		out[i].reason = reasons[link->verdict];
 	}
+	/* Nobody asks again, and saving needs memory, too. */
+	free(merge->linked.links);
+	merge->linked.links = NULL;
 	*made = out;
 	return 0;
 }

@@ -109,19 +109,14 @@ compare_members(const void *a, const void *b)
  * any other. */
 static int
 replace_members(struct store *store, const struct store_run *run,
-    const struct store_member *members, size_t n, struct err *err)
+    struct store_member *members, size_t n, struct err *err)
 {
 	const struct stmt_value values[] = {STMT_I64(":run", run->id)};
-	struct store_member *sorted;
 	int rc;
 
-	sorted = malloc((n + 1) * sizeof(*sorted));
-	if (sorted == NULL)
-		return err_nomem(err);
 	if (n > 0)
-		memcpy(sorted, members, n * sizeof(*sorted));
-	qsort(sorted, n, sizeof(*sorted), compare_members);
-	tables_show(store, TABLES_MEMBER, sorted, n);
+		qsort(members, n, sizeof(*members), compare_members);
+	tables_show(store, TABLES_MEMBER, members, n);
 	rc = stmt_exec(store, "move_add", values, 1, err);
 	if (rc == 0)
 		rc = stmt_exec(store, "move_add_gone", values, 1, err);
@@ -130,7 +125,6 @@ replace_members(struct store *store, const struct store_run *run,
 	if (rc == 0)
 		rc = stmt_exec(store, "membership_add", NULL, 0, err);
 	tables_show(store, TABLES_MEMBER, NULL, 0);
-	free(sorted);
 	return rc;
 }
 
@@ -156,7 +150,8 @@ add_customers(struct store *store, const struct store_run *run,
 		return err_nomem(err);
 	for (size_t i = 0; i < n; i++)
 		numbers[i] = members[i].customer;
-	qsort(numbers, n, sizeof(*numbers), compare_numbers);
+	if (n > 0)
+		qsort(numbers, n, sizeof(*numbers), compare_numbers);
 	for (size_t i = 0; i < n; i++)
 		if (kept == 0 || numbers[kept - 1] != numbers[i])
 			numbers[kept++] = numbers[i];
@@ -230,7 +225,7 @@ store_is_merged(
 
 int
 store_save_run(struct store *store, struct store_run *run,
-    const struct store_member *members, size_t n_members,
+    struct store_member *members, size_t n_members,
     const struct store_link *links, size_t n_links,
     const struct store_alias *aliases, size_t n_aliases, struct err *err)
 {

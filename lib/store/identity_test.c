@@ -28,12 +28,16 @@ save(struct store *store, const struct store_member *members, size_t n,
 	    .kind = SPAN("email"),
 	    .value = SPAN("x")};
 	struct store_run run = {.mode = SPAN("exact"), .threshold = SPAN("")};
+	struct store_member sorted[3];
 	struct err err = {0};
 
+	memcpy(sorted, members, n * sizeof(*members));
 	assert_int_equal(store_begin(store, &err), 0);
-	assert_int_equal(store_save_run(store, &run, members, n, &link, 1,
+	assert_int_equal(store_save_run(store, &run, sorted, n, &link, 1,
 			     aliases, n_aliases, &err),
 	    0);
+	for (size_t i = 1; i < n; i++)
+		assert_true(sorted[i - 1].record < sorted[i].record);
 	assert_true(run.id > 0);
 	assert_int_equal(store_commit(store, &err), 0);
 }

@@ -234,13 +234,13 @@ struct store_member {
 };
 
 struct store_link {
-	int64_t left, right; /* record keys */
-	int32_t rule;      /* see the run's model; for exact: the id of kind */
-	struct span kind;  /* "email", "phone", "id:line" */
-	struct span value; /* the shared normal value */
+	int64_t left, right;  /* record keys */
 	int64_t weight_milli; /* 1/1000 bit; 0 for deterministic rules */
-	int8_t is_refused;    /* kept as a conflict, with its reason */
-	struct span reason;
+	struct span kind;     /* "email", "phone", "id:line" */
+	struct span value;    /* the shared normal value */
+	struct span reason;   /* why it was refused */
+	int32_t rule;      /* see the run's model; for exact: the id of kind */
+	int8_t is_refused; /* kept as a conflict, with its reason */
 };
 
 struct store_run {
@@ -262,7 +262,8 @@ struct store_run {
  * record key; malloc'ed, the caller frees.
  * store_next_customer(store, number, err): the smallest number never given.
  * store_aliases(store, ...): vanished ids and what they became.
- * store_save_run(store, run, members, n, links, n_links, changes...) replaces
+ * store_save_run(store, run, members, n, links, n_links, changes...) brings
+ * the members into the order of their records and replaces
  * the membership and appends run and links, inside the caller's transaction.
  * store_unmerged(store, count, err): how many records came after the last
  * run; they have no customer yet.
@@ -287,9 +288,9 @@ struct store_alias {
 	int64_t into;     /* where most of its records went */
 };
 
-int store_save_run(struct store *, struct store_run *,
-    const struct store_member *, size_t, const struct store_link *, size_t,
-    const struct store_alias *, size_t, struct err *);
+int store_save_run(struct store *, struct store_run *, struct store_member *,
+    size_t, const struct store_link *, size_t, const struct store_alias *,
+    size_t, struct err *);
 
 /* --- the trained model of matching (store/model.c) --- */
 
