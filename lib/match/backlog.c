@@ -1,5 +1,3 @@
-#include "match/backlog.h"
-
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -7,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/queue.h"
+#include "match/backlog.h"
 
 #define BATCHES 4 /* one being filled, one being taken, others on the way */
 #define RECORDS 256
