@@ -52,6 +52,7 @@ omni-status: what is in the store
   merge,last_run_at,2026-02-10T00:00:00+09:00
   merge,review,0
   merge,conflicts,0
+  merge,disarmed_values,0
 
 A feed that stopped is named, and nothing is said where all is well:
 
@@ -97,6 +98,7 @@ the rest in lines.
   last_run_at       2026-02-10T00:00:00+09:00
   review            0
   conflicts         0
+  disarmed_values   0
 
 A name that is the beginning of another's does not take its numbers:
 
@@ -105,3 +107,19 @@ A name that is the beginning of another's does not take its numbers:
   $ omni-status | grep '^channel,ec.*coverage'
   channel,ec.identification_coverage,0.500000
   channel,ec.app.identification_coverage,1.000000
+
+Values that are on too many records say nothing, and the customers of most
+records are named:
+
+  $ { echo customer_id,email; for i in 1 2 3; do echo "$i,a@mori.jp"; done
+  >   for i in $(seq 10 40); do echo "$i,all@shop.jp"; done; } >many.csv
+  $ omni-import -q -s many.db -c shop many.csv
+  $ omni-merge -q -s many.db --exact
+  $ omni-status -s many.db | grep -E '^(merge,(dis|conf|rev)|largest)'
+  merge,review,0
+  merge,conflicts,0
+  merge,disarmed_values,1
+  largest,C000000001,3
+  $ omni-merge -s many.db --conflicts
+  run,left,right,kind,value,reason
+  1,,,email,all@shop.jp,disarmed: it is on 31 records

@@ -5,6 +5,7 @@
 #include "flow/export.h"
 #include "flow/lineage.h"
 #include "flow/roster.h"
+#include "store/circle.h"
 #include "store/history.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -15,6 +16,7 @@ struct writing {
 	const struct lineage_options *options;
 	int64_t customer;
 	int64_t n_rows;
+	int64_t run; /* whose conflicts are written */
 };
 
 static const struct out_column run_columns[] = {
@@ -208,6 +210,27 @@ write_conflict(
 	return out_end_row(w->out, err);
 }
 
+/* A value that would link too many to say anything links nobody. */
+static int
+write_disarmed(void *context, const struct circle_generic *row, struct err *err)
+{
+	struct writing *w = context;
+	struct buf reason = {0};
+	int status;
+
+	buf_printf(&reason, "disarmed: it is on %lld records",
+	    (long long)row->records);
+	out_int(w->out, w->run);
+	out_null(w->out);
+	out_null(w->out);
+	out_text(w->out, row->kind);
+	out_text(w->out, row->value);
+	out_text(w->out, buf_get(&reason));
+	status = buf_check(&reason, err);
+	buf_clear(&reason);
+	return status == -1 ? -1 : out_end_row(w->out, err);
+}
+
 static int
 read_conflicts(struct store *store, struct writing *w, struct err *err)
 {
@@ -218,7 +241,10 @@ read_conflicts(struct store *store, struct writing *w, struct err *err)
 	if (run == 0)
 		return err_set(err, ERR_UNAVAILABLE,
 		    "there was no merge yet: run omni-merge first");
-	return history_conflicts(store, run, write_conflict, w, err);
+	w->run = run;
+	if (history_conflicts(store, run, write_conflict, w, err) == -1)
+		return -1;
+	return circle_generics(store, run, write_disarmed, w, err);
 }
 
 int

@@ -47,7 +47,8 @@ int lineage_history(
 
 /**
  * lineage_conflicts(store, options, err): run,left,right,kind,value,reason of
- * the last run. ERR_UNAVAILABLE before the first merge.
+ * the last run, then the values that it disarmed, which have no records.
+ * ERR_UNAVAILABLE before the first merge.
  */
 int
 lineage_conflicts(struct store *, const struct lineage_options *, struct err *);

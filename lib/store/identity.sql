@@ -1,6 +1,7 @@
 -- Customers: who belongs to whom, and how that changed.
 -- check: CREATE TEMP TABLE new_member(record, customer);
 -- check: CREATE TEMP TABLE new_link(n, "left", "right", rule, weight, is_refused, kind, value, reason);
+-- check: CREATE TEMP TABLE new_customer(id);
 
 -- name: members
 SELECT record, customer FROM membership ORDER BY record;

@@ -82,6 +82,23 @@ line (rank, section, thing, part, name, value) AS (
 		WHERE is_refused AND run = (SELECT max(id) FROM run
 			WHERE undone_by IS NULL
 			AND mode IN ('exact', 'model')))
+	UNION ALL
+	SELECT 4, 'merge', '', 7, 'disarmed_values', (
+		SELECT count(*) FROM generic
+		WHERE run = (SELECT max(id) FROM run
+			WHERE undone_by IS NULL
+			AND mode IN ('exact', 'model')))
+	UNION ALL
+	SELECT 4, 'merge', '', 8 + kind,
+		iif(kind = 0, 'households', 'accounts'),
+		count(DISTINCT number)
+	FROM circle GROUP BY kind
+	UNION ALL
+	SELECT 5, 'largest', '', row_number() OVER (ORDER BY n DESC, customer),
+		printf('C%09d', customer), n
+	FROM (SELECT customer, count(*) AS n FROM membership
+		GROUP BY customer HAVING count(*) > 1
+		ORDER BY n DESC, customer LIMIT 5)
 )
 SELECT section, iif(thing = '', name, thing || '.' || name), value
 FROM line WHERE value IS NOT NULL
