@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -399,8 +400,10 @@ static void *
 prepare_thread(void *context)
 {
 	struct sorted *s = context;
-	bool is_list = s->pairs->model->rule[s->rule].repeats != CANON_F_NONE;
+	bool is_list;
 
+	assert(s->pairs != NULL);
+	is_list = s->pairs->model->rule[s->rule].repeats != CANON_F_NONE;
 	s->status = s->pairs->is_counted && !is_list ? prepare_again(s, &s->err)
 						     : prepare(s, &s->err);
 	if (s->status == 0)
@@ -629,10 +632,12 @@ walk_thread(void *argument)
 {
 	struct walker *walker = argument;
 	struct walk *walk = walker->walk;
-	const struct sorted *s = walk->sorted;
+	const struct sorted *s;
 	size_t i, end, stop;
 	uint64_t given = 0;
 
+	assert(walk != NULL);
+	s = walk->sorted;
 	while ((i = atomic_fetch_add(&walk->next, CHUNK)) < s->n) {
 		stop = i + CHUNK < s->n ? i + CHUNK : s->n;
 		/* A run belongs to the chunk in which it begins. */
