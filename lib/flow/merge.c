@@ -440,14 +440,13 @@ save(struct store *store, struct merge *merge, struct err *err)
 	    is_exact ? merge->found.n_links
 		     : merge->linked.n_links + merge->decided.n_musts,
 	    aliases, merge->identity.n_aliases, err);
-	if (status == 0)
-		status = circles_save(store, merge, err);
 free_all:
 	arena_clear(&arena);
 	free(members);
 	free(aliases);
 	free(links);
-	return status;
+	/* Memory that this needs, too. */
+	return status == 0 ? circles_save(store, merge, err) : -1;
 }
 
 /* Save, if the store is still what was read; *${is_done} says so. */
