@@ -102,3 +102,24 @@ back takes its households with it:
   $ sqlite3 omni.db 'SELECT * FROM v_household'
   H000000001|C000000001
   H000000001|C000000002
+
+Key figures by household and by account, as what its people said:
+
+  $ cat >calls.csv <<'END'
+  > customer_id,event,event_id,occurred_at,csat,csat_scale
+  > 1,inquiry,o1,2026-01-05,5,1-5
+  > 2,inquiry,o2,2026-01-06,1,1-5
+  > 3,inquiry,o3,2026-01-07,4,1-5
+  > END
+  $ omni-import -q -c phone -S crm calls.csv
+  $ omni-merge -q --model stored
+  $ omni-kpi csat --by household | cut -d, -f1,4,5,7,8
+  kpi,group,value,numerator,denominator
+  csat,none,4.000000,4.000000,1
+  csat,none / phone,4.000000,4.000000,1
+  csat,H000000001,3.000000,6.000000,2
+  csat,H000000001 / phone,3.000000,6.000000,2
+  $ omni-kpi csat --by account,channel | cut -d, -f1,4,5,7,8
+  kpi,group,value,numerator,denominator
+  csat,none / phone,1.000000,1.000000,1
+  csat,A000000001 / phone,4.500000,9.000000,2

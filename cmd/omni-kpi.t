@@ -93,7 +93,7 @@ What a figure means:
   
     dated by: opening time of the issue
     note: an issue is across channels if the customer used more than one in it
-    --by: channel group source month week day first_channel stage
+    --by: channel group source month week day first_channel stage household account
   $ omni-kpi --list | cut -d, -f1,2 | sort -u | wc -l
   17
 
@@ -112,7 +112,7 @@ Wrong questions:
   try 'omni-kpi --help'
   [64]
   $ omni-kpi --by year
-  omni-kpi: '--by' does not know 'year': channel, group, source, month, week, day, first_channel or stage
+  omni-kpi: '--by' does not know 'year': channel, group, source, month, week, day, first_channel, stage, household or account
   try 'omni-kpi --help'
   [64]
   $ omni-kpi --currency ABC

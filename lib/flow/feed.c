@@ -328,6 +328,40 @@ name_customer(struct buf *id, int64_t number)
 }
 
 static int
+compare_members(const void *left, const void *right)
+{
+	const struct store_member *a = left;
+	const struct store_member *b = right;
+
+	return (a->record > b->record) - (a->record < b->record);
+}
+
+static uint32_t
+circle_of(const struct feed *feed, enum circle_kind kind, int64_t customer)
+{
+	const struct store_member wanted = {customer, 0};
+	const struct store_member *found;
+
+	if (feed->n_circles[kind] == 0 || feed->is_by_record)
+		return 0;
+	found = bsearch(&wanted, feed->circles[kind], feed->n_circles[kind],
+	    sizeof(wanted), compare_members);
+	return found == NULL ? 0 : (uint32_t)found->customer;
+}
+
+static void
+fill_circles(struct feed *feed, int64_t customer, size_t n)
+{
+	uint32_t household = circle_of(feed, CIRCLE_HOUSEHOLD, customer);
+	uint32_t account = circle_of(feed, CIRCLE_ACCOUNT, customer);
+
+	for (size_t i = 0; i < n && (household | account) != 0; i++) {
+		feed->events[i].household = household;
+		feed->events[i].account = account;
+	}
+}
+
+static int
 feed_customer(struct feed *feed, const struct block *block, size_t first,
     size_t n, int64_t customer,
     bool (*is_wanted)(const void *, int64_t, struct span),
@@ -351,6 +385,7 @@ feed_customer(struct feed *feed, const struct block *block, size_t first,
 		if (fill_event(feed, block, first + i, &events[i],
 			i > 0 ? &events[i - 1] : NULL, customer != 0, err) != 0)
 			return -1;
+	fill_circles(feed, customer, n);
 	if (customer != 0 && feed->is_by_record) {
 		buf_span(&feed->id, events[0].record);
 		if (is_wanted != NULL &&

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "journey/journey.h"
 #include "store/block.h"
+#include "store/circle.h"
 #include "store/stream.h"
 
 /* Where a column goes. */
@@ -31,6 +32,9 @@ struct feed {
 	const struct journey_context *context;
 	struct journey *journey;
 	bool is_by_record; /* a customer is called like its record */
+	/* Circles of customers (store/circle.h), by customer; borrowed. */
+	const struct store_member *circles[CIRCLE_KINDS];
+	size_t n_circles[CIRCLE_KINDS];
 	/* By ids of the store. */
 	struct stream_shape *shapes;
 	size_t n_shapes;

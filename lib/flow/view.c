@@ -21,6 +21,8 @@ struct view {
 	struct journey_where *wheres;
 	int64_t *customers; /* by number, each once */
 	size_t n_customers, customers_cap;
+	struct store_member *circles[CIRCLE_KINDS];
+	size_t n_circles[CIRCLE_KINDS];
 	struct buf period;
 	int64_t unmerged;
 	bool is_reading;
@@ -289,6 +291,16 @@ read_names(struct view *view, struct err *err)
 }
 
 static int
+read_circles(struct view *view, struct err *err)
+{
+	for (int kind = 0; kind < CIRCLE_KINDS; kind++)
+		if (circle_customers(view->store, (enum circle_kind)kind,
+			&view->circles[kind], &view->n_circles[kind], err) != 0)
+			return -1;
+	return 0;
+}
+
+static int
 prepare(struct view *view, struct err *err)
 {
 	if (store_begin_read(view->store, err) != 0)
@@ -296,6 +308,8 @@ prepare(struct view *view, struct err *err)
 	view->is_reading = true;
 	if (read_names(view, err) != 0 || read_words(view, err) != 0 ||
 	    read_bounds(view, err) != 0 || check_merged(view, err) != 0)
+		return -1;
+	if (view->options->has_circles && read_circles(view, err) != 0)
 		return -1;
 	return read_customers(view, err);
 }
@@ -334,6 +348,8 @@ view_free(struct view *view)
 	free(view->is_wanted);
 	free(view->wheres);
 	free(view->customers);
+	for (int kind = 0; kind < CIRCLE_KINDS; kind++)
+		free(view->circles[kind]);
 	buf_clear(&view->period);
 	free(view);
 }
@@ -450,6 +466,10 @@ read_stream(
 	int rc =
 	    feed_open(&pass.feed, view->store, &view->context, journey, err);
 
+	for (int kind = 0; kind < CIRCLE_KINDS; kind++) {
+		pass.feed.circles[kind] = view->circles[kind];
+		pass.feed.n_circles[kind] = view->n_circles[kind];
+	}
 	if (rc == 0)
 		rc = stream_read(view->store, &stream, take_block, &pass, err);
 	feed_close(&pass.feed);

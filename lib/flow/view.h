@@ -32,6 +32,7 @@ struct view_options {
 	int64_t dormant_us;
 	bool is_by_record; /* each record is its own customer */
 	bool has_anonymous;
+	bool has_circles; /* households and accounts are asked for */
 	bool is_unpacked; /* from the rows, also where journeys are packed */
 };
 

@@ -84,9 +84,10 @@ struct journey_event {
 	int64_t csat_milli, nps, ces_milli;
 	int64_t handle_milli, wait_milli;
 	int64_t reopens, transfers, replies;
-	uint32_t channel;  /* number of the context */
-	uint32_t source;   /* number of the context */
-	uint32_t currency; /* journey_currency_of; 0 = none */
+	uint32_t channel;            /* number of the context */
+	uint32_t source;             /* number of the context */
+	uint32_t currency;           /* journey_currency_of; 0 = none */
+	uint32_t household, account; /* of its customer; 0 = none */
 	int8_t kind, outcome, direction;
 	int8_t automated, context_passed; /* -1 not known, 0, 1 */
 	int8_t csat_scale;

@@ -10,6 +10,8 @@ static const char *const names[BY_COUNT] = {
     "day",
     "first_channel",
     "stage",
+    "household",
+    "account",
 };
 
 const char *
@@ -47,7 +49,7 @@ add(struct by *by, struct span word, struct err *err)
 	}
 	return err_set(err, ERR_USAGE,
 	    "'--by' does not know '%s': channel, group, source, month, week, "
-	    "day, first_channel or stage",
+	    "day, first_channel, stage, household or account",
 	    err_quote(quoted, word));
 }
 
@@ -101,6 +103,10 @@ value_of(enum by_dimension dimension, const struct journey_context *context,
 		return first_channel;
 	case BY_STAGE:
 		return event->stage;
+	case BY_HOUSEHOLD:
+		return event->household;
+	case BY_ACCOUNT:
+		return event->account;
 	case BY_COUNT:
 		break;
 	}
@@ -147,6 +153,17 @@ time_text(enum by_dimension dimension, int64_t value, struct buf *buf)
 	}
 }
 
+/* As in the other tables: store/circle.h. */
+static void
+circle_text(enum by_dimension dimension, int64_t value, struct buf *buf)
+{
+	if (value == 0)
+		buf_str(buf, "none");
+	else
+		buf_printf(buf, "%c%09lld",
+		    dimension == BY_HOUSEHOLD ? 'H' : 'A', (long long)value);
+}
+
 static void
 text_of(enum by_dimension dimension, const struct journey_context *context,
     int64_t value, struct buf *buf)
@@ -159,6 +176,8 @@ text_of(enum by_dimension dimension, const struct journey_context *context,
 		buf_span(buf, context->sources[value]);
 	else if (dimension == BY_STAGE)
 		buf_str(buf, journey_stage_name((int)value));
+	else if ((BY_CIRCLE & BY_BIT(dimension)) != 0)
+		circle_text(dimension, value, buf);
 	else
 		channel_text(context, value, buf);
 }

@@ -27,13 +27,16 @@ enum by_dimension {
 	BY_DAY,
 	BY_FIRST_CHANNEL, /* of the customer's first touch */
 	BY_STAGE,         /* at the time of the event */
+	BY_HOUSEHOLD,     /* of the customer */
+	BY_ACCOUNT,
 	BY_COUNT,
 };
 
 #define BY_BIT(dimension) (1u << (dimension))
 #define BY_PLACE (BY_BIT(BY_CHANNEL) | BY_BIT(BY_GROUP) | BY_BIT(BY_SOURCE))
 #define BY_TIME (BY_BIT(BY_MONTH) | BY_BIT(BY_WEEK) | BY_BIT(BY_DAY))
-#define BY_CUSTOMER (BY_BIT(BY_FIRST_CHANNEL) | BY_BIT(BY_STAGE))
+#define BY_CIRCLE (BY_BIT(BY_HOUSEHOLD) | BY_BIT(BY_ACCOUNT))
+#define BY_CUSTOMER (BY_BIT(BY_FIRST_CHANNEL) | BY_BIT(BY_STAGE) | BY_CIRCLE)
 #define BY_ALL (BY_PLACE | BY_TIME | BY_CUSTOMER)
 
 struct by {

@@ -18,6 +18,7 @@ parsing(void **state)
 	} cases[] = {
 	    {"channel", 1, BY_BIT(BY_CHANNEL)},
 	    {"month,stage", 2, BY_BIT(BY_MONTH) | BY_BIT(BY_STAGE)},
+	    {"household,account", 2, BY_CIRCLE},
 	    {"month,month", 0, 0},
 	    {"", 0, 0},
 	    {"month,", 0, 0},
@@ -54,6 +55,8 @@ texts(void **state)
 	    {"group,source", "2026-01-01", "", "contact / crm"},
 	    {"first_channel", "2026-01-01", "", "ec"},
 	    {"stage", "2026-01-01", "", "repeat"},
+	    {"household", "2026-01-01", "", "H000000012"},
+	    {"account", "2026-01-01", "", "none"},
 	    {"month", "2025-12-31 23:59", "2025-12", ""},
 	    {"month", "2026-01-01 00:00", "2026-01", ""},
 	    {"day,channel", "2026-01-01 08:59", "2026-01-01", "phone"},
@@ -78,6 +81,7 @@ texts(void **state)
 
 		event.stage = JOURNEY_REPEAT;
 		assert_int_equal(by_parse(span_of(cases[i].by), &by, &err), 0);
+		event.household = 12;
 		by_values(&by, &context, SAMPLE_EC, &event, values);
 		by_text(&by, &context, values, &period, &group);
 		assert_string_equal(buf_text(&period), cases[i].period);
