@@ -176,6 +176,15 @@ first_given(struct span given)
 	return span_make(given.data, (size_t)(blank - given.data));
 }
 
+/* A part that stands for one that nobody knows, such as Smith, Unknown. Short
+ * ones such as Null and Nan are names, too. */
+static struct span
+known_part(struct span part)
+{
+	return part.len > 4 && block_is_unknown(part) ? span_make(NULL, 0)
+						      : part;
+}
+
 static int
 parse_name(struct facts *facts, const struct span raw[4], uint32_t *parsed,
     struct err *err)
@@ -186,6 +195,9 @@ parse_name(struct facts *facts, const struct span raw[4], uint32_t *parsed,
 	struct span given, family;
 
 	name_parse(raw[0], raw[1], raw[2], &name, arena);
+	if (block_is_person(name.family, name.given, name.full) ||
+	    block_is_person(raw[1], raw[2], raw[0]))
+		return 0;
 	given = first_given(name.given);
 	family = name.family;
 	if (given.len == 0 && family.len == 0)
@@ -196,8 +208,9 @@ parse_name(struct facts *facts, const struct span raw[4], uint32_t *parsed,
 		add_others(&work->text, fold_key(raw[0], arena), given, family);
 	add_others(&work->text, fold_key(raw[3], arena), given, family);
 	if (buf_check(&work->text, err) == -1 ||
-	    put(facts, FACTS_GIVEN, given, &parsed[0], err) == -1 ||
-	    put(facts, FACTS_FAMILY, family, &parsed[1], err) == -1 ||
+	    put(facts, FACTS_GIVEN, known_part(given), &parsed[0], err) == -1 ||
+	    put(facts, FACTS_FAMILY, known_part(family), &parsed[1], err) ==
+		-1 ||
 	    put(facts, FACTS_OTHER, buf_get(&work->text), &parsed[2], err) ==
 		-1)
 		return -1;
@@ -211,6 +224,8 @@ parse_kana(struct facts *facts, const struct span raw[3], uint32_t *parsed,
 	struct name name;
 
 	name_parse(raw[0], raw[1], raw[2], &name, &facts->work->scratch);
+	if (block_is_person(name.family, name.given, name.full))
+		return 0;
 	if (name.family.len == 0 && name.given.len == 0)
 		name.family = name.full;
 	if (put(facts, FACTS_GIVEN_KANA, name.given, &parsed[0], err) == -1)
@@ -290,6 +305,8 @@ parse_address(struct facts *facts, const struct span raw[6], uint32_t *parsed,
 	struct address address;
 
 	address_parse(&text, &address, &facts->work->scratch);
+	if (block_is_postcode(address.postcode))
+		address.postcode.len = 0;
 	if (put(facts, FACTS_POSTCODE, address.postcode, &parsed[0], err) ==
 		-1 ||
 	    put(facts, FACTS_CITY, address.city, &parsed[1], err) == -1 ||
@@ -338,7 +355,7 @@ fill_single(struct facts *facts, int column, struct span raw, struct row *row,
 	    facts->work, 16 + (uint64_t)column, &raw, 1, &is_new, err);
 	if (parsed == NULL)
 		return -1;
-	if (is_new) {
+	if (is_new && !(column == FACTS_BIRTH && block_is_birth(raw))) {
 		key = column == FACTS_COMPANY
 		    ? company_key(raw, &facts->work->scratch)
 		    : fold_key(raw, &facts->work->scratch);

@@ -352,6 +352,41 @@ test_generic(void **state)
 	model_clear(&model);
 }
 
+/* What stands for an unknown name or date is no evidence for anybody. */
+static void
+test_placeholders(void **state)
+{
+	static const struct person nobody[] = {
+	    {"Unknown", "Unknown", "1900-01-01", "", "", "", "000-0000", 0},
+	    {"User", "Test", "9999-12-31", "", "", "", "999-9999", 0},
+	    {"不明", "不明", "0000-00-00", "", "", "", "0000000", 0},
+	    {"テスト", "太郎", "1899-12-30", "", "", "", "", 0},
+	    {"姓", "名", "1111-11-11", "", "", "", "", 0},
+	};
+	static const struct person half = {
+	    "Smith", "Unknown", "1900-01-02", "", "", "", "", 0};
+	struct facts facts = {0};
+	struct model model;
+	struct err err = {0};
+	size_t i;
+	int c;
+
+	(void)state;
+	assert_int_equal(model_read_default(&model, &err), 0);
+	assert_int_equal(facts_begin(&facts, &model, &err), 0);
+	for (i = 0; i < sizeof(nobody) / sizeof(nobody[0]); i++)
+		add(&facts, &nobody[i], i);
+	for (c = 0; c < FACTS_COLUMNS; c++)
+		assert_int_equal(facts.pool[c].names.count, 0);
+	add(&facts, &half, i);
+	assert_int_equal(facts.pool[FACTS_FAMILY].names.count, 1);
+	assert_int_equal(facts.pool[FACTS_GIVEN].names.count, 0);
+	assert_int_equal(facts.pool[FACTS_BIRTH].names.count, 1);
+	assert_int_equal(facts_finish(&facts, &err), 0);
+	facts_clear(&facts);
+	model_clear(&model);
+}
+
 /* Where the own id of a source is unique, the source is free of duplicates. */
 static void
 test_one_record_per_source(void **state)
@@ -425,6 +460,7 @@ main(void)
 	    cmocka_unit_test(test_decisions),
 	    cmocka_unit_test(test_households),
 	    cmocka_unit_test(test_generic),
+	    cmocka_unit_test(test_placeholders),
 	    cmocka_unit_test(test_one_record_per_source),
 	    cmocka_unit_test(test_model_is_kept),
 	};

@@ -20,7 +20,18 @@ static const char *const name_words[] = {"test", "tester", "testuser",
     "名無シサン", "名無", "ナナシ", "名前ナシ", "匿名", "匿名希望", "ゲスト",
     "ダミ", "サンプル", "オ客様", "オ客サマ", "非通知", "公衆電話",
     "通知不可能", "表示圏外", "削除済", "削除済ミ", "退会", "退会済",
-    "退会済ミ", "退会者", NULL};
+    "退会済ミ", "退会者", "氏名不明", "名前不明", "氏名未登録", "氏名未設定",
+    "氏名未入力", "名前未登録", "名前未設定", "名前未入力", "名称未設定",
+    "フメイ", "姓名", "氏名", "名前", "本人", "ユザ", "会員", "非会員",
+    "noname", "nobody", "anonymoususer", "guestcustomer", "unknownuser",
+    "unknowncustomer", "unknownname", "unknownperson", "defaultuser",
+    "firstnamelastname", NULL};
+
+/* What forms, spreadsheets and databases write for a date that nobody said,
+ * as date_birth() gives it; and what begins so. */
+static const char *const birth_words[] = {"0001-01-01", "1111-11-11",
+    "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", NULL};
+static const char *const birth_starts[] = {"0000", "9999", NULL};
 
 static const char *const id_words[] = {"guest", "anonymous", "test", "dummy",
     "sample", "ゲスト", "非会員", "会員外", "匿名", "ダミ", NULL};
@@ -193,6 +204,34 @@ block_is_name(struct span key)
 	if (stem.len < word.len && is_one_of(stem, name_words))
 		return true;
 	return utf8_length(word) >= 3 && is_one_character(word);
+}
+
+bool
+block_is_person(struct span family, struct span given, struct span full)
+{
+	if (full.len > 0 && block_is_name(full))
+		return true;
+	return family.len + given.len > 0 && block_is_name(family) &&
+	    block_is_name(given);
+}
+
+bool
+block_is_birth(struct span date)
+{
+	const char *const *start;
+
+	for (start = birth_starts; *start != NULL; start++) {
+		if (span_starts(date, *start))
+			return true;
+	}
+	return is_one_of(date, birth_words);
+}
+
+bool
+block_is_postcode(struct span code)
+{
+	return code.len >= 3 && (code.data[0] == '0' || code.data[0] == '9') &&
+	    is_one_character(code);
 }
 
 /* Zeros with dashes between: an empty UUID, 0000. */

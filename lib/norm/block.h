@@ -23,6 +23,17 @@ bool block_is_id(struct span);
 bool block_is_name(struct span);
 
 /**
+ * block_is_person(family, given, full): does the name as a whole name nobody:
+ * each part of it, or all in one ("Test User", "Unknown Unknown", 姓 名)?
+ * block_is_birth(date): is it what systems write for a birth date that they
+ * do not know (1900-01-01, 9999-12-31)? As date_birth gives it.
+ * block_is_postcode(digits): zeros, or nines?
+ */
+bool block_is_person(struct span, struct span, struct span);
+bool block_is_birth(struct span);
+bool block_is_postcode(struct span);
+
+/**
  * block_is_unknown(text): one of the words that mean "no value" in any column
  * ("", null, NULL, N/A, #N/A, (not set), -, なし, 不明 ...)?
  */

@@ -218,6 +218,77 @@ blocks_names(void **state)
 	arena_clear(&arena);
 }
 
+static void
+blocks_persons(void **state)
+{
+	static const struct {
+		const char *family, *given, *full;
+		bool expected;
+	} cases[] = {
+	    {"unknown", "unknown", "unknown unknown", true},
+	    {"user", "test", "test user", true},
+	    {"不明", "不明", "不明 不明", true},
+	    {"姓", "名", "姓 名", true},
+	    {"匿名", "希望", "匿名 希望", true},
+	    {"name", "no", "no name", true},
+	    {"", "unknown", "unknown", true},
+	    {"会員", "", "会員", true},
+	    {"氏名不明", "", "氏名不明", true},
+	    {"ゆーざー", "", "ゆーざー", true},
+	    {"テスト", "太郎", "", false},
+	    {"テスト", "太郎", "テスト 太郎", true},
+	    {"", "", "", false},
+	    {"guest", "christopher", "christopher guest", false},
+	    {"test", "anna", "anna test", false},
+	    {"本人", "太郎", "本人 太郎", false},
+	    {"佐藤", "不明", "佐藤 不明", false},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		if (block_is_person(span_of(cases[i].family),
+			span_of(cases[i].given),
+			span_of(cases[i].full)) != cases[i].expected)
+			fail_msg("'%s'", cases[i].full);
+}
+
+static void
+blocks_births(void **state)
+{
+	static const struct word_case cases[] = {
+	    {"1900-01-01", true},
+	    {"1899-12-30", true},
+	    {"0000-00-00", true},
+	    {"0001-01-01", true},
+	    {"1111-11-11", true},
+	    {"9999-12-31", true},
+	    {"1970-01-01", false},
+	    {"1900-01-02", false},
+	    {"1900", false},
+	    {"", false},
+	};
+
+	(void)state;
+	check(block_is_birth, cases, COUNT(cases));
+}
+
+static void
+blocks_postcodes(void **state)
+{
+	static const struct word_case cases[] = {
+	    {"0000000", true},
+	    {"99999", true},
+	    {"1111111", false},
+	    {"9999998", false},
+	    {"00", false},
+	    {"", false},
+	};
+
+	(void)state;
+	check(block_is_postcode, cases, COUNT(cases));
+}
+
 int
 main(void)
 {
@@ -227,6 +298,9 @@ main(void)
 	    cmocka_unit_test(blocks_phones),
 	    cmocka_unit_test(blocks_ids),
 	    cmocka_unit_test(blocks_names),
+	    cmocka_unit_test(blocks_persons),
+	    cmocka_unit_test(blocks_births),
+	    cmocka_unit_test(blocks_postcodes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
