@@ -26,6 +26,8 @@ struct config {
 	int type;   /* index of type_names */
 	bool lists_maps;
 	bool lists_imports;
+	const char *undone_text;
+	int64_t undone;
 	const char *shown_map;
 	bool is_inferring;
 	struct store *store;
@@ -208,6 +210,29 @@ check_replace(const struct config *config, struct err *err)
 	return 0;
 }
 
+/* What is taken back is named by its number in the ledger. */
+static int
+parse_undo(struct config *config, struct err *err)
+{
+	const struct import_options *import = &config->import;
+	char quoted[ERR_QUOTE_MAX];
+
+	if (config->undone_text == NULL)
+		return 0;
+	if (!num_i64(
+		span_of(config->undone_text), 1, INT64_MAX, &config->undone))
+		return err_set(err, ERR_USAGE,
+		    "--undo takes the number of an import, as --imports lists "
+		    "it, not '%s'",
+		    err_quote(quoted, span_of(config->undone_text)));
+	if (config->files.count > 0 || import->is_dry_run ||
+	    import->is_snapshot || import->channel != NULL ||
+	    import->map != NULL)
+		return err_set(err, ERR_USAGE,
+		    "--undo takes no file and nothing that goes with one");
+	return 0;
+}
+
 /* The ledger's clock: --as-of makes a run that can be repeated to the byte. */
 static int
 set_clock(struct config *config, struct err *err)
@@ -262,6 +287,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"a full list: others are withdrawn"),
 	    OPT_ROW_FLAG(
 		0, "imports", &config->lists_imports, "list what was imported"),
+	    OPT_ROW_TEXT(0, "undo", &config->undone_text, "IMPORT",
+		"take an import back, by its number"),
 	    OPT_ROW_CHOICE(0, "errors", &config->errors, "F", error_names,
 		"text, or json: an object a line"),
 	    OPT_ROW_FLAG(
@@ -293,7 +320,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	import->context = config;
 	if (set_clock(config, err) != 0 || parse_delimiter(config, err) != 0 ||
 	    parse_max_rejects(config, err) != 0 ||
-	    check_replace(config, err) != 0 || check_output(config, err) != 0)
+	    check_replace(config, err) != 0 || parse_undo(config, err) != 0 ||
+	    check_output(config, err) != 0)
 		return -1;
 	return parse_create_mode(config, err);
 }
@@ -472,6 +500,29 @@ list_imports(void *context, struct store *store, FILE *stream, struct err *err)
 	return rc;
 }
 
+/* The answer is kept until all is done: what could not be taken back has
+ * none. */
+static int
+undo_import(struct config *config, struct err *err)
+{
+	struct common_out output = {0};
+	struct out_options options;
+	struct store *store = common_open(&config->common, STORE_WRITE, err);
+	int rc = -1;
+
+	if (store == NULL)
+		return -1;
+	common_out_options(&config->common, &options);
+	if (common_out_open(&output, err) != NULL)
+		rc = ledger_undo(store, config->undone, config->import.now_us,
+		    &options, output.spool, err);
+	store_close(store);
+	if (rc == 0 && !common_is_silent(&config->common))
+		rc = common_out_commit(&config->common, &output, err);
+	common_out_abort(&output);
+	return rc;
+}
+
 /* The header goes out before the first file is read, so that an answer that
  * cannot be written is known while nothing is stored yet. */
 static int
@@ -567,6 +618,8 @@ main(int argc, char **argv)
 		rc = show_map(config.shown_map, &err);
 	else if (rc == 0 && config.lists_imports)
 		rc = common_answer(&config.common, list_imports, &config, &err);
+	else if (rc == 0 && config.undone != 0)
+		rc = undo_import(&config, &err);
 	else if (rc == 0 && config.is_inferring)
 		rc = infer_files(&config, &err);
 	else if (rc == 0)

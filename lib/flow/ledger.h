@@ -2,9 +2,11 @@
 #define FLOW_LEDGER_H
 
 /*
- * The ledger: which files were imported, and what of each.
+ * The ledger: which files were imported, and what of each; and imports taken
+ * back.
  */
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "base/err.h"
@@ -18,5 +20,12 @@
  */
 int ledger_write(struct store *, const struct out_options *,
     const struct zone *, FILE *, struct err *);
+
+/**
+ * ledger_undo(store, import, now_us, options, stream, err): take the import
+ * back (store/retract.h) and write a row of what that did.
+ */
+int ledger_undo(struct store *, int64_t, int64_t, const struct out_options *,
+    FILE *, struct err *);
 
 #endif

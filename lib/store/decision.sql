@@ -33,7 +33,8 @@ UPDATE run SET target = :target WHERE id = :run;
 
 -- name: undo_moves
 SELECT record, from_customer, min(run) FROM move
-WHERE run >= :run GROUP BY record ORDER BY record;
+WHERE run >= :run AND record IN (SELECT key FROM record_key)
+GROUP BY record ORDER BY record;
 
 -- name: undo_news
 SELECT r.key FROM record r JOIN source s ON s.id = r.source

@@ -62,6 +62,7 @@ read_import(sqlite3_stmt *stmt, struct history_import *row)
 	row->source = stmt_span(stmt, n++);
 	row->map = stmt_span(stmt, n++);
 	row->is_snapshot = stmt_i64_or(stmt, n++, 0) != 0;
+	row->is_undone = stmt_i64_or(stmt, n++, CANON_NO_TIME) != CANON_NO_TIME;
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		*numbers[i] = stmt_i64_or(stmt, n++, 0);
 }

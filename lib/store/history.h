@@ -25,6 +25,7 @@ struct history_import {
 	int64_t at_us;
 	struct span path, channel, source, map;
 	bool is_snapshot;
+	bool is_undone;                    /* see store/retract.h */
 	struct store_import_counts counts; /* but for rows_*; import_id too */
 };
 

@@ -47,15 +47,16 @@ WHERE l.run = :run AND ((l."left" = :left AND l."right" = :right)
 ORDER BY l.n LIMIT 1;
 
 -- name: history_moves
-SELECT m.run, n.at, s.name || ':' || r.native_id, m.from_customer,
-	m.into_customer, n.mode, n.undone_by
+SELECT m.run, n.at,
+	coalesce(s.name || ':' || r.native_id, 'a record that is gone'),
+	m.from_customer, m.into_customer, n.mode, n.undone_by
 FROM move m
 JOIN run n ON n.id = m.run
-JOIN record_key k ON k.key = m.record
-JOIN record r ON r.id = k.id
-JOIN source s ON s.id = r.source
+LEFT JOIN record_key k ON k.key = m.record
+LEFT JOIN record r ON r.id = k.id
+LEFT JOIN source s ON s.id = r.source
 WHERE m.from_customer = :customer OR m.into_customer = :customer
-ORDER BY m.run, s.name, r.native_id;
+ORDER BY m.run, s.name, r.native_id, m.record;
 
 -- name: history_event_channels
 SELECT e.record, h.channel, min(e.occurred_at), max(e.occurred_at)
@@ -74,11 +75,12 @@ FROM source s
 JOIN import i ON i.source = s.id
 LEFT JOIN (SELECT import, max(occurred_at) AS newest
 	FROM event GROUP BY import) e ON e.import = i.id
+WHERE i.undone_at IS NULL
 GROUP BY s.id ORDER BY s.name;
 
 -- name: history_imports
 SELECT i.id, i.at, i.path, i.channel, s.name, i.map_name, i.is_snapshot,
-	i."rows", i.records_new, i.records_changed, i.records_same,
+	i.undone_at, i."rows", i.records_new, i.records_changed, i.records_same,
 	i.events_new, i.events_changed, i.events_same, i.continued,
 	i.anonymous, i.odd, i.rejected, i.suppressed, i.blank, i.withdrawn
 FROM import i JOIN source s ON s.id = i.source ORDER BY i.id;

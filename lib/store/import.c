@@ -158,8 +158,39 @@ add_to_ledger(struct store_import *import, const struct store_import_info *info,
 	    STMT_SPAN(":version", span_of(OMNI_VERSION)),
 	};
 
-	return stmt_number(import->store, "import_add", values,
-	    STMT_COUNT(values), &import->id, err);
+	if (stmt_number(import->store, "import_add", values, STMT_COUNT(values),
+		&import->id, err) != 0)
+		return -1;
+	import->repeat.store = import->store;
+	import->repeat.import = import->id;
+	return 0;
+}
+
+/* Rows get the next number by themselves, which must not be one that a row
+ * had that was set aside: a row that is gone again at the end sees to it. */
+static int
+hold_event(struct store_import *import, struct err *err)
+{
+	struct stmt_value value = STMT_I64(":id", 0);
+
+	if (stmt_number(import->store, "last_event_past", NULL, 0,
+		&value.number, err) != 0)
+		return -1;
+	if (value.number <= import->next_event)
+		return 0;
+	import->held_event = value.number;
+	import->next_event = value.number;
+	return stmt_exec(import->store, "hold_event", &value, 1, err);
+}
+
+static int
+release_event(struct store_import *import, struct err *err)
+{
+	const struct stmt_value value = STMT_I64(":id", import->held_event);
+
+	if (import->held_event == 0)
+		return 0;
+	return stmt_exec(import->store, "drop_event", &value, 1, err);
 }
 
 static int
@@ -168,7 +199,8 @@ find_ends(struct store_import *import, struct err *err)
 	struct store *store = import->store;
 
 	if (stmt_number(
-		store, "last_event", NULL, 0, &import->next_event, err) != 0)
+		store, "last_event", NULL, 0, &import->next_event, err) != 0 ||
+	    hold_event(import, err) != 0)
 		return -1;
 	if (stmt_number(
 		store, "last_record", NULL, 0, &import->next_record, err) != 0)
@@ -221,6 +253,7 @@ import_free(struct store_import *import)
 	hashmap_clear(&import->shapes);
 	seen_clear(&import->seen);
 	known_clear(&import->known);
+	repeat_clear(&import->repeat);
 	free(import->channels);
 	free(import->chosen);
 	free(import->also);
@@ -342,6 +375,20 @@ store_channel(struct store_import *import, struct span name, int kind,
 	return stmt_exec(store, "channel_set_kind", change, 2, err);
 }
 
+/* Whoever takes the import back must know what it said. */
+static int
+say_channel(struct store_import *import, int64_t id, int kind, struct err *err)
+{
+	const struct stmt_value values[] = {
+	    STMT_I64(":import", import->id),
+	    STMT_I64(":channel", id),
+	    STMT_I64(":kind", kind),
+	};
+
+	return stmt_exec(
+	    import->store, "channel_say", values, STMT_COUNT(values), err);
+}
+
 static int
 find_channel(struct store_import *import, struct span name, int kind,
     uint32_t *id, struct err *err)
@@ -356,7 +403,8 @@ find_channel(struct store_import *import, struct span name, int kind,
 			return 0;
 		}
 	}
-	if (store_channel(import, name, kind, &found, err) != 0)
+	if (store_channel(import, name, kind, &found, err) != 0 ||
+	    say_channel(import, found, kind, err) != 0)
 		return -1;
 	if (array_grow(&import->channels, &import->channels_cap,
 		import->n_channels + 1, sizeof(*made), err) != 0)
@@ -594,11 +642,13 @@ take_event(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
 
 	if (differs >> BATCH_DIGEST_BITS != 0)
 		return import_collision("event ids", err);
-	if (differs == 0)
-		event->id = IMPORT_SAME_EVENT;
-	else
+	if (differs != 0) {
 		found->import->has_changed = true;
-	return 0;
+		return 0;
+	}
+	event->id = IMPORT_SAME_EVENT;
+	return repeat_event(
+	    &found->import->repeat, sqlite3_column_int64(stmt, 2), err);
 }
 
 /*
@@ -607,8 +657,9 @@ take_event(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
  * then what it says last stands. Two ids of one key are told apart when the
  * events are settled.
  */
-static void
-compare_known_events(struct store_import *import, struct store_batch *batch)
+static int
+compare_known_events(
+    struct store_import *import, struct store_batch *batch, struct err *err)
 {
 	for (size_t i = 0; i < batch->n_events; i++) {
 		struct batch_event *event = &batch->events[i];
@@ -617,15 +668,21 @@ compare_known_events(struct store_import *import, struct store_batch *batch)
 
 		if (at == KNOWN_NONE)
 			continue;
-		if (event->proof != import->known.proof[at])
+		if (event->proof != import->known.proof[at]) {
 			known_touch(&import->known, at);
-		else if ((event->flags & BATCH_HAS_ID) != 0 &&
+			continue;
+		}
+		if (repeat_event(&import->repeat,
+			known_event(&import->known, at), err) != 0)
+			return -1;
+		if ((event->flags & BATCH_HAS_ID) != 0 &&
 		    !import->has_changed &&
 		    !known_is_touched(&import->known, at))
 			event->id = IMPORT_COUNTED_EVENT;
 		else
 			event->id = IMPORT_SAME_EVENT;
 	}
+	return 0;
 }
 
 static int
@@ -639,10 +696,8 @@ find_known_events(
 	if (known_want(&import->known, import->store, import->held_events,
 		batch->n_events, err) != 0)
 		return -1;
-	if (import->known.is_loaded) {
-		compare_known_events(import, batch);
-		return 0;
-	}
+	if (import->known.is_loaded)
+		return compare_known_events(import, batch, err);
 	if (array_grow(&import->wanted, &import->wanted_cap, batch->n_events,
 		sizeof(*import->wanted), err) != 0)
 		return -1;
@@ -884,6 +939,8 @@ store_import_finish(struct store_import *import, const char *hash,
 	int rc;
 
 	if (flush_all_seen(import, err) != 0 || settle_all(import, err) != 0 ||
+	    repeat_finish(&import->repeat, err) != 0 ||
+	    release_event(import, err) != 0 ||
 	    (import->snapshot != 0 && snapshot_finish(import, err) != 0) ||
 	    sum_up(import, counts, err) != 0 ||
 	    end_ledger(import, hash, err) != 0) {

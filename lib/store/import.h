@@ -16,6 +16,7 @@
 #include "store/batch.h"
 #include "store/db.h"
 #include "store/known.h"
+#include "store/repeat.h"
 #include "store/seen.h"
 #include "store/tables.h"
 
@@ -63,9 +64,11 @@ struct store_import {
 	int64_t snapshot, snapshot_low; /* see store/snapshot.h; 0 = none */
 	bool had_events, had_records;   /* of this source, before */
 	int64_t next_event, next_record, next_said;
+	int64_t held_event;  /* row that is gone at the end; 0 = none */
 	int64_t held_events; /* at most so many were there before */
 	bool has_changed;    /* one was found by its key that says else */
 	struct known known;
+	struct repeat repeat;
 	struct seen seen;
 	struct sorter *events, *said, *records;
 	struct hashmap shapes; /* ids by code, with the store's channel */

@@ -13,14 +13,16 @@ SELECT i.id, i."rows",
 	i.rows_new + i.rows_changed + i.rows_same,
 	i.continued, i.anonymous, i.odd, i.rejected, i.suppressed, i.blank
 FROM import i JOIN source s ON s.id = i.source
-WHERE i.content = :content AND s.name = :source AND i.channel = :channel
+WHERE i.undone_at IS NULL
+	AND i.content = :content AND s.name = :source AND i.channel = :channel
 	AND i.map_name = :map_name AND i.map_digest = :map_digest
 	AND (NOT :is_snapshot OR (
 		i.id = (SELECT n.import FROM snapshot n
 			WHERE n.source = i.source AND n.channel = i.channel)
 		AND NOT EXISTS (SELECT 1 FROM import j
 			WHERE j.source = i.source AND j.channel = i.channel
-				AND j.id > i.id AND j.records_new > 0)))
+				AND j.id > i.id AND j.records_new > 0
+				AND j.undone_at IS NULL)))
 ORDER BY i.id DESC LIMIT 1;
 
 -- name: source_by_name
@@ -28,6 +30,9 @@ SELECT id FROM source WHERE name = :name;
 
 -- name: source_add
 INSERT INTO source (name) VALUES (:name) RETURNING id;
+
+-- Imports that were taken back count here, too: what they brought may have
+-- been said again.
 
 -- name: source_has_events
 SELECT 1 FROM import WHERE source = :source AND events_new > 0 LIMIT 1;
@@ -44,6 +49,10 @@ VALUES (:name, :kind, :is_explicit) RETURNING id;
 
 -- name: channel_set_kind
 UPDATE channel SET kind = :kind, is_explicit = 1 WHERE id = :id;
+
+-- name: channel_say
+INSERT OR IGNORE INTO channel_said (import, channel, kind)
+VALUES (:import, :channel, :kind);
 
 -- name: shape_find
 SELECT id FROM shape WHERE channel = :channel AND kind = :kind
@@ -78,6 +87,12 @@ WHERE id = :id;
 -- name: last_event
 SELECT max(id) FROM event;
 
+-- name: last_event_past
+SELECT max(id) FROM event_past;
+
+-- name: hold_event
+INSERT INTO event (id) VALUES (:id);
+
 -- name: last_record
 SELECT max(id) FROM record;
 
@@ -105,7 +120,7 @@ SELECT w.n, k.proof, k.event, k.extra
 FROM wanted_key w CROSS JOIN event_key k ON k.key = w.key;
 
 -- name: all_event_keys
-SELECT key, proof FROM event_key ORDER BY key;
+SELECT key, proof, event FROM event_key ORDER BY key;
 
 -- name: find_records
 SELECT w.n, k."check", k.id
@@ -130,6 +145,29 @@ SELECT key, "check", id, first, second FROM new_key;
 -- name: widen_observation
 UPDATE observation_key SET first_at = :first, last_at = :last
 WHERE key = :key;
+
+-- name: keep_own_times
+INSERT OR IGNORE INTO observation_own (observation, first_at, last_at)
+SELECT id, first, second FROM new_key;
+
+-- name: add_event_more
+INSERT INTO event_more (key, event) SELECT key, id FROM new_key;
+
+-- name: event_more_add
+INSERT INTO event_more (key, event) VALUES (:key, :event);
+
+-- name: event_more_find
+SELECT event FROM event_more WHERE key = :key ORDER BY event LIMIT :count;
+
+-- name: keep_event
+INSERT INTO event_past SELECT *, :key, :proof, :extra
+FROM event WHERE id = :id;
+
+-- name: keep_detail
+INSERT INTO event_detail_past SELECT * FROM event_detail WHERE event = :id;
+
+-- name: repeat_add
+INSERT INTO repeat (import, kind, data) VALUES (:import, :kind, :data);
 
 -- name: change_event_key
 UPDATE event_key SET event = :event, proof = :proof, extra = :updated

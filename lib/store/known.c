@@ -61,7 +61,8 @@ read_keys(
 		}
 		while (bucket <= key >> BUCKET_SHIFT)
 			known->first[bucket++] = (uint32_t)known->n;
-		known->key[known->n] = bits_of(key);
+		known->key[known->n] = (struct known_key){
+		    bits_of(key), (uint32_t)sqlite3_column_int64(stmt, 2)};
 		known->proof[known->n] =
 		    (uint64_t)sqlite3_column_int64(stmt, 1);
 		known->n++;
@@ -95,7 +96,7 @@ known_find(const struct known *known, uint64_t key, uint64_t proof)
 	size_t end = known->first[bucket + 1];
 
 	for (size_t at = known->first[bucket]; at < end; at++)
-		if (known->key[at] == bits &&
+		if (known->key[at].bits == bits &&
 		    (known->proof[at] ^ proof) >> BATCH_DIGEST_BITS == 0)
 			return at;
 	return KNOWN_NONE;

@@ -19,7 +19,10 @@
 #define KNOWN_NONE SIZE_MAX
 
 struct known {
-	uint32_t *key;   /* bits of it; in the order of the keys */
+	/* Bits of the key, and the row; in the order of the keys. */
+	struct known_key {
+		uint32_t bits, event;
+	} * key;
 	uint64_t *proof; /* see BATCH_DIGEST_BITS */
 	uint32_t *first; /* place of the first key of each bucket */
 	unsigned char *touched;
@@ -39,10 +42,16 @@ void known_clear(struct known *);
  * known_find(known, key, proof): the place of an event with this key and these
  * upper bits of the proof, once it is loaded; else KNOWN_NONE.
  * known_touch(known, at): remember that the file says something else there.
- * known_is_touched(known, at).
+ * known_is_touched(known, at). known_event(known, at): the row.
  */
 size_t known_find(const struct known *, uint64_t, uint64_t);
 void known_touch(struct known *, size_t);
 bool known_is_touched(const struct known *, size_t);
+
+static inline int64_t
+known_event(const struct known *known, size_t at)
+{
+	return known->key[at].event;
+}
 
 #endif

@@ -8,6 +8,7 @@
  * changes nothing of what has it empty.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -28,6 +29,27 @@ pack_digits(char *to, uint64_t number)
 		to[len++] = (char)(number | 0x80);
 	to[len++] = (char)number;
 	return len;
+}
+
+/* The number at the beginning, which is taken off; false when there is none. */
+static inline bool
+pack_take_digits(struct span *bytes, uint64_t *number)
+{
+	size_t len = 0;
+	unsigned shift = 0;
+	unsigned char byte;
+
+	*number = 0;
+	do {
+		if (shift > 63 || len == bytes->len)
+			return false;
+		byte = (unsigned char)bytes->data[len++];
+		*number |= (uint64_t)(byte & 0x7f) << shift;
+		shift += 7;
+	} while ((byte & 0x80) != 0);
+	bytes->data += len;
+	bytes->len -= len;
+	return true;
 }
 
 static inline void

@@ -106,27 +106,11 @@ take_byte(struct span *bytes, int *byte)
 }
 
 static bool
-take_number(struct span *bytes, uint64_t *number)
-{
-	unsigned shift = 0;
-	int byte;
-
-	*number = 0;
-	do {
-		if (shift > 63 || !take_byte(bytes, &byte))
-			return false;
-		*number |= (uint64_t)(byte & 0x7f) << shift;
-		shift += 7;
-	} while ((byte & 0x80) != 0);
-	return true;
-}
-
-static bool
 take_text(struct span *bytes, struct span *text)
 {
 	uint64_t len;
 
-	if (!take_number(bytes, &len) || len > bytes->len)
+	if (!pack_take_digits(bytes, &len) || len > bytes->len)
 		return false;
 	*text = span_make(bytes->data, (size_t)len);
 	bytes->data += len;
@@ -143,7 +127,7 @@ take_value(struct span *bytes, struct canon_value *value)
 	uint64_t flags;
 	int part;
 
-	if (!take_number(bytes, &flags))
+	if (!pack_take_digits(bytes, &flags))
 		return false;
 	value->is_unique = (flags & UNIQUE) != 0;
 	for (;;) {
@@ -181,7 +165,7 @@ said_read(struct span bytes, struct canon_record *record, int8_t *opt_out,
 		if (tag > CANON_F_PERSON_LAST || tag == CANON_F_NONE)
 			return fail(err);
 		if (tag == CANON_F_OPT_OUT) {
-			if (!take_number(&bytes, &flag))
+			if (!pack_take_digits(&bytes, &flag))
 				return fail(err);
 			*opt_out = flag != 0;
 		} else if (canon_field_repeats((enum canon_field)tag)) {

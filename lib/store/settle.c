@@ -25,6 +25,7 @@ struct said_group {
 	struct import_said entry;
 	bool has_entry; /* not only other times */
 	bool is_known;
+	int64_t old_id;
 	int64_t old_first_us, old_last_us;
 };
 
@@ -37,7 +38,8 @@ struct record_group {
 struct settle {
 	struct store_import *import;
 	struct tables_new_key *news;
-	size_t n_news;
+	struct tables_new_key *kept; /* times of before, or further rows */
+	size_t n_news, n_kept;
 	size_t n;
 	struct event_group *events; /* one of the three is there */
 	struct said_group *said;
@@ -60,6 +62,28 @@ drop_event(struct settle *settle, int64_t id, struct err *err)
 	if (exec_id(settle, "drop_event", id, err) != 0)
 		return -1;
 	return exec_id(settle, "drop_detail", id, err);
+}
+
+/* The same, but an import said it and may be the only one that is not taken
+ * back. */
+static int
+keep_event(struct settle *settle, int64_t id, uint64_t key, uint64_t proof,
+    int64_t updated_us, struct err *err)
+{
+	struct store *store = settle->import->store;
+	const struct stmt_value values[] = {
+	    STMT_I64(":id", id),
+	    STMT_I64(":key", (int64_t)key),
+	    STMT_I64(":proof", (int64_t)proof),
+	    {":extra", updated_us, {NULL, 0},
+		updated_us == CANON_NO_TIME ? STMT_TEXT_OR_NULL : STMT_NUMBER},
+	};
+
+	if (stmt_exec(store, "keep_event", values, STMT_COUNT(values), err) !=
+		0 ||
+	    stmt_exec(store, "keep_detail", values, 1, err) != 0)
+		return -1;
+	return drop_event(settle, id, err);
 }
 
 static int
@@ -94,6 +118,21 @@ add_news(
 	if (rc != 0)
 		return err_set(err, first.code, "%s", first.msg);
 	return import_check_lock(settle->import, err);
+}
+
+/* The same for what is kept of what was before. */
+static int
+add_kept(struct settle *settle, const char *name, struct err *err)
+{
+	size_t n = settle->n_kept;
+	int rc;
+
+	settle->n_kept = 0;
+	if (n == 0)
+		return 0;
+	tables_show(settle->import->store, TABLES_NEW_KEY, settle->kept, n);
+	rc = stmt_exec(settle->import->store, name, NULL, 0, err);
+	return rc == 0 ? import_check_lock(settle->import, err) : -1;
 }
 
 static int
@@ -140,6 +179,10 @@ copy_events(struct settle *settle, const struct event_group *group,
 	    STMT_I64(":key", (int64_t)group->key),
 	    STMT_I64(":count", group->count),
 	};
+	struct stmt_value more[] = {
+	    STMT_I64(":key", (int64_t)group->key),
+	    STMT_I64(":event", 0),
+	};
 	struct stmt_value detail[2];
 
 	for (int64_t i = old_count; i < group->count; i++) {
@@ -150,8 +193,40 @@ copy_events(struct settle *settle, const struct event_group *group,
 		if (stmt_exec(import->store, "copy_detail", detail, 2, err) !=
 		    0)
 			return -1;
+		more[1].number = values[1].number;
+		if (stmt_exec(import->store, "event_more_add", more, 2, err) !=
+		    0)
+			return -1;
 	}
 	return stmt_exec(import->store, "count_event_key", count, 2, err);
+}
+
+/* As many rows as the file has were said again: always the same, so that the
+ * most that an import said is how many rows have one that said them. Its batch
+ * told of the first. */
+static int
+repeat_rows(struct settle *settle, const struct event_group *group, int64_t n,
+    struct err *err)
+{
+	struct store_import *import = settle->import;
+	const struct stmt_value values[] = {
+	    STMT_I64(":key", (int64_t)group->key), STMT_I64(":count", n - 1)};
+	bool has_row = true;
+	sqlite3_stmt *stmt;
+	int rc = 0;
+
+	if (n < 2)
+		return 0;
+	stmt = stmt_open(import->store, "event_more_find", values, 2, err);
+	if (stmt == NULL)
+		return -1;
+	while (rc == 0 &&
+	    (rc = stmt_step(import->store, stmt, &has_row, err)) == 0 &&
+	    has_row)
+		rc = repeat_event(
+		    &import->repeat, sqlite3_column_int64(stmt, 0), err);
+	stmt_close(stmt);
+	return rc;
 }
 
 static int
@@ -165,6 +240,9 @@ settle_known_row(
 
 	counts->events_same += same;
 	counts->events_new += group->counted - same;
+	if (repeat_rows(settle, group,
+		group->count < old_count ? group->count : old_count, err) != 0)
+		return -1;
 	if (group->count <= old_count)
 		return 0;
 	return copy_events(settle, group, old_count, err);
@@ -183,7 +261,8 @@ change_event(
 						   : STMT_NUMBER},
 	};
 
-	if (drop_event(settle, group->old_id, err) != 0)
+	if (keep_event(settle, group->old_id, group->key, group->old_proof,
+		group->old_extra, err) != 0)
 		return -1;
 	return stmt_exec(settle->import->store, "change_event_key", values,
 	    STMT_COUNT(values), err);
@@ -205,10 +284,14 @@ settle_known_event(
 	bool counts_itself = (group->flags & BATCH_COUNTS) != 0;
 
 	counts->events_same += group->counted - counts_itself;
-	if (group->proof == group->old_proof ||
-	    is_older(group->updated_us, group->old_extra)) {
+	if (group->proof == group->old_proof) {
 		counts->events_same += counts_itself;
 		return drop_event(settle, group->id, err);
+	}
+	if (is_older(group->updated_us, group->old_extra)) {
+		counts->events_same += counts_itself;
+		return keep_event(settle, group->id, group->key, group->proof,
+		    group->updated_us, err);
 	}
 	counts->events_changed += counts_itself;
 	return change_event(settle, group, err);
@@ -290,6 +373,17 @@ id_of(const struct import_event *entry)
 	return (entry->id_flags - (entry->id_flags & 3)) / 4;
 }
 
+static int
+add_more(struct settle *settle, uint64_t key, int64_t id, struct err *err)
+{
+	if (id <= 0)
+		return 0; /* the store has its row */
+	settle->kept[settle->n_kept++] =
+	    (struct tables_new_key){.key = key, .id = id};
+	return settle->n_kept < CHUNK ? 0
+				      : add_kept(settle, "add_event_more", err);
+}
+
 /* Of two versions in one file the newer stands, else the later one. */
 static int
 join_event(struct settle *settle, struct event_group *group,
@@ -303,7 +397,7 @@ join_event(struct settle *settle, struct event_group *group,
 	group->count++;
 	group->counted += (flags & BATCH_COUNTS) != 0;
 	if ((flags & BATCH_HAS_ID) == 0)
-		return 0;
+		return add_more(settle, group->key, id, err);
 	if (is_older(entry->updated_us, group->updated_us))
 		return drop_event(settle, id, err);
 	if (drop_event(settle, group->id, err) != 0)
@@ -334,7 +428,7 @@ settle_events(struct settle *settle, struct err *err)
 		if (sorter_next(sorter, &next, err) != 0)
 			return -1;
 		if ((entry = next) == NULL)
-			return settle_event_chunk(settle, err);
+			break;
 		if (last != NULL && last->key == entry->key) {
 			if (join_event(settle, last, entry, err) != 0)
 				return -1;
@@ -352,6 +446,9 @@ settle_events(struct settle *settle, struct err *err)
 		    .counted = (entry->id_flags & BATCH_COUNTS) != 0,
 		};
 	}
+	if (settle_event_chunk(settle, err) != 0)
+		return -1;
+	return add_kept(settle, "add_event_more", err);
 }
 
 /* --- observations --- */
@@ -374,6 +471,7 @@ take_said(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
 	if (sqlite3_column_int64(stmt, 1) != (int64_t)group->entry.check)
 		return import_collision("statements", err);
 	group->is_known = true;
+	group->old_id = sqlite3_column_int64(stmt, 2);
 	group->old_first_us = stmt_i64_or(stmt, 3, CANON_NO_TIME);
 	group->old_last_us = stmt_i64_or(stmt, 4, CANON_NO_TIME);
 	return 0;
@@ -390,9 +488,17 @@ settle_known_said(
 	};
 	int64_t first_us = group->old_first_us, last_us = group->old_last_us;
 
+	if (repeat_said(&settle->import->repeat, group->old_id,
+		group->entry.first_us, group->entry.last_us, err) != 0)
+		return -1;
 	widen(&first_us, &last_us, group->entry.first_us, group->entry.last_us);
 	if (first_us == group->old_first_us && last_us == group->old_last_us)
 		return 0;
+	settle->kept[settle->n_kept++] = (struct tables_new_key){
+	    .id = group->old_id,
+	    .first = group->old_first_us,
+	    .second = group->old_last_us,
+	};
 	values[1].number = first_us;
 	values[2].number = last_us;
 	return stmt_exec(settle->import->store, "widen_observation", values,
@@ -451,6 +557,8 @@ settle_said_chunk(struct settle *settle, struct err *err)
 		if (settle_one_said(settle, &settle->said[i], err) != 0)
 			return -1;
 	settle->n = 0;
+	if (add_kept(settle, "keep_own_times", err) != 0)
+		return -1;
 	return add_news(settle, "add_observation_keys", "statements", err);
 }
 
@@ -652,13 +760,16 @@ settle_all(struct store_import *import, struct err *err)
 	int rc = -1;
 
 	settle.news = malloc(CHUNK * sizeof(*settle.news));
-	if (settle.news == NULL)
-		return err_nomem(err);
-	if (settle_said(&settle, err) == 0 &&
+	settle.kept = malloc(CHUNK * sizeof(*settle.kept));
+	if (settle.news == NULL || settle.kept == NULL) {
+		rc = err_nomem(err);
+	} else if (settle_said(&settle, err) == 0 &&
 	    settle_records(&settle, err) == 0 &&
-	    settle_events(&settle, err) == 0)
+	    settle_events(&settle, err) == 0) {
 		rc = 0;
+	}
 	free(settle.news);
+	free(settle.kept);
 	free(settle.events);
 	free(settle.said);
 	free(settle.records);

@@ -15,9 +15,11 @@ WITH summary AS MATERIALIZED (
 	GROUP BY i.source, h.channel
 ),
 line (rank, section, thing, part, name, value) AS (
-	SELECT 1, 'store', '', 1, 'imports', count(*) FROM import
+	SELECT 1, 'store', '', 1, 'imports', count(*)
+	FROM import WHERE undone_at IS NULL
 	UNION ALL
-	SELECT 1, 'store', '', 2, 'sources', count(*) FROM source
+	SELECT 1, 'store', '', 2, 'sources', count(DISTINCT source)
+	FROM import WHERE undone_at IS NULL
 	UNION ALL
 	SELECT 1, 'store', '', 3, 'channels', count(*) FROM channel
 	UNION ALL
@@ -33,7 +35,8 @@ line (rank, section, thing, part, name, value) AS (
 	UNION ALL
 	SELECT 1, 'store', '', 8, 'newest_event', max(newest) FROM summary
 	UNION ALL
-	SELECT 1, 'store', '', 9, 'newest_import', max(at) FROM import
+	SELECT 1, 'store', '', 9, 'newest_import', max(at)
+	FROM import WHERE undone_at IS NULL
 	UNION ALL
 	SELECT 2, 'channel', c.name, 0, 'kind', w.name
 	FROM channel c JOIN word w ON w.list = 'channel' AND w.number = c.kind
@@ -58,7 +61,8 @@ line (rank, section, thing, part, name, value) AS (
 	FROM summary u JOIN source s ON s.id = u.source GROUP BY s.id
 	UNION ALL
 	SELECT 3, 'source', s.name, 4, 'newest_import', max(i.at)
-	FROM import i JOIN source s ON s.id = i.source GROUP BY s.id
+	FROM import i JOIN source s ON s.id = i.source
+	WHERE i.undone_at IS NULL GROUP BY s.id
 	UNION ALL
 	SELECT 4, 'merge', '', 1, 'unmerged_records', count(*)
 	FROM record_key k LEFT JOIN membership m ON m.record = k.key

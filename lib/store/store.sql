@@ -56,8 +56,10 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 SELECT id, name, kind FROM channel ORDER BY name;
 
 -- name: sources
-SELECT id, name FROM source ORDER BY name;
+SELECT id, name FROM source
+WHERE id IN (SELECT source FROM import WHERE undone_at IS NULL)
+ORDER BY name;
 
 -- name: as_of
 SELECT max(occurred_at) FROM event
-WHERE occurred_at <= (SELECT max(at) FROM import);
+WHERE occurred_at <= (SELECT max(at) FROM import WHERE undone_at IS NULL);

@@ -92,7 +92,8 @@ CREATE TABLE import (
 	suppressed INTEGER NOT NULL DEFAULT 0,
 	blank INTEGER NOT NULL DEFAULT 0,
 	is_snapshot INTEGER NOT NULL DEFAULT 0,
-	withdrawn INTEGER NOT NULL DEFAULT 0 -- records that the snapshot lacks
+	withdrawn INTEGER NOT NULL DEFAULT 0, -- records that the snapshot lacks
+	undone_at INTEGER -- NULL: what it said stands
 ) STRICT;
 
 CREATE INDEX import_content ON import (content);
@@ -149,6 +150,31 @@ CREATE TABLE observation_key (
 	first_at INTEGER,
 	last_at INTEGER
 ) STRICT;
+
+-- The times of an observation as the import said it that it is of, once others
+-- have widened them.
+CREATE TABLE observation_own (
+	observation INTEGER PRIMARY KEY,
+	first_at INTEGER,
+	last_at INTEGER
+) STRICT;
+
+-- What imports said that others had said before: see store/repeat.h.
+CREATE TABLE repeat (
+	id INTEGER PRIMARY KEY,
+	import INTEGER NOT NULL,
+	kind INTEGER NOT NULL,
+	data BLOB NOT NULL
+) STRICT;
+
+-- Which import named which channel, and of what kind it said that it is (0:
+-- it did not).
+CREATE TABLE channel_said (
+	import INTEGER NOT NULL,
+	channel INTEGER NOT NULL,
+	kind INTEGER NOT NULL,
+	PRIMARY KEY (import, channel, kind)
+) STRICT, WITHOUT ROWID;
 
 -- What many events have in common: a number in the event instead of six
 -- columns.
@@ -215,6 +241,61 @@ CREATE TABLE event_key (
 	proof INTEGER,
 	event INTEGER,
 	extra INTEGER
+) STRICT;
+
+-- Rows of equal events without an id, but for the first of each.
+CREATE TABLE event_more (
+	key INTEGER NOT NULL,
+	event INTEGER NOT NULL,
+	PRIMARY KEY (key, event)
+) STRICT, WITHOUT ROWID;
+
+-- What imports said of an event and what does not stand, since another import
+-- said something else of it that is newer. The columns of an event and of its
+-- details, and what its key was.
+CREATE TABLE event_past (
+	id INTEGER PRIMARY KEY,
+	record INTEGER,
+	import INTEGER,
+	shape INTEGER,
+	occurred_at INTEGER,
+	event_id TEXT,
+	case_id TEXT,
+	topic TEXT,
+	product TEXT,
+	quantity INTEGER,
+	amount INTEGER,
+	campaign TEXT,
+	location TEXT,
+	device TEXT,
+	key INTEGER,
+	proof INTEGER,
+	extra INTEGER
+) STRICT;
+
+CREATE TABLE event_detail_past (
+	event INTEGER PRIMARY KEY,
+	direction INTEGER,
+	ended_at INTEGER,
+	updated_at INTEGER,
+	csat INTEGER,
+	csat_scale INTEGER,
+	nps INTEGER,
+	ces INTEGER,
+	first_reply_at INTEGER,
+	resolved_at INTEGER,
+	handle INTEGER,
+	wait INTEGER,
+	handover_channel TEXT,
+	agent TEXT,
+	team TEXT,
+	automated INTEGER,
+	context_passed INTEGER,
+	reopens INTEGER,
+	transfers INTEGER,
+	replies INTEGER,
+	text TEXT,
+	attrs TEXT
 ) STRICT;
 
 CREATE TABLE customer (
