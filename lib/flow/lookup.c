@@ -8,7 +8,7 @@
 #include "match/frequency.h"
 #include "store/matchpack.h"
 
-#define PEOPLE_PER_PART 256
+#define PEOPLE_PER_PART 32 /* they fit into one page */
 /* Parts are numbered by list and block; behind the lists stand these. */
 #define PART(list, block) ((int64_t)(list) << 32 | (int64_t)(block))
 #define PART_PEOPLE 256
