@@ -1,9 +1,9 @@
 /* omni-find: who of the store's customers is this person? */
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "base/num.h"
 #include "base/outfile.h"
 #include "common.h"
 #include "flow/find.h"
@@ -66,16 +66,15 @@ fill_read(struct config *config)
 static int
 read_least(struct config *config, struct err *err)
 {
-	double *least = &config->find.least;
-	char *end = NULL;
+	int64_t billionths;
 
 	if (config->least == NULL)
 		return 0;
-	*least = strtod(config->least, &end);
-	if (end == config->least || *end != '\0' || !(*least > 0) ||
-	    !(*least < 1))
+	if (!num_decimal(span_of(config->least), 9, &billionths) ||
+	    billionths <= 0 || billionths >= 1000000000)
 		return err_set(err, ERR_USAGE,
-		    "--review-above takes a probability between 0 and 1");
+		    "--review-above is not a probability between 0 and 1");
+	config->find.least = (double)billionths / 1e9;
 	return 0;
 }
 

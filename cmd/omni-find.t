@@ -105,3 +105,7 @@ Rows that cannot be read are told:
   omni-find: takes one file at most
   try 'omni-find --help'
   [64]
+  $ omni-find --review-above 1 list.jsonl
+  omni-find: --review-above is not a probability between 0 and 1
+  try 'omni-find --help'
+  [64]
