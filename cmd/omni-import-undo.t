@@ -30,7 +30,7 @@ The last one: what the store said before, to the byte.
 
   $ undone 2
   import,path,channel,source,status,records,observations,events,restored,kept
-  2,april.csv,ec,ec,undone,1,1,3,1,0
+  2,april.csv,ec,ec,undone,1,1,2,1,0
   $ shown | cmp - march
   $ omni-import --imports -f csv | cut -d , -f 1-3,7-8,12-14
   import,at,path,status,rows,events_new,events_changed,events_same
@@ -63,7 +63,7 @@ The first one: what April said too stays.
 
   $ undone 1
   import,path,channel,source,status,records,observations,events,restored,kept
-  1,march.csv,ec,ec,undone,1,1,2,0,1
+  1,march.csv,ec,ec,undone,1,1,1,0,1
   $ shown
   record,full_name,family_name,given_name,middle_name,full_kana,family_kana,given_kana,company,department,email,phone,country,region,city,street,building
   ec:2,Abe Mai,mai@example.jp,
@@ -84,7 +84,7 @@ Customers follow with the next merge.
   C000000003,ec,3
   $ undone 3
   import,path,channel,source,status,records,observations,events,restored,kept
-  3,april.csv,ec,ec,undone,1,1,3,1,1
+  3,april.csv,ec,ec,undone,1,1,2,1,1
   $ omni-export crosswalk -f csv | cut -d , -f 1-3
   customer_id,source,native_id
   C000000001,ec,1
@@ -132,3 +132,4 @@ A full list withdraws, and gives back.
   merge,unmerged_records,0
   merge,largest_customer,0
   merge,conflicts,0
+  merge,disarmed_values,0

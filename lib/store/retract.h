@@ -23,7 +23,7 @@
 struct retract_counts {
 	int64_t records;      /* that are gone */
 	int64_t observations; /* the same */
-	int64_t events;       /* rows that are gone */
+	int64_t events;       /* the same */
 	int64_t restored;     /* events that say again what they said before */
 	int64_t kept;         /* events and observations that others said too */
 };

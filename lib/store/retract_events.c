@@ -244,10 +244,13 @@ drop_row(struct retracting *r, int64_t id, struct err *err)
 	static const char *const names[] = {"drop_event", "drop_detail",
 	    "retract_drop_past", "retract_drop_detail_past"};
 
-	r->counts->events++;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (retract_exec(r->store, names[i], ":id", id, err) != 0)
 			return -1;
+		/* A version that was set aside is no event. */
+		if (i == 0)
+			r->counts->events += sqlite3_changes(r->store->db);
+	}
 	return 0;
 }
 
@@ -367,7 +370,9 @@ settle_versions(struct retracting *r, const struct version *past, size_t n,
 
 	if (best == NULL || best == live)
 		return 0;
-	if (live != NULL && set_aside(r, live, err) != 0)
+	if (live == NULL)
+		r->counts->events--; /* its row went, but it is there */
+	else if (set_aside(r, live, err) != 0)
 		return -1;
 	return restore(r, best, err);
 }
