@@ -260,11 +260,15 @@ rarity_beside(const struct compare *compare, int c, int32_t mean, int column,
 	int32_t bits = mean + compare->log_known[column] -
 	    (count < COMPARE_COUNTS ? compare->log_others[c][count]
 				    : log_others(m, count));
+	/* So few records cannot tell that a value is usual. */
+	int32_t least = -compare->log_known[column] / 2;
 
+	if (least < FREQUENCY_LEAST)
+		least = FREQUENCY_LEAST;
 	bits = (int32_t)(m->frequency * bits);
 	if (bits > FREQUENCY_MOST)
 		return FREQUENCY_MOST;
-	return bits < FREQUENCY_LEAST ? FREQUENCY_LEAST : bits;
+	return bits < least ? least : bits;
 }
 
 static int32_t
@@ -1009,6 +1013,7 @@ compare_ids(const struct compare *compare, struct compare_thread *thread, int c,
 				    &is_apart);
 		}
 	pair->is_unique_apart = is_apart && !is_shared;
+	pair->is_unique_one = is_shared;
 }
 
 static int32_t
@@ -1224,7 +1229,8 @@ compare_records(const struct compare *compare, struct compare_thread *thread,
 	/* A household and caution only take off. */
 	pair->weight = sum_levels(compare, pair);
 	if (pair->weight < thread->least &&
-	    (compare->trust == NULL || !has_equal(compare, pair)))
+	    (compare->trust == NULL ||
+		(!pair->is_unique_one && !has_equal(compare, pair))))
 		return;
 	compare_sum(compare, pair);
 	be_careful(compare, thread, a, b, pair);

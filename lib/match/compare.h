@@ -74,6 +74,7 @@ struct compare_pair {
 	int32_t trust; /* what one person's own value adds, at least 0 */
 	int32_t weight;
 	bool is_unique_apart; /* different values of a unique id */
+	bool is_unique_one;   /* one value of a unique id */
 };
 
 /**

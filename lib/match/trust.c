@@ -4,6 +4,8 @@
 #include "match/trust.h"
 /* What it makes a pair weigh, 1/1000 bit: 64 to 1. */
 #define ENOUGH 6000
+/* And what an id that is declared unique does, whatever else differs. */
+#define CERTAIN 20000
 /* Born so far apart, two are not one with a slip of the pen. */
 #define PARTED BIRTH_SAME_YEAR
 
@@ -199,6 +201,8 @@ trust_raise(const struct trust *trust, const struct compare *compare,
 {
 	int which;
 
+	if (pair->is_unique_one)
+		return pair->weight < CERTAIN ? CERTAIN - pair->weight : 0;
 	if (pair->weight >= ENOUGH || contradicts(compare, pair))
 		return 0;
 	for (which = 0; which < FACTS_LISTS; which++)

@@ -6,7 +6,8 @@
  * in common but an e-mail address, a mobile telephone or an id; each says as
  * much as its bearers let it say: where no two of the records that have it
  * contradict each other in who they are, it is one person's, and one such value
- * is enough to link two records that contradict each other in nothing.
+ * is enough to link two records that contradict each other in nothing. An id
+ * of a space that is declared unique is enough even if they do.
  */
 
 #include <stdbool.h>

@@ -126,6 +126,11 @@ test_cases(void **state)
 			fail_msg("case %zu: %d, weighs %d", i, after.trust,
 			    after.weight);
 		assert_int_equal(after.weight, before.weight + after.trust);
+		/* Declared unique, an id is enough whatever else differs. */
+		after.is_unique_one = true;
+		after.weight = -5000;
+		assert_int_equal(
+		    trust_raise(&trust, &compare, 0, 1, &after), 25000);
 		compare_clear(&compare);
 		trust_clear(&trust);
 		facts_clear(&facts);
