@@ -27,7 +27,7 @@ The caller on the line, on standard input:
 
   $ printf 'full_name,phone\nサトウケン,090-1111-2222\n' | omni-find -f csv
   row,rank,customer_id,probability,record,name
-  1,1,C000000001,0.984615,desk:70,佐藤 健
+  1,1,C000000001,0.999467,desk:70,佐藤 健
 
 Some of a list; row 3 is nobody's, and a blank row counts:
 
@@ -40,9 +40,9 @@ Some of a list; row 3 is nobody's, and a blank row counts:
   > END
   $ omni-find -f csv list.jsonl
   row,rank,customer_id,probability,record,name
-  1,1,C000000004,0.947440,shop:4,John Smith
-  2,1,C000000002,0.999049,shop:3,森 愛
-  5,1,C000000003,0.999049,shop:2,佐藤 花子
+  1,1,C000000004,0.981992,shop:4,John Smith
+  2,1,C000000002,0.999946,shop:3,森 愛
+  5,1,C000000003,0.999946,shop:2,佐藤 花子
   [1]
   $ omni-find -f csv --review-above 0.9999999 list.jsonl
   row,rank,customer_id,probability,record,name
@@ -76,7 +76,7 @@ What came after the merge is no customer's yet:
   $ omni-merge -q
   $ printf 'full_name,phone\n原涼,090-9999-0000\n' | omni-find -f csv
   row,rank,customer_id,probability,record,name
-  1,1,C000000005,0.996060,desk:72,原 涼
+  1,1,C000000005,0.999498,desk:72,原 涼
 
 What a run kept is not used after another one; the answer is the same:
 
@@ -94,7 +94,7 @@ Rows that cannot be read are told:
   $ printf 'full_name,phone\na,b,c\n佐藤健,090-1111-2222\n' | omni-find -f csv
   omni-find: -:2: 3 cells where the header has 2
   row,rank,customer_id,probability,record,name
-  2,1,C000000001,0.984615,desk:70,佐藤 健
+  2,1,C000000001,0.999498,desk:70,佐藤 健
   omni-find: 1 record is not merged yet: run omni-merge
   [1]
   $ omni-find -F nonsense=x list.jsonl
