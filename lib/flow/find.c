@@ -70,7 +70,7 @@ add_asked(struct finding *finding, struct facts *facts,
 }
 
 static int
-ask_key(void *context, int list, const struct keys_entry *entry, size_t n,
+ask_key(void *context, int list, const struct radix_entry *entry, size_t n,
     struct err *err)
 {
 	struct finding *finding = context;

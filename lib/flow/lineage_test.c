@@ -1,30 +1,5 @@
 #include "flow/lineage.h"
-#include "flow/sample.h"
-
-static const struct sample people[] = {
-    {.source = "ec",
-	.native_id = "1",
-	.family = "森",
-	.given = "愛",
-	.email = "a@mori.jp",
-	.event = CANON_PURCHASE,
-	.at_us = 1000000,
-	.yen = 1200},
-    {.source = "ec",
-	.native_id = "1",
-	.email = "a@mori.jp",
-	.event = CANON_RETURN,
-	.at_us = 3000000,
-	.yen = 200},
-    {.source = "shop",
-	.native_id = "1",
-	.email = "a@mori.jp",
-	.event = CANON_PURCHASE,
-	.at_us = 2000000,
-	.yen = 500},
-    {.source = "shop", .native_id = "2"},
-    {.source = NULL},
-};
+#include "flow/sample_table.h"
 
 struct view_case {
 	int (*view)(
@@ -78,7 +53,7 @@ test_views(void **state)
 	size_t i;
 
 	(void)state;
-	sample_import_all(store, people);
+	sample_import_all(store, sample_people);
 	/* Before the first merge there is nothing to be told. */
 	for (i = 0; i < 2; i++) {
 		err_clear(&err);
@@ -107,7 +82,7 @@ test_no_customer(void **state)
 	size_t i;
 
 	(void)state;
-	sample_import_all(store, people);
+	sample_import_all(store, sample_people);
 	sample_merge(store, &merge);
 	options.stream = tmpfile();
 	assert_non_null(options.stream);

@@ -84,7 +84,7 @@ close_part(struct maker *maker, int64_t id, struct err *err)
 }
 
 static int
-take_list(void *context, int list, const struct keys_entry *entries, size_t n,
+take_list(void *context, int list, const struct radix_entry *entries, size_t n,
     struct err *err)
 {
 	struct maker *maker = context;

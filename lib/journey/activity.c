@@ -33,6 +33,28 @@ activity_name(const struct journey_context *context,
 	buf_str(buf, canon_kind_name((int)(activity % KINDS)));
 }
 
+int
+activity_keep(const struct journey_context *context,
+    const struct activity_options *options, uint32_t activity,
+    struct arena *arena, struct span *name, struct err *err)
+{
+	struct buf buf = {0};
+	int rc;
+
+	if (activity == ACTIVITY_NONE)
+		buf_str(&buf, "(none)");
+	else
+		activity_name(context, options, activity, &buf);
+	rc = buf_check(&buf, err);
+	if (rc == 0) {
+		*name = arena_span(arena, buf_get(&buf));
+		if (name->data == NULL)
+			rc = err_nomem(err);
+	}
+	buf_clear(&buf);
+	return rc;
+}
+
 static bool
 is_among(const uint32_t *activities, size_t n, uint32_t activity)
 {

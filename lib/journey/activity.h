@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "journey/journey.h"
 
@@ -25,16 +26,23 @@ struct activity_options {
 	bool has_kind; /* --activity channel:event */
 };
 
+#define ACTIVITY_NONE UINT32_MAX /* where there is no activity: "(none)" */
+
 /**
  * activity_of(context, options, event): the number.
  * activity_name(context, options, activity, buf): append "phone",
  * "phone:inquiry", "contact".
+ * activity_keep(context, options, activity, arena, name, err): the name, or
+ * "(none)" of ACTIVITY_NONE, in the arena.
  * activity_collapse(activities, n, collapse): in place; the new length.
  */
 uint32_t activity_of(const struct journey_context *,
     const struct activity_options *, const struct journey_event *);
 void activity_name(const struct journey_context *,
     const struct activity_options *, uint32_t, struct buf *);
+int
+activity_keep(const struct journey_context *, const struct activity_options *,
+    uint32_t, struct arena *, struct span *, struct err *);
 size_t activity_collapse(uint32_t *, size_t, enum activity_collapse);
 
 #endif

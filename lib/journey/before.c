@@ -7,7 +7,6 @@
 #include "base/num.h"
 #include "journey/before.h"
 
-#define NOTHING UINT32_MAX
 #define SCALE INT64_C(1000000000000)
 
 struct tally {
@@ -132,7 +131,7 @@ count_window(struct before *before, size_t end, bool is_event, struct err *err)
 		before->touches[size]++;
 	}
 	if (size == 0)
-		return count(before, NOTHING, 0, is_event, err);
+		return count(before, ACTIVITY_NONE, 0, is_event, err);
 	for (size_t i = end - size; i < end; i++)
 		if (count(before, before->window[i], size, is_event, err) != 0)
 			return -1;
@@ -209,28 +208,6 @@ before_sink(struct before *before)
 
 /* --- rows --- */
 
-static int
-name(struct before *before, uint32_t activity, struct span *text,
-    struct err *err)
-{
-	struct buf buf = {0};
-	int rc;
-
-	if (activity == NOTHING)
-		buf_str(&buf, "(none)");
-	else
-		activity_name(before->context, &before->options->activity,
-		    activity, &buf);
-	rc = buf_check(&buf, err);
-	if (rc == 0) {
-		*text = arena_span(&before->arena, buf_get(&buf));
-		if (text->data == NULL)
-			rc = err_nomem(err);
-	}
-	buf_clear(&buf);
-	return rc;
-}
-
 static int64_t
 base_of(const struct before *before, size_t number)
 {
@@ -275,7 +252,9 @@ before_rows(struct before *before, const struct before_row **rows, size_t *n,
 		row->customers = tally->customers;
 		row->of = before->of;
 		row->base = base_of(before, i);
-		if (name(before, tally->activity, &row->activity, err) != 0)
+		if (activity_keep(before->context, &before->options->activity,
+			tally->activity, &before->arena, &row->activity,
+			err) != 0)
 			return -1;
 		++*n;
 	}

@@ -8,7 +8,6 @@
 
 #define SECOND_US INT64_C(1000000)
 #define NONE UINT32_MAX
-#define NOTHING UINT32_MAX /* as an activity: did nothing more */
 
 /* A touch that is taken as a step, and the one that came before it. */
 struct taken {
@@ -342,10 +341,10 @@ count_stop(struct funnel *funnel, const struct journey_customer *customer,
     struct err *err)
 {
 	size_t last = funnel->n_best - 1;
-	uint32_t activity = NOTHING;
+	uint32_t activity = ACTIVITY_NONE;
 
 	for (size_t i = (size_t)funnel->touches[funnel->best[last]] + 1;
-	     i < customer->n_events && activity == NOTHING; i++)
+	     i < customer->n_events && activity == ACTIVITY_NONE; i++)
 		if (customer->events[i].is_touch)
 			activity = activity_of(funnel->context,
 			    &funnel->options->activity, &customer->events[i]);
@@ -462,28 +461,6 @@ funnel_sink(struct funnel *funnel)
 
 /* --- rows --- */
 
-static int
-name_activity(struct funnel *funnel, uint32_t activity, struct span *name,
-    struct err *err)
-{
-	struct buf buf = {0};
-	int rc;
-
-	if (activity == NOTHING)
-		buf_str(&buf, "(none)");
-	else
-		activity_name(funnel->context, &funnel->options->activity,
-		    activity, &buf);
-	rc = buf_check(&buf, err);
-	if (rc == 0) {
-		*name = arena_span(&funnel->arena, buf_get(&buf));
-		if (name->data == NULL)
-			rc = err_nomem(err);
-	}
-	buf_clear(&buf);
-	return rc;
-}
-
 /* Ties go to the first name in byte order. */
 static int
 find_top(struct funnel *funnel, size_t step, struct span *top, struct err *err)
@@ -497,7 +474,8 @@ find_top(struct funnel *funnel, size_t step, struct span *top, struct err *err)
 		    funnel->next.keys[i] >> 32 != step ||
 		    funnel->next.values[i] < most)
 			continue;
-		if (name_activity(funnel, (uint32_t)funnel->next.keys[i], &name,
+		if (activity_keep(funnel->context, &funnel->options->activity,
+			(uint32_t)funnel->next.keys[i], &funnel->arena, &name,
 			err) != 0)
 			return -1;
 		if (funnel->next.values[i] > most || span_cmp(name, *top) < 0)

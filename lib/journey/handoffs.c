@@ -98,7 +98,7 @@ count(struct handoffs *handoffs, const struct journey_event *from,
     const struct journey_event *to, bool is_resolved, struct err *err)
 {
 	uint32_t from_place = place_of(handoffs, from);
-	uint32_t to_place = to == NULL ? NOBODY : place_of(handoffs, to);
+	uint32_t to_place = to == NULL ? ACTIVITY_NONE : place_of(handoffs, to);
 	struct pair *pair;
 
 	assert(from != NULL);
@@ -209,22 +209,10 @@ name(struct handoffs *handoffs, uint32_t place, struct span *text,
     struct err *err)
 {
 	struct activity_options options = handoffs->options->activity;
-	struct buf buf = {0};
-	int rc;
 
 	options.has_kind = false;
-	if (place == NOBODY)
-		buf_str(&buf, "(none)");
-	else
-		activity_name(handoffs->context, &options, place, &buf);
-	rc = buf_check(&buf, err);
-	if (rc == 0) {
-		*text = arena_span(&handoffs->arena, buf_get(&buf));
-		if (text->data == NULL)
-			rc = err_nomem(err);
-	}
-	buf_clear(&buf);
-	return rc;
+	return activity_keep(
+	    handoffs->context, &options, place, &handoffs->arena, text, err);
 }
 
 static int

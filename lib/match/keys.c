@@ -6,16 +6,13 @@
 #include "match/atoms.h"
 #include "match/keys.h"
 
-#define RADIX_BITS 11
-#define RADIX (1 << RADIX_BITS)
-
 struct maker {
 	const struct facts *facts;
 	const struct model *model;
 	struct atoms atoms;
-	struct keys_entry *entry, *spare; /* of the rule at hand */
+	struct radix_entry *entry, *spare; /* of the rule at hand */
 	size_t n, cap, spare_cap;
-	struct keys_entry *over; /* its second keys */
+	struct radix_entry *over; /* its second keys */
 	size_t n_over, over_cap;
 	keys_take *take;
 	void *context;
@@ -33,40 +30,17 @@ list_of(enum canon_field field)
  * for further rows. */
 static int
 sort_entries(
-    struct maker *maker, struct keys_entry *entry, size_t n, struct err *err)
+    struct maker *maker, struct radix_entry *entry, size_t n, struct err *err)
 {
-	struct keys_entry *from = entry, *to, *swap;
-	size_t count[RADIX];
-	size_t i, sum, here;
-	int shift;
-
 	if (array_grow(&maker->spare, &maker->spare_cap, n + 1,
 		sizeof(*maker->spare), err) == -1)
 		return -1;
-	to = maker->spare;
-	for (shift = 0; shift < 32; shift += RADIX_BITS) {
-		memset(count, 0, sizeof(count));
-		for (i = 0; i < n; i++)
-			count[from[i].key >> shift & (RADIX - 1)]++;
-		for (i = 0, sum = 0; i < RADIX; i++) {
-			here = count[i];
-			count[i] = sum;
-			sum += here;
-		}
-		for (i = 0; i < n; i++)
-			to[count[from[i].key >> shift & (RADIX - 1)]++] =
-			    from[i];
-		swap = from;
-		from = to;
-		to = swap;
-	}
-	if (n > 0)
-		memcpy(entry, from, n * sizeof(*entry));
+	radix_sort(entry, maker->spare, n);
 	return 0;
 }
 
 static size_t
-run_end(const struct keys_entry *entry, size_t start, size_t n)
+run_end(const struct radix_entry *entry, size_t start, size_t n)
 {
 	size_t end = start + 1;
 
@@ -106,7 +80,7 @@ collect_items(struct maker *maker, enum facts_list which, uint32_t record,
 		return -1;
 	for (i = 0; i < n; i++)
 		if (!pool->values[item[i] & FACTS_ITEM].is_blocked)
-			maker->entry[maker->n++] = (struct keys_entry){
+			maker->entry[maker->n++] = (struct radix_entry){
 			    item_key(pool, item[i] & FACTS_ITEM), record};
 	return 0;
 }
@@ -155,7 +129,7 @@ collect_rows(
 		key = atoms_key(&maker->atoms, rule->atoms, row);
 		if (key != 0)
 			maker->entry[maker->n++] =
-			    (struct keys_entry){key, row};
+			    (struct radix_entry){key, row};
 	}
 	return 0;
 }
@@ -180,11 +154,11 @@ part_runs(struct maker *maker, const struct model_rule *rule, struct err *err)
 			return -1;
 		for (j = i; j < end; j++) {
 			key = second_key(maker, rule, maker->entry[j].key,
-			    maker->entry[j].record);
+			    maker->entry[j].row);
 			if (key != 0)
 				maker->over[maker->n_over++] =
-				    (struct keys_entry){
-					key, maker->entry[j].record};
+				    (struct radix_entry){
+					key, maker->entry[j].row};
 		}
 	}
 	maker->n = to;
@@ -207,14 +181,14 @@ drop_long(struct maker *maker)
 
 /* Rows become records, each key of one once. */
 static size_t
-name_records(const struct facts *facts, struct keys_entry *entry, size_t n)
+name_records(const struct facts *facts, struct radix_entry *entry, size_t n)
 {
 	size_t i, to = 0;
 
 	for (i = 0; i < n; i++) {
-		entry[i].record = facts_record_of(facts, entry[i].record);
+		entry[i].row = facts_record_of(facts, entry[i].row);
 		if (to > 0 && entry[to - 1].key == entry[i].key &&
-		    entry[to - 1].record == entry[i].record)
+		    entry[to - 1].row == entry[i].row)
 			continue;
 		entry[to++] = entry[i];
 	}
@@ -275,7 +249,7 @@ static int
 give_row(struct maker *maker, int r, uint32_t row, struct err *err)
 {
 	const struct model_rule *rule = &maker->model->rule[r];
-	struct keys_entry entry = {0};
+	struct radix_entry entry = {0};
 
 	entry.key = atoms_key(&maker->atoms, rule->atoms, row);
 	if (entry.key == 0)

@@ -17,25 +17,21 @@
 #include "base/err.h"
 #include "match/facts.h"
 #include "match/model.h"
+#include "match/radix.h"
 
 #define KEYS_LISTS (2 * MODEL_RULES_MAX)
 
-struct keys_entry {
-	uint32_t key;
-	uint32_t record;
-};
-
 /**
  * keys_all(facts, model, take, context, err): all lists, one after another;
- * ${take} gets the list's number and its entries by key, borrowed for the
- * call; it returns 0, or -1 with its error. Keys on more records than the
- * model's block_limit are left out; of values that are on too many records to
- * say anything there are just so many that this can be seen.
+ * ${take} gets the list's number and its entries by key, with records for
+ * rows, borrowed for the call; it returns 0, or -1 with its error. Keys on more
+ * records than the model's block_limit are left out; of values that are on too
+ * many records to say anything there are just so many that this can be seen.
  * keys_of(facts, model, record, take, context, err): the keys of one record,
  * each in one call, in no order; the record's number does not count.
  */
 typedef int
-keys_take(void *, int, const struct keys_entry *, size_t, struct err *);
+keys_take(void *, int, const struct radix_entry *, size_t, struct err *);
 int keys_all(const struct facts *, const struct model *, keys_take *, void *,
     struct err *);
 int keys_of(const struct facts *, const struct model *, uint32_t, keys_take *,

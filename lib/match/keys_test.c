@@ -64,12 +64,12 @@ make(struct facts *facts, const struct model *model, size_t first, size_t n)
 
 /* All entries of all lists. */
 struct kept {
-	struct keys_entry *entries[KEYS_LISTS];
+	struct radix_entry *entries[KEYS_LISTS];
 	size_t n[KEYS_LISTS];
 };
 
 static int
-keep(void *context, int list, const struct keys_entry *entries, size_t n,
+keep(void *context, int list, const struct radix_entry *entries, size_t n,
     struct err *err)
 {
 	struct kept *kept = context;
@@ -79,7 +79,7 @@ keep(void *context, int list, const struct keys_entry *entries, size_t n,
 	for (i = 1; i < n; i++)
 		assert_true(entries[i - 1].key < entries[i].key ||
 		    (entries[i - 1].key == entries[i].key &&
-			entries[i - 1].record != entries[i].record));
+			entries[i - 1].row != entries[i].row));
 	kept->entries[list] = calloc(n + 1, sizeof(*entries));
 	assert_non_null(kept->entries[list]);
 	if (n > 0)
@@ -104,7 +104,7 @@ struct asked {
 };
 
 static int
-ask(void *context, int list, const struct keys_entry *entry, size_t n,
+ask(void *context, int list, const struct radix_entry *entry, size_t n,
     struct err *err)
 {
 	struct asked *asked = context;
@@ -115,7 +115,7 @@ ask(void *context, int list, const struct keys_entry *entry, size_t n,
 	assert_int_equal(n, 1);
 	for (i = 0; i < kept->n[list]; i++)
 		if (kept->entries[list][i].key == entry->key)
-			asked->is_found[kept->entries[list][i].record] = true;
+			asked->is_found[kept->entries[list][i].row] = true;
 	return 0;
 }
 

@@ -7,9 +7,8 @@
 #include "base/array.h"
 #include "base/hash.h"
 #include "match/pairs.h"
+#include "match/radix.h"
 
-#define RADIX_BITS 11
-#define RADIX (1 << RADIX_BITS)
 /* So many pairs of a rule are fine however few the records; and the limit is
  * not lowered below this. */
 #define PAIRS_LEAST 200000
@@ -17,17 +16,12 @@
 #define AHEAD 24   /* entries that are fetched before their turn */
 #define CHUNK 2048 /* entries that a thread takes at once */
 
-struct entry {
-	uint32_t key;
-	uint32_t row;
-};
-
 /* One rule on its way: its keys, sorted, in two parts: those that are walked
  * as they are, then those that were split. */
 struct sorted {
 	int rule;
 	uint32_t sample;
-	struct entry *entry, *spare;
+	struct radix_entry *entry, *spare;
 	size_t cap, spare_cap;
 	size_t n, n_plain;
 	struct pairs *pairs;
@@ -88,36 +82,6 @@ has_bit(const uint64_t *bits, uint32_t row)
 	return (bits[row / 64] >> row % 64 & 1) != 0;
 }
 
-static void
-sort_entries(struct sorted *s, struct entry *entry, size_t n)
-{
-	struct entry *from = entry, *to = s->spare, *swap;
-	size_t count[RADIX];
-	size_t i, sum, here;
-	int pass;
-
-	for (pass = 0; pass < 3; pass++) {
-		int shift = pass * RADIX_BITS;
-
-		memset(count, 0, sizeof(count));
-		for (i = 0; i < n; i++)
-			count[from[i].key >> shift & (RADIX - 1)]++;
-		for (i = 0, sum = 0; i < RADIX; i++) {
-			here = count[i];
-			count[i] = sum;
-			sum += here;
-		}
-		for (i = 0; i < n; i++)
-			to[count[from[i].key >> shift & (RADIX - 1)]++] =
-			    from[i];
-		swap = from;
-		from = to;
-		to = swap;
-	}
-	if (n > 0)
-		memcpy(entry, from, n * sizeof(*entry));
-}
-
 static enum facts_list
 list_of(enum canon_field field)
 {
@@ -154,7 +118,7 @@ collect_list(struct sorted *s, enum facts_list which, struct err *err)
 			    intern_name(
 				&list->pool.names, item[i] & FACTS_ITEM));
 			s->entry[s->n++] =
-			    (struct entry){(uint32_t)key | 1, record};
+			    (struct radix_entry){(uint32_t)key | 1, record};
 		}
 	}
 	return 0;
@@ -175,13 +139,13 @@ collect(struct sorted *s, struct err *err)
 	for (row = 0; row < pairs->facts->n_rows; row++) {
 		key = atoms_key(&pairs->atoms, rule->atoms, row);
 		if (key != 0)
-			s->entry[s->n++] = (struct entry){key, row};
+			s->entry[s->n++] = (struct radix_entry){key, row};
 	}
 	return 0;
 }
 
 static size_t
-run_end(const struct entry *entry, size_t start, size_t n)
+run_end(const struct radix_entry *entry, size_t start, size_t n)
 {
 	size_t end = start + 1;
 
@@ -192,7 +156,7 @@ run_end(const struct entry *entry, size_t start, size_t n)
 
 /* The largest limit of records a key that keeps the pairs in bounds. */
 static uint32_t
-find_limit(const struct pairs *pairs, const struct entry *entry, size_t n)
+find_limit(const struct pairs *pairs, const struct radix_entry *entry, size_t n)
 {
 	const struct model *model = pairs->model;
 	uint64_t most =
@@ -215,7 +179,7 @@ find_limit(const struct pairs *pairs, const struct entry *entry, size_t n)
 }
 
 static void
-count_run(struct pairs_count *count, const struct entry *entry, size_t n)
+count_run(struct pairs_count *count, const struct radix_entry *entry, size_t n)
 {
 	count->pairs += n * (n - 1) / 2;
 	count->keys += n > 1;
@@ -226,7 +190,8 @@ count_run(struct pairs_count *count, const struct entry *entry, size_t n)
 }
 
 static void
-count_left_out(struct pairs_count *count, const struct entry *entry, size_t n)
+count_left_out(
+    struct pairs_count *count, const struct radix_entry *entry, size_t n)
 {
 	count->left_out++;
 	if (n > count->worst) {
@@ -281,7 +246,7 @@ part_runs(struct sorted *s)
 			    pairs, s->rule, s->entry[j].key, s->entry[j].row);
 			if (key != 0)
 				s->spare[n_over++] =
-				    (struct entry){key, s->entry[j].row};
+				    (struct radix_entry){key, s->entry[j].row};
 		}
 	}
 	s->n_plain = to;
@@ -297,7 +262,7 @@ part_split(struct sorted *s)
 	size_t i, end, to = s->n_plain;
 	uint32_t limit;
 
-	sort_entries(s, s->entry + s->n_plain, s->n - s->n_plain);
+	radix_sort(s->entry + s->n_plain, s->spare, s->n - s->n_plain);
 	limit = find_limit(pairs, s->entry + s->n_plain, s->n - s->n_plain);
 	for (i = s->n_plain; i < s->n; i = end) {
 		end = run_end(s->entry, i, s->n);
@@ -338,7 +303,7 @@ prepare(struct sorted *s, struct err *err)
 	    array_grow(&s->spare, &s->spare_cap, s->n + 1, sizeof(*s->spare),
 		err) == -1)
 		return -1;
-	sort_entries(s, s->entry, s->n);
+	radix_sort(s->entry, s->spare, s->n);
 	pairs->count[s->rule].limit = find_limit(pairs, s->entry, s->n);
 	part_runs(s);
 	part_split(s);
@@ -364,7 +329,8 @@ collect_marked(struct sorted *s, const uint64_t *bits, bool is_split)
 			if (is_split)
 				key = split_key(pairs, s->rule, key, row);
 			if (is_sampled(s, key))
-				s->entry[s->n++] = (struct entry){key, row};
+				s->entry[s->n++] =
+				    (struct radix_entry){key, row};
 		}
 }
 
@@ -384,8 +350,8 @@ prepare_again(struct sorted *s, struct err *err)
 	if (array_grow(&s->spare, &s->spare_cap, s->n + 1, sizeof(*s->spare),
 		err) == -1)
 		return -1;
-	sort_entries(s, s->entry, s->n_plain);
-	sort_entries(s, s->entry + s->n_plain, s->n - s->n_plain);
+	radix_sort(s->entry, s->spare, s->n_plain);
+	radix_sort(s->entry + s->n_plain, s->spare, s->n - s->n_plain);
 	return 0;
 }
 
@@ -596,7 +562,7 @@ pairs_untouched(const struct pairs *pairs, uint32_t a, uint32_t b)
 
 /* All pairs of one run; how many were given. */
 static uint64_t
-walk_run(struct walker *walker, const struct entry *run, size_t n)
+walk_run(struct walker *walker, const struct radix_entry *run, size_t n)
 {
 	const struct walk *walk = walker->walk;
 	const struct pairs *pairs = walk->pairs;

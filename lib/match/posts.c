@@ -57,46 +57,46 @@ posts_take(struct span *bytes, uint64_t *number)
 static int
 compare_entries(const void *left, const void *right)
 {
-	const struct keys_entry *a = left;
-	const struct keys_entry *b = right;
+	const struct radix_entry *a = left;
+	const struct radix_entry *b = right;
 
 	if (a->key >> LEFT_OUT != b->key >> LEFT_OUT)
 		return a->key < b->key ? -1 : 1;
-	return (a->record > b->record) - (a->record < b->record);
+	return (a->row > b->row) - (a->row < b->row);
 }
 
 static void
-put_entry(const struct keys_entry *entry, uint32_t key, uint32_t record,
+put_entry(const struct radix_entry *entry, uint32_t key, uint32_t record,
     struct buf *out)
 {
 	uint32_t step = (entry->key >> LEFT_OUT) - key;
 
 	posts_put(out, step);
-	posts_put(out, step == 0 ? entry->record - record : entry->record);
+	posts_put(out, step == 0 ? entry->row - record : entry->row);
 }
 
 /* Entries of equal first bits, which mostly have one key. */
 static void
-write_few(struct keys_entry *entries, size_t n, uint32_t *key, uint32_t *record,
-    struct buf *out)
+write_few(struct radix_entry *entries, size_t n, uint32_t *key,
+    uint32_t *record, struct buf *out)
 {
 	size_t i;
 
 	if (n > 1)
 		qsort(entries, n, sizeof(*entries), compare_entries);
 	for (i = 0; i < n; i++) {
-		if (i > 0 && entries[i].record == entries[i - 1].record)
+		if (i > 0 && entries[i].row == entries[i - 1].row)
 			continue;
 		put_entry(&entries[i], *key, *record, out);
 		*key = entries[i].key >> LEFT_OUT;
-		*record = entries[i].record;
+		*record = entries[i].row;
 	}
 }
 
 void
-posts_write(const struct keys_entry *entries, size_t n, struct buf *out)
+posts_write(const struct radix_entry *entries, size_t n, struct buf *out)
 {
-	struct keys_entry *copy = malloc((n + 1) * sizeof(*copy));
+	struct radix_entry *copy = malloc((n + 1) * sizeof(*copy));
 	uint32_t key = 0, record = 0;
 	size_t i, end;
 

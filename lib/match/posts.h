@@ -39,7 +39,7 @@ struct posts {
  */
 int posts_bits(size_t);
 uint32_t posts_block(uint32_t, int);
-void posts_write(const struct keys_entry *, size_t, struct buf *);
+void posts_write(const struct radix_entry *, size_t, struct buf *);
 int posts_find(struct span, uint32_t, struct posts *, struct err *);
 void posts_sort(struct posts *);
 void posts_clear(struct posts *);

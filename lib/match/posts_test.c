@@ -14,22 +14,22 @@
 static int
 compare_entries(const void *left, const void *right)
 {
-	const struct keys_entry *a = left;
-	const struct keys_entry *b = right;
+	const struct radix_entry *a = left;
+	const struct radix_entry *b = right;
 
 	if (a->key != b->key)
 		return a->key < b->key ? -1 : 1;
-	return (a->record > b->record) - (a->record < b->record);
+	return (a->row > b->row) - (a->row < b->row);
 }
 
 /* Keys that differ in all bits, in the last only, and not at all. */
 static void
-fill(struct keys_entry *entries, size_t n, uint32_t shape)
+fill(struct radix_entry *entries, size_t n, uint32_t shape)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		entries[i].record = (uint32_t)(hash_mix(i, shape) % 100000);
+		entries[i].row = (uint32_t)(hash_mix(i, shape) % 100000);
 		entries[i].key = shape == 0 ? (uint32_t)hash_mix(7, i / 3) | 1
 		    : shape == 1            ? 0xabcd0000 + (uint32_t)i % 50
 					    : UINT32_MAX;
@@ -50,7 +50,7 @@ has(const struct posts *posts, uint32_t record)
 
 /* Every entry is found by its key, and nothing that has another beginning. */
 static void
-check(const struct keys_entry *entries, size_t n, struct span block)
+check(const struct radix_entry *entries, size_t n, struct span block)
 {
 	struct posts posts = {0};
 	struct err err = {0};
@@ -60,10 +60,10 @@ check(const struct keys_entry *entries, size_t n, struct span block)
 		posts.n = 0;
 		assert_int_equal(
 		    posts_find(block, entries[i].key, &posts, &err), 0);
-		assert_true(has(&posts, entries[i].record));
+		assert_true(has(&posts, entries[i].row));
 		posts_sort(&posts);
 		for (j = 0; j < n; j++)
-			assert_int_equal(has(&posts, entries[j].record) ||
+			assert_int_equal(has(&posts, entries[j].row) ||
 				entries[j].key >> 8 != entries[i].key >> 8,
 			    true);
 		for (j = 1; j < posts.n; j++)
@@ -76,7 +76,7 @@ static void
 test_found_again(void **state)
 {
 	static const size_t sizes[] = {0, 1, 2, 50, ENTRIES};
-	struct keys_entry *entries = calloc(ENTRIES, sizeof(*entries));
+	struct radix_entry *entries = calloc(ENTRIES, sizeof(*entries));
 	struct buf out = {0};
 	struct posts none = {0};
 	struct err err = {0};
