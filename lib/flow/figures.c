@@ -59,8 +59,8 @@ add_figures(
 }
 
 static int
-print(const struct kpi_run *run, const struct figures_options *options,
-    struct err *err)
+print(
+    struct kpi_run *run, const struct figures_options *options, struct err *err)
 {
 	struct out *out = out_new(options->stream, &options->out, columns,
 	    sizeof(columns) / sizeof(columns[0]), err);

@@ -107,6 +107,16 @@ sort_seconds(struct spread_bag *bag, struct err *err)
 	return 0;
 }
 
+int
+spread_sort(struct spread_bag *bag, struct err *err)
+{
+	if (sort_seconds(bag, err) != 0)
+		return -1;
+	if (bag->n_rest > 1)
+		qsort(bag->rest, bag->n_rest, sizeof(*bag->rest), compare_rest);
+	return 0;
+}
+
 struct walk {
 	const struct spread_bag *bag;
 	size_t seconds, rest; /* how many of each are behind */
@@ -189,10 +199,25 @@ spread_of(struct spread_bag *bag, struct spread *spread, struct err *err)
 	*spread = none;
 	if (n == 0)
 		return 0;
-	if (sort_seconds(bag, err) != 0)
+	if (spread_sort(bag, err) != 0)
 		return -1;
-	if (bag->n_rest > 1)
-		qsort(bag->rest, bag->n_rest, sizeof(*bag->rest), compare_rest);
 	summarize(bag, n, spread);
 	return 0;
+}
+
+int64_t
+spread_rank(const struct spread_bag *bag, int64_t percent)
+{
+	struct walk walk = {.bag = bag};
+	int64_t n = (int64_t)(bag->n_seconds + bag->n_rest);
+	int64_t rank = (n * percent + 99) / 100;
+	int64_t us = SPREAD_NONE;
+
+	if (rank < 1)
+		rank = 1;
+	if (bag->n_rest == 0 && n > 0)
+		return bag->seconds[rank - 1] * US_PER_S;
+	for (int64_t i = 0; i < n && i < rank; i++)
+		us = next(&walk);
+	return us;
 }

@@ -36,10 +36,16 @@ struct spread_bag {
  * spread_add(bag, us, err), spread_merge(bag, other, err): one value more, all
  * of another bag.
  * spread_of(bag, spread, err): of all values; the bag is sorted by it.
+ * spread_sort(bag, err): no more than that, so that ranks can be asked for.
+ * spread_rank(bag, percent): the value, in microseconds, that so many per cent
+ * of a sorted bag do not exceed, by nearest rank: the value at ceil(n percent /
+ * 100). SPREAD_NONE of an empty bag.
  */
 int spread_add(struct spread_bag *, int64_t, struct err *);
 int spread_merge(struct spread_bag *, const struct spread_bag *, struct err *);
 int spread_of(struct spread_bag *, struct spread *, struct err *);
+int spread_sort(struct spread_bag *, struct err *);
+int64_t spread_rank(const struct spread_bag *, int64_t);
 void spread_clear(struct spread_bag *);
 
 #endif

@@ -51,6 +51,45 @@ spreads(void **state)
 	}
 }
 
+/* Nearest rank: of ten, the fifth is the median and the ninth the p90; of
+ * three, the second and the last. */
+static void
+ranks_are_values_that_came(void **state)
+{
+	static const int64_t seconds[] = {9, 2, 4, 10, 1, 8, 3, 7, 5, 6};
+	static const struct {
+		size_t n;
+		int64_t percent, rank;
+	} cases[] = {
+	    {10, 50, 5 * S},
+	    {10, 90, 9 * S},
+	    {10, 91, 10 * S},
+	    {10, 0, S},
+	    {3, 50, 4 * S},
+	    {3, 90, 9 * S},
+	    {1, 90, 9 * S},
+	    {0, 90, NONE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (int64_t more_us = 0; more_us < 2; more_us++) {
+			struct spread_bag bag = {0};
+			struct err err = {0};
+
+			for (size_t j = 0; j < cases[i].n; j++)
+				assert_int_equal(
+				    spread_add(
+					&bag, seconds[j] * S + more_us, &err),
+				    0);
+			assert_int_equal(spread_sort(&bag, &err), 0);
+			assert_int_equal(spread_rank(&bag, cases[i].percent),
+			    cases[i].rank == NONE ? NONE
+						  : cases[i].rank + more_us);
+			spread_clear(&bag);
+		}
+}
+
 /* Many, in no order, with 32 bits: the same as by their formula. */
 static void
 many_are_sorted(void **state)
@@ -80,6 +119,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(spreads),
+	    cmocka_unit_test(ranks_are_values_that_came),
 	    cmocka_unit_test(many_are_sorted),
 	};
 

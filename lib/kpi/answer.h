@@ -21,7 +21,6 @@ struct answer {
 	uint32_t touches; /* 0 = as usual */
 	const struct sample *samples;
 	size_t n;
-	size_t cut; /* not 0: the samples from here on are another part */
 };
 
 static inline void
@@ -70,42 +69,73 @@ answer_row(void *into, const struct kpi_row *row, struct err *err)
 	return 0;
 }
 
-static inline int
-answer_tell(const struct answer *answer, const struct journey_context *context,
-    const struct kpi_options *options, struct buf *out, struct err *err)
+/* Where the part of so many begins: between two customers. */
+static inline size_t
+answer_cut(const struct answer *answer, size_t part, size_t parts)
+{
+	size_t at = answer->n * part / parts;
+
+	while (at > 0 && at < answer->n && answer->samples[at].who != NULL &&
+	    answer->samples[at - 1].who != NULL &&
+	    strcmp(answer->samples[at].who, answer->samples[at - 1].who) == 0)
+		at++;
+	return at;
+}
+
+static inline struct kpi_run *
+answer_run(const struct answer *answer, const struct journey_context *context,
+    const struct kpi_options *options, size_t part, size_t parts,
+    struct err *err)
 {
 	struct kpi_run *run = kpi_new(context, options, err);
-	struct kpi_run *part = kpi_new(context, options, err);
-	size_t cut = answer->cut == 0 ? answer->n : answer->cut;
-	struct journey_sink sink, more;
-	int result = run == NULL || part == NULL ? -1 : 0;
+	size_t first = answer_cut(answer, part, parts);
+	struct journey_sink sink;
 
-	if (result == 0)
-		result = kpi_add(run, span_of(answer->kpi), err);
-	if (result == 0)
-		result = kpi_add(part, span_of(answer->kpi), err);
-	if (result == 0) {
-		sink = kpi_sink(run);
-		more = kpi_sink(part);
-		result = sample_tell(context, &sink, answer->samples, cut, err);
+	if (run == NULL || kpi_add(run, span_of(answer->kpi), err) != 0) {
+		kpi_free(run);
+		return NULL;
 	}
-	if (result == 0)
-		result = sample_tell(context, &more, answer->samples + cut,
-		    answer->n - cut, err);
-	if (result == 0)
-		result = sink.merge(sink.self, more.self, err);
+	sink = kpi_sink(run);
+	if (sample_tell(context, &sink, answer->samples + first,
+		answer_cut(answer, part + 1, parts) - first, err) != 0) {
+		kpi_free(run);
+		return NULL;
+	}
+	return run;
+}
+
+/* Parts are added from the last to the first, which must not matter. */
+static inline int
+answer_tell(const struct answer *answer, const struct journey_context *context,
+    const struct kpi_options *options, size_t parts, struct buf *out,
+    struct err *err)
+{
+	struct kpi_run *run =
+	    answer_run(answer, context, options, parts - 1, parts, err);
+	int result = run == NULL ? -1 : 0;
+
+	for (size_t part = parts - 1; result == 0 && part-- > 0;) {
+		struct kpi_run *more =
+		    answer_run(answer, context, options, part, parts, err);
+
+		result = -1;
+		if (more != NULL)
+			result = kpi_sink(run).merge(run, more, err);
+		kpi_free(more);
+	}
 	if (result == 0)
 		result = kpi_rows(run, answer_row, out, err);
 	kpi_free(run);
-	kpi_free(part);
 	return result;
 }
 
 /**
- * answer_rows(answer, out, err): the rows of the figure, a line each.
+ * answer_rows(answer, parts, out, err): the rows of the figure, a line each,
+ * counted in so many parts.
  */
 static inline int
-answer_rows(const struct answer *answer, struct buf *out, struct err *err)
+answer_rows(
+    const struct answer *answer, size_t parts, struct buf *out, struct err *err)
 {
 	struct journey_context context;
 	struct zone *zone = zone_open("+09:00", err);
@@ -126,28 +156,35 @@ answer_rows(const struct answer *answer, struct buf *out, struct err *err)
 	if (result == 0 && answer->by != NULL)
 		result = by_parse(span_of(answer->by), &options.by, err);
 	if (result == 0)
-		result = answer_tell(answer, &context, &options, out, err);
+		result =
+		    answer_tell(answer, &context, &options, parts, out, err);
 	zone_free(zone);
 	return result;
 }
 
 /**
- * answer_differs(answer, expected): NULL if the rows are these, else what came
- * instead; static.
+ * answer_differs(answer, expected): NULL if the rows are these, counted in one
+ * part as in many, else what came instead; static.
  */
 static inline const char *
 answer_differs(const struct answer *answer, const char *expected)
 {
+	static const size_t parts[] = {1, 2, 7, 64};
 	static char got[4096];
-	struct buf out = {0};
-	struct err err = {0};
 
-	if (answer_rows(answer, &out, &err) != 0)
-		snprintf(got, sizeof(got), "error: %s", err.msg);
-	else
-		snprintf(got, sizeof(got), "%s", buf_text(&out));
-	buf_clear(&out);
-	return strcmp(got, expected) == 0 ? NULL : got;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct buf out = {0};
+		struct err err = {0};
+
+		if (answer_rows(answer, parts[i], &out, &err) != 0)
+			snprintf(got, sizeof(got), "error: %s", err.msg);
+		else
+			snprintf(got, sizeof(got), "%s", buf_text(&out));
+		buf_clear(&out);
+		if (strcmp(got, expected) != 0)
+			return got;
+	}
+	return NULL;
 }
 
 /* The cases of a figure's test. */

@@ -58,6 +58,7 @@ const struct figure coverage_figure = {
     .rows = rows,
     .n_rows = 1,
     .by = BY_PLACE | BY_TIME,
+    .needs = JOURNEY_NEEDS_TIMES,
     .left = left,
     .customer = hear,
     .loose = hear_loose,

@@ -24,8 +24,7 @@ static const struct answer_case cases[] = {
 	{.kpi = "identification_coverage",
 	    .by = "month,channel",
 	    .samples = samples,
-	    .n = 4,
-	    .cut = 3},
+	    .n = 4},
 	"store|2026-01: 0.500000 1 2 0.094531 0.905469 share\n"
 	"ec|2026-02: 1.000000 2 2 0.342380 1.000000 share\n"},
     {"no stage for nobody", {.kpi = "identification_coverage", .by = "stage"},

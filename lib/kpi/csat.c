@@ -151,6 +151,7 @@ const struct figure csat_figure = {
     .n_rows = 1,
     .is_per_channel = true,
     .by = BY_ALL,
+    .needs = JOURNEY_NEEDS_RATINGS,
     .left = left,
     .customer = hear,
     .loose = hear_loose,

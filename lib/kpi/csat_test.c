@@ -57,7 +57,7 @@ static const struct answer_case cases[] = {
     {"nothing", {.kpi = "csat"},
 	"all: - 0.000000 0 - - score (zero denominator)\n"},
     /* 4 5 3 1 5: mean 3.6, s = 1.673320, t(4) = 2.776445 */
-    {"mean", {.kpi = "csat", .samples = samples, .n = 6, .cut = 4},
+    {"mean", {.kpi = "csat", .samples = samples, .n = 6},
 	"all: 3.600000 18.000000 5 1.522299 5.677701 score\n"
 	"chat: 3.000000 9.000000 3 -1.968275 7.968275 score\n"
 	"phone: 5.000000 5.000000 1 - - score\n"

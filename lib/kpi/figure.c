@@ -4,12 +4,14 @@
 #include "kpi/figure.h"
 #include "kpi/interval.h"
 
+#define US_PER_S INT64_C(1000000)
+#define SECONDS_DIGITS 3
+
 static const char nothing[] = "zero denominator";
 
-struct tally_cell *
-figure_cell(struct figure_use *use, const struct figure_customer *customer,
-    const struct journey_event *event, size_t row, uint32_t currency,
-    struct err *err)
+static struct tally_key
+key_of(const struct figure_use *use, const struct figure_customer *customer,
+    const struct journey_event *event, size_t row, uint32_t currency)
 {
 	struct tally_key key;
 	uint32_t first_channel =
@@ -19,6 +21,28 @@ figure_cell(struct figure_use *use, const struct figure_customer *customer,
 	key.row = (uint32_t)row;
 	key.currency = currency;
 	by_values(use->by, use->context, first_channel, event, key.by);
+	return key;
+}
+
+struct tally_cell *
+figure_cell(struct figure_use *use, const struct figure_customer *customer,
+    const struct journey_event *event, size_t row, uint32_t currency,
+    struct err *err)
+{
+	struct tally_key key = key_of(use, customer, event, row, currency);
+
+	return tally_cell(&use->tally, &key, err);
+}
+
+struct tally_cell *
+figure_named(struct figure_use *use, const struct figure_customer *customer,
+    const struct journey_event *event, size_t row, uint32_t currency,
+    struct span name, struct err *err)
+{
+	struct tally_key key = key_of(use, customer, event, row, currency);
+
+	if (tally_name(&use->tally, name, &key.name, err) != 0)
+		return NULL;
 	return tally_cell(&use->tally, &key, err);
 }
 
@@ -115,4 +139,18 @@ figure_mean(
 	mean = (double)cell->sum / (double)cell->total;
 	row->low = figure_double((mean - half) / (double)scale, FIGURE_DIGITS);
 	row->high = figure_double((mean + half) / (double)scale, FIGURE_DIGITS);
+}
+
+void
+figure_rank(
+    const struct tally_cell *cell, int64_t percent, struct figure_row *row)
+{
+	row->n = cell->total;
+	row->denominator = figure_int(cell->total);
+	if (cell->bag == NULL) {
+		row->note = nothing;
+		return;
+	}
+	row->value = figure_fixed(
+	    spread_rank(cell->bag, percent), US_PER_S, SECONDS_DIGITS);
 }

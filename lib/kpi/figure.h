@@ -3,12 +3,31 @@
 
 /*
  * One key figure: an entry of the registry. A new figure is one file with one
- * struct figure, named in kpi.c.
+ * struct figure, named in kpi.c; csat.c is a simple one to begin from.
  *
- * While the stream runs, a figure counts into its tally; when it has ended,
- * each cell becomes a row by ${value}. Which cell: rows 0 .. n_rows-1 are
- * fixed and always printed; where a figure has ${is_per_channel}, row n_rows +
- * channel is printed if something was counted there.
+ * While the stream runs, ${customer} hears each customer once with the whole
+ * history, and ${loose} what nobody is known for. The figure counts into cells
+ * of its tally (figure_cell); ${is_in} of an event says whether it is inside
+ * the period and the filter, and the event that dates a thing gives the cell
+ * its values of --by. When the stream has ended, each cell becomes a row by
+ * ${value}. Which cells:
+ *
+ * - rows 0 .. n_rows-1 are fixed and always printed; of them only the first
+ *   n_rows_of, so that rows behind those can be counted for others to use;
+ * - with ${is_per_channel}, row n_rows + channel is printed if something was
+ *   counted there;
+ * - figure_named gives a name that comes from the data (a topic, "ec & store",
+ *   "2026-01 / +1") fixed rows of its own, printed in byte order of the names
+ *   behind those without a name; where only names were counted, only those.
+ *   ${value} finds the cells without a name in row->all (a denominator that
+ *   all names share).
+ *
+ * A median or p90 needs tally_keep instead of tally_add, and figure_rank. What
+ * can be known only when all customers were heard (quintiles, a model) is kept
+ * in ${own}, merged by ${merge} and turned into cells by ${finish}. Whatever
+ * is kept has to come out the same over any parts in any order: integers,
+ * exact values that are sorted before they are used, never sums of doubles as
+ * they came.
  */
 
 #include <stdbool.h>
@@ -45,8 +64,13 @@ struct figure_row {
 	struct figure_number value, numerator, denominator, low, high;
 	struct span unit;
 	bool is_share;    /* the value is a fraction */
+	bool is_hidden;   /* there is no such row */
 	int64_t n;        /* how many it rests on; few are noted */
 	const char *note; /* why there is no value, or NULL */
+	/* Given: the name of the row, or empty, and the cells of the fixed
+	 * rows without a name, of the same currency and values of --by. */
+	struct span name;
+	const struct tally_cell *const *all;
 };
 
 /* One figure as asked for: a definition with its arguments. */
@@ -62,6 +86,7 @@ struct figure_use {
 	struct tally tally;
 	void *scratch; /* room that the figure keeps between customers */
 	size_t scratch_cap;
+	void *own; /* the figure's, at first NULL; see merge, finish, clear */
 };
 
 /* The customer at hand, with what several figures share. */
@@ -87,15 +112,22 @@ struct figure {
 	bool has_touches; /* the set of touches is part of the definition */
 	bool has_issues;  /* so are the limits of issues */
 	unsigned by;      /* dimensions that make sense, as BY_BIT */
+	uint32_t needs;   /* enum journey_needs; 0 = everything */
 	const char *const *left; /* names of tally_cell.left, NULL-ended */
 	int (*customer)(
 	    struct figure_use *, struct figure_customer *, struct err *);
 	int (*loose)(struct figure_use *, const struct journey_event *, size_t,
 	    struct err *); /* NULL: not interested */
+	/* Of ${own}; NULL where it is not used. ${merge} adds the other's,
+	 * ${finish} makes cells of it before the rows, ${clear} frees it. */
+	int (*merge)(
+	    struct figure_use *, const struct figure_use *, struct err *);
+	int (*finish)(struct figure_use *, struct err *);
+	void (*clear)(struct figure_use *);
 	/* How many of the fixed rows a definition has; NULL: all. */
 	size_t (*n_rows_of)(const struct figure_use *);
-	/* Fill the row from the cells of the fixed rows, or for a channel's
-	 * row from the one cell at cells[row]. */
+	/* Fill the row from the cells of the fixed rows (of its name), or for
+	 * a channel's row from the one cell at cells[row]. */
 	void (*value)(const struct figure_use *,
 	    const struct tally_cell *const *cells, size_t row,
 	    struct figure_row *);
@@ -104,12 +136,17 @@ struct figure {
 /**
  * figure_cell(use, customer, event, row, currency, err): the cell to count
  * into. ${customer} is NULL for events of nobody.
+ * figure_named(use, customer, event, row, currency, name, err): the same, under
+ * a name that comes from the data.
  * figure_issues(use, customer, repeat_us, err): the issues of the customer,
  * found once for each repeat window; NULL on failure.
  */
 struct tally_cell *
 figure_cell(struct figure_use *, const struct figure_customer *,
     const struct journey_event *, size_t row, uint32_t currency, struct err *);
+struct tally_cell *figure_named(struct figure_use *,
+    const struct figure_customer *, const struct journey_event *, size_t row,
+    uint32_t currency, struct span, struct err *);
 const struct issues *figure_issues(const struct figure_use *,
     struct figure_customer *, int64_t repeat_us, struct err *);
 
@@ -118,12 +155,15 @@ const struct issues *figure_issues(const struct figure_use *,
  * figure_ratio(cell, row): hits / total, which may exceed 1.
  * figure_mean(cell, scale, row): sum / (total * scale) with a t interval; 6
  * decimals.
+ * figure_rank(cell, percent, row): by nearest rank of what tally_keep was
+ * given, in seconds with 3 decimals; the denominator is how many.
  * figure_fixed(numerator, denominator, digits): the quotient, rounded half
  * away from zero.
  */
 void figure_share(const struct tally_cell *, struct figure_row *);
 void figure_ratio(const struct tally_cell *, struct figure_row *);
 void figure_mean(const struct tally_cell *, int64_t, struct figure_row *);
+void figure_rank(const struct tally_cell *, int64_t, struct figure_row *);
 struct figure_number figure_fixed(num_i128, int64_t, int);
 struct figure_number figure_double(double, int);
 struct figure_number figure_int(int64_t);

@@ -16,10 +16,10 @@
 #include "journey/journey.h"
 #include "kpi/by.h"
 #include "kpi/figure.h"
+#include "kpi/rows.h"
 
 #define KPI_REPEAT_US (7 * JOURNEY_DAY_US)
 #define KPI_ISSUE_GAP_US (7 * JOURNEY_DAY_US)
-#define KPI_SMALL_N 30
 
 /* All figures, NULL-terminated, in the order in which they are listed. */
 extern const struct figure *const kpi_figures[];
@@ -34,13 +34,6 @@ struct kpi_options {
 	uint32_t currency; /* only this one, 0 = each its own rows */
 	struct issue_options issue;
 	struct span period; /* "FROM/TO" as it was asked for, or empty */
-};
-
-/* One row of the answer; spans are borrowed until the callback returns. */
-struct kpi_row {
-	struct span kpi, definition, period, group, unit, excluded, note;
-	struct figure_number value, numerator, denominator, low, high;
-	bool is_share;
 };
 
 struct kpi_run;
@@ -66,11 +59,11 @@ void kpi_free(struct kpi_run *);
  * kpi_sink(run): to be given to journey_listen, after all figures were added.
  * Runs with the same figures in the same order merge.
  * kpi_rows(run, emit, into, err): all rows, figure by figure as they were
- * asked for, then by the values of --by, currency and row. -1 when ${emit}
- * says so.
+ * asked for, then by the values of --by, currency, name and row. -1 when
+ * ${emit} says so.
  */
 struct journey_sink kpi_sink(struct kpi_run *);
-int kpi_rows(const struct kpi_run *,
+int kpi_rows(struct kpi_run *,
     int (*emit)(void *into, const struct kpi_row *, struct err *), void *,
     struct err *);
 

@@ -390,6 +390,7 @@ const struct figure ltv_figure = {
     .has_margin = true,
     .has_touches = true,
     .by = BY_PLACE | BY_TIME | BY_BIT(BY_FIRST_CHANNEL),
+    .needs = JOURNEY_NEEDS_MONEY,
     .left = left,
     .customer = hear,
     .value = value,

@@ -106,7 +106,7 @@ static const struct answer_case cases[] = {
 	"ratio: - - - - - ratio (zero denominator)\n"},
     /* 700 3000 800: mean 1500, s = 1300, t(2) = 4.302653;
      * 700 800: mean 750, s = 70.7107, t(1) = 12.706205 */
-    {"net, all", {.kpi = "ltv", .samples = samples, .n = N - 2, .cut = 2},
+    {"net, all", {.kpi = "ltv", .samples = samples, .n = N - 2},
 	"all: 1500 4500 3 -1729 4729 JPY\n"
 	"one channel: 750 1500 2 115 1385 JPY\n"
 	"across channels: 3000 3000 1 - - JPY\n"

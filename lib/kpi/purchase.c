@@ -260,6 +260,7 @@ const struct figure purchase_figure = {
     .rows = rows,
     .n_rows = N_ROWS,
     .by = BY_ALL,
+    .needs = JOURNEY_NEEDS_TIMES,
     .left = left,
     .customer = hear,
     .loose = hear_loose,

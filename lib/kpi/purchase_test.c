@@ -62,10 +62,7 @@ static const struct answer_case cases[] = {
 	"showrooming: 0.250000 1 4 0.045587 0.699358 share\n"
 	"contact: 0.166667 1 6 0.030053 0.563503 share\n"},
     {"as parts",
-	{.kpi = "cross_channel_purchase_rate",
-	    .samples = samples,
-	    .n = N,
-	    .cut = 5},
+	{.kpi = "cross_channel_purchase_rate", .samples = samples, .n = N},
 	"all: 0.500000 3 6 0.187616 0.812384 share "
 	"[anonymous=1;cancelled=1]\n"
 	"webrooming: 0.500000 1 2 0.094531 0.905469 share\n"

@@ -110,6 +110,7 @@ const struct figure resolution_figure = {
     .n_rows = N_ROWS,
     .has_issues = true,
     .by = BY_ALL,
+    .needs = JOURNEY_NEEDS_CASES,
     .left = left,
     .customer = hear,
     .value = value,

@@ -42,11 +42,7 @@ static const struct answer_case cases[] = {
 	"one channel: - 0 0 - - share (zero denominator)\n"
 	"across channels: - 0 0 - - share (zero denominator)\n"},
     {"no repeat",
-	{.kpi = "resolution_rate",
-	    .as_of = AS_OF,
-	    .samples = samples,
-	    .n = 6,
-	    .cut = 3},
+	{.kpi = "resolution_rate", .as_of = AS_OF, .samples = samples, .n = 6},
 	"all: 0.666667 2 3 0.207660 0.938508 share [pending=1]\n"
 	"one channel: 1.000000 1 1 0.206549 1.000000 share [pending=1]\n"
 	"across channels: 0.500000 1 2 0.094531 0.905469 share\n"},

@@ -7,6 +7,7 @@
 /* Squares of values up to this add up 10^8 times before they could wrap. */
 #define VALUE_MAX INT64_C(1000000000000000)
 #define SQUARES_MAX ((num_i128)INT64_MAX << 62)
+#define US_PER_MS INT64_C(1000)
 
 static struct span
 bytes(const struct tally_key *key)
@@ -48,6 +49,26 @@ tally_key(const struct tally *tally, size_t number)
 }
 
 int
+tally_name(
+    struct tally *tally, struct span text, int64_t *name, struct err *err)
+{
+	uint32_t number;
+
+	if (intern_add(&tally->names, text, &number, err) != 0)
+		return -1;
+	*name = (int64_t)number + 1;
+	return 0;
+}
+
+struct span
+tally_text(const struct tally *tally, int64_t name)
+{
+	if (name == 0)
+		return span_of(NULL);
+	return intern_name(&tally->names, (uint32_t)(name - 1));
+}
+
+int
 tally_add(struct tally_cell *cell, int64_t value, struct err *err)
 {
 	if (value > VALUE_MAX || value < -VALUE_MAX ||
@@ -60,9 +81,40 @@ tally_add(struct tally_cell *cell, int64_t value, struct err *err)
 	return 0;
 }
 
-static void
-add_cell(struct tally_cell *cell, const struct tally_cell *more)
+static int
+open_bag(struct tally_cell *cell, struct err *err)
 {
+	if (cell->bag == NULL)
+		cell->bag = calloc(1, sizeof(*cell->bag));
+	return cell->bag == NULL ? err_nomem(err) : 0;
+}
+
+int
+tally_keep(struct tally_cell *cell, int64_t us, struct err *err)
+{
+	if (open_bag(cell, err) != 0 ||
+	    tally_add(cell, num_round_div(us, US_PER_MS), err) != 0)
+		return -1;
+	return spread_add(cell->bag, us, err);
+}
+
+int
+tally_sort(struct tally *tally, struct err *err)
+{
+	for (size_t i = 0; i < tally->keys.count; i++)
+		if (tally->cells[i].bag != NULL &&
+		    spread_sort(tally->cells[i].bag, err) != 0)
+			return -1;
+	return 0;
+}
+
+static int
+add_cell(
+    struct tally_cell *cell, const struct tally_cell *more, struct err *err)
+{
+	if (cell->squares > SQUARES_MAX - more->squares)
+		return err_set(
+		    err, ERR_DATA, "amounts are too large to add up");
 	cell->hits += more->hits;
 	cell->total += more->total;
 	cell->sum += more->sum;
@@ -71,6 +123,21 @@ add_cell(struct tally_cell *cell, const struct tally_cell *more)
 		cell->left[i] += more->left[i];
 	if (more->digits != 0)
 		cell->digits = more->digits;
+	if (more->bag == NULL)
+		return 0;
+	if (open_bag(cell, err) != 0)
+		return -1;
+	return spread_merge(cell->bag, more->bag, err);
+}
+
+/* The same name has another number in each tally. */
+static int
+rename_key(struct tally *tally, const struct tally *other,
+    struct tally_key *key, struct err *err)
+{
+	if (key->name == 0)
+		return 0;
+	return tally_name(tally, tally_text(other, key->name), &key->name, err);
 }
 
 int
@@ -78,14 +145,13 @@ tally_merge(struct tally *tally, const struct tally *other, struct err *err)
 {
 	for (size_t i = 0; i < other->keys.count; i++) {
 		struct tally_key key = tally_key(other, i);
-		struct tally_cell *cell = tally_cell(tally, &key, err);
+		struct tally_cell *cell;
 
-		if (cell == NULL)
+		if (rename_key(tally, other, &key, err) != 0)
 			return -1;
-		if (cell->squares > SQUARES_MAX - other->cells[i].squares)
-			return err_set(
-			    err, ERR_DATA, "amounts are too large to add up");
-		add_cell(cell, &other->cells[i]);
+		cell = tally_cell(tally, &key, err);
+		if (cell == NULL || add_cell(cell, &other->cells[i], err) != 0)
+			return -1;
 	}
 	return 0;
 }
@@ -93,7 +159,13 @@ tally_merge(struct tally *tally, const struct tally *other, struct err *err)
 void
 tally_clear(struct tally *tally)
 {
+	for (size_t i = 0; i < tally->keys.count; i++) {
+		if (tally->cells[i].bag != NULL)
+			spread_clear(tally->cells[i].bag);
+		free(tally->cells[i].bag);
+	}
 	intern_clear(&tally->keys);
+	intern_clear(&tally->names);
 	free(tally->cells);
 	memset(tally, 0, sizeof(*tally));
 }

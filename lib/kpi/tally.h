@@ -2,8 +2,10 @@
 #define KPI_TALLY_H
 
 /*
- * What a figure has counted: cells of integers by row, currency and values of
- * the dimensions. Tallies of parts add up to the tally of the whole.
+ * What a figure has counted: cells of integers by row, currency, name and
+ * values of the dimensions. Tallies of parts add up to the tally of the whole,
+ * whatever the parts and their order: there are only integers and bags of
+ * exact values.
  */
 
 #include <stddef.h>
@@ -12,6 +14,8 @@
 #include "base/err.h"
 #include "base/intern.h"
 #include "base/num.h"
+#include "base/span.h"
+#include "journey/spread.h"
 #include "kpi/by.h"
 
 #define TALLY_LEFT_MAX 4
@@ -19,6 +23,7 @@
 struct tally_key {
 	uint32_t row;
 	uint32_t currency; /* 0 = no money */
+	int64_t name;      /* of tally_name; 0 = none */
 	int64_t by[BY_MAX];
 };
 
@@ -28,12 +33,14 @@ struct tally_cell {
 	num_i128 sum;                 /* of values whose mean is asked for */
 	num_i128 squares;             /* of the same */
 	int64_t left[TALLY_LEFT_MAX]; /* left out, by reason */
+	struct spread_bag *bag;       /* see tally_keep; NULL = empty */
 	int8_t digits;                /* minor digits of the currency */
 };
 
 /* A zeroed struct tally is ready. */
 struct tally {
 	struct intern keys;       /* bytes of struct tally_key */
+	struct intern names;      /* made from data: a topic, "ec & store" */
 	struct tally_cell *cells; /* by number of the key */
 	size_t cap;
 };
@@ -42,20 +49,30 @@ struct tally {
  * tally_cell(tally, key, err): the key's cell, made if it was not there; NULL
  * when memory ran out. Borrowed until the next call.
  * tally_find(tally, key): the same, NULL if there is none.
- * tally_key(tally, number): the key of cells[number].
+ * tally_key(tally, number): the key of cells[number]; there are keys.count.
+ * tally_name(tally, text, name, err): what stands for the text in a key of this
+ * tally. tally_text(tally, name): the text again; empty for 0.
  */
 struct tally_cell *
 tally_cell(struct tally *, const struct tally_key *, struct err *);
 const struct tally_cell *
 tally_find(const struct tally *, const struct tally_key *);
 struct tally_key tally_key(const struct tally *, size_t);
+int tally_name(struct tally *, struct span, int64_t *, struct err *);
+struct span tally_text(const struct tally *, int64_t);
 
 /**
  * tally_add(cell, value, err): one more value, |value| at most 10^15, else
  * ERR_DATA.
+ * tally_keep(cell, us, err): one more length of time, in microseconds, of which
+ * a median or another rank will be asked for: it is kept as it is, and added
+ * in milliseconds.
+ * tally_sort(tally, err): all that was kept, before ranks are asked for.
  * tally_merge(tally, other, err): add all cells of the other.
  */
 int tally_add(struct tally_cell *, int64_t, struct err *);
+int tally_keep(struct tally_cell *, int64_t, struct err *);
+int tally_sort(struct tally *, struct err *);
 int tally_merge(struct tally *, const struct tally *, struct err *);
 void tally_clear(struct tally *);
 

@@ -10,9 +10,9 @@
 static void
 cells_add_up(void **state)
 {
-	static const struct tally_key first = {0, 0, {0, 0, 0, 0}};
-	static const struct tally_key second = {0, 7, {0, 1, 0, 0}};
-	static const struct tally_key third = {1, 7, {0, 1, 0, 0}};
+	static const struct tally_key first = {0, 0, 0, {0, 0, 0, 0}};
+	static const struct tally_key second = {0, 7, 0, {0, 1, 0, 0}};
+	static const struct tally_key third = {1, 7, 0, {0, 1, 0, 0}};
 	struct tally left = {0}, right = {0};
 	struct err err = {0};
 	const struct tally_cell *cell;
@@ -42,6 +42,45 @@ cells_add_up(void **state)
 	tally_clear(&right);
 }
 
+/* Parts number their names as they come. */
+static void
+names_and_values_are_merged(void **state)
+{
+	struct tally left = {0}, right = {0};
+	struct tally_key key = {0, 0, 0, {0, 0, 0, 0}};
+	struct err err = {0};
+	const struct tally_cell *cell;
+
+	(void)state;
+	assert_int_equal(
+	    tally_name(&left, span_of("size"), &key.name, &err), 0);
+	assert_int_equal(
+	    tally_keep(tally_cell(&left, &key, &err), 5000000, &err), 0);
+	assert_int_equal(
+	    tally_name(&right, span_of("price"), &key.name, &err), 0);
+	tally_cell(&right, &key, &err)->hits = 1;
+	assert_int_equal(
+	    tally_name(&right, span_of("size"), &key.name, &err), 0);
+	assert_int_equal(
+	    tally_keep(tally_cell(&right, &key, &err), 1500, &err), 0);
+	assert_int_equal(tally_merge(&left, &right, &err), 0);
+	assert_int_equal(tally_sort(&left, &err), 0);
+	assert_int_equal(left.keys.count, 2);
+	key = tally_key(&left, 0);
+	assert_true(span_is(tally_text(&left, key.name), "size"));
+	cell = tally_find(&left, &key);
+	assert_int_equal(cell->total, 2);
+	assert_int_equal((int64_t)cell->sum, 5002);
+	assert_int_equal(spread_rank(cell->bag, 50), 1500);
+	assert_int_equal(spread_rank(cell->bag, 90), 5000000);
+	key = tally_key(&left, 1);
+	assert_true(span_is(tally_text(&left, key.name), "price"));
+	assert_null(tally_find(&left, &key)->bag);
+	assert_int_equal(tally_text(&left, 0).len, 0);
+	tally_clear(&left);
+	tally_clear(&right);
+}
+
 static void
 too_large_is_told(void **state)
 {
@@ -61,6 +100,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(cells_add_up),
+	    cmocka_unit_test(names_and_values_are_merged),
 	    cmocka_unit_test(too_large_is_told),
 	};
 

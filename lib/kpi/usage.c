@@ -196,6 +196,7 @@ const struct figure usage_figure = {
     .n_rows = 1,
     .has_touches = true,
     .by = BY_ALL,
+    .needs = JOURNEY_NEEDS_TIMES,
     .left = left,
     .customer = hear,
     .loose = hear_loose,

@@ -33,10 +33,7 @@ static const struct answer_case cases[] = {
 	"all: 0.666667 2 3 0.207660 0.938508 share "
 	"[no_touch=1;anonymous_touches=1]\n"},
     {"as parts",
-	{.kpi = "cross_channel_usage_rate",
-	    .samples = samples,
-	    .n = N,
-	    .cut = 4},
+	{.kpi = "cross_channel_usage_rate", .samples = samples, .n = N},
 	"all: 0.666667 2 3 0.207660 0.938508 share "
 	"[no_touch=1;anonymous_touches=1]\n"},
     {"one channel is enough",
