@@ -1,7 +1,7 @@
 #include "match/caution.h"
 
 #define AT_HOME 4000   /* evidence of one home */
-#define CLEARLY 4000   /* what a clear difference is worth at least */
+#define CLEARLY 12000  /* what a clear difference is worth at least */
 #define SEEN 5000      /* families: one to 32 matches are seen */
 #define SEEN_WELL 3000 /* and one to 8 well */
 #define UNSEEN (-7000) /* one family to 128 matches, or none at all */

@@ -18,19 +18,19 @@ static const struct {
 	CAUTION_SUFFIX, 12000},
     /* Twins: all that speaks for them goes, and more. */
     {{.home = 9000, .own = 9000, .sum = 2000, .is_renamed = true},
-	CAUTION_NAMESAKE, 6000},
+	CAUTION_NAMESAKE, 14000},
     {{.home = 9000, .own = 9000, .sum = -2000, .is_renamed = true},
-	CAUTION_NAMESAKE, 4000},
+	CAUTION_NAMESAKE, 12000},
     /* Not at one home. */
     {{.home = 3999, .own = 9000, .sum = 2000, .is_renamed = true}, CAUTION_NONE,
 	0},
     /* Father and son, and brothers. */
     {{.home = 9000, .own = 9000, .sum = 2000, .years = 30}, CAUTION_GENERATION,
-	6000},
+	14000},
     {{.home = 9000, .own = 9000, .sum = 2000, .years = 11}, CAUTION_NONE, 0},
     /* Hardly any families are in the records. */
     {{.home = 9000, .own = 9000, .sum = 2000, .years = 30, .families = -4000},
-	CAUTION_GENERATION, 3000},
+	CAUTION_GENERATION, 7000},
     {{.home = 9000, .own = 9000, .sum = 2000, .years = 30, .families = -7000},
 	CAUTION_NONE, 0},
     /* A family name and an address: somebody, but who? */

@@ -6,6 +6,7 @@
 #include "match/likeness.h"
 #include "match/sound.h"
 #include "match/trust.h"
+#include "norm/nametable.h"
 
 /* Bounds of what the frequency of a value may add or take, 1/1000 bit. */
 #define FREQUENCY_MOST 7000
@@ -17,6 +18,8 @@
 #define LOT_LEAST 4 /* bytes of a number that says something alone */
 /* What a reading that nobody knows says against a name in kanji. */
 #define DOUBT (-2500)
+/* Levels of a name behind the last: it is not read so. */
+#define READ_OTHERWISE (NAME_EXACT + 1)
 
 int32_t
 compare_log2(double x)
@@ -294,6 +297,30 @@ keep(const struct compare *compare, struct compare_pair *pair, int c, int level,
 	pair->frequency[c] = frequency;
 }
 
+/* How alike two names are: those that sound alike are it a little. */
+static int
+likeness_of_names(const struct facts *facts, struct compare_thread *thread,
+    int column, int other, uint32_t a, uint32_t b)
+{
+	const struct facts_value *x = &facts->pool[column].values[a - 1];
+	const struct facts_value *y = &facts->pool[other].values[b - 1];
+	struct span left = text_of(facts, column, a);
+	struct span right = text_of(facts, other, b);
+	int level = likeness_name(left, right,
+	    column == FACTS_GIVEN || column == FACTS_GIVEN_KANA,
+	    &thread->masks);
+
+	if (level != NAME_ELSE)
+		return level;
+	if (column == FACTS_GIVEN_KANA && other == FACTS_GIVEN &&
+	    y->script == FACTS_HAN && !nametable_given_may_read(right, left))
+		return READ_OTHERWISE;
+	return x->script == FACTS_ALPHABET && y->script == FACTS_ALPHABET &&
+		x->sound != 0 && x->sound == y->sound
+	    ? NAME_FAR
+	    : NAME_ELSE;
+}
+
 /* How alike two values are. */
 static int
 likeness_at(const struct compare *compare, struct compare_thread *thread,
@@ -304,9 +331,7 @@ likeness_at(const struct compare *compare, struct compare_thread *thread,
 	struct span y = text_of(facts, other, b);
 
 	if (column <= FACTS_FAMILY_KANA)
-		return likeness_name(x, y,
-		    column == FACTS_GIVEN || column == FACTS_GIVEN_KANA,
-		    &thread->masks);
+		return likeness_of_names(facts, thread, column, other, a, b);
 	if (column == FACTS_OTHER)
 		return likeness_words(x, y, &thread->masks);
 	return likeness_text(x, y, &thread->masks);
@@ -337,7 +362,9 @@ cached(const struct compare *compare, struct compare_thread *thread, int column,
 	return level;
 }
 
-/* Kanji and kana are one comparison: what they say together. */
+/* Kanji and kana are one comparison: what they say together. Where the kanji
+ * are others, a reading that is only near is another name's (亜衣花 アイカ,
+ * 結衣香 ユイカ). */
 static int
 join_readings(int kanji, int kana)
 {
@@ -349,6 +376,8 @@ join_readings(int kanji, int kana)
 		return kanji;
 	if (kanji == 0)
 		return kana;
+	if (kanji == NAME_ELSE && kana > NAME_FAR)
+		return NAME_FAR;
 	return kanji > kana ? kanji : kana;
 }
 
@@ -408,7 +437,7 @@ level_of_reading(const struct compare *compare, struct compare_thread *thread,
 	    compare, thread, called->kana, called->column, reading, name);
 	called->is_doubtful = level == NAME_ELSE &&
 	    f->pool[called->column].values[name - 1].script == FACTS_HAN;
-	return level;
+	return level == READ_OTHERWISE ? NAME_ELSE : level;
 }
 
 /* Both know a reading, and it may be all that they know alike. */
@@ -516,9 +545,14 @@ static bool
 is_rather_family(const struct compare *compare, uint32_t given, uint32_t family)
 {
 	const struct facts *f = compare->facts;
+	struct span name;
 
-	return given != 0 && family != 0 &&
-	    count_of(f, FACTS_FAMILY, family) >
+	if (given == 0 || family == 0)
+		return false;
+	name = text_of(f, FACTS_FAMILY, family);
+	if ((nametable_population(name) > 0) != nametable_is_given(name))
+		return !nametable_is_given(name);
+	return count_of(f, FACTS_FAMILY, family) >
 	    2 * count_of(f, FACTS_GIVEN, given);
 }
 
@@ -1141,7 +1175,8 @@ years_apart(const struct facts *f, uint32_t a, uint32_t b)
 
 /* Are the given names clearly others? In kanji and kana one sign of two is
  * (健一, 健二); in Latin letters a name may be spelt from another alphabet, so
- * that half of it is the same. */
+ * that half of it is the same, or all that one hears, unless both are usual
+ * names by themselves (Winifred, Alfred). */
 static bool
 is_renamed(const struct compare *compare, struct compare_thread *thread,
     uint32_t a, uint32_t b, const struct compare_pair *pair)
@@ -1162,6 +1197,14 @@ is_renamed(const struct compare *compare, struct compare_thread *thread,
 		return true;
 	left = text_of(f, FACTS_GIVEN, x);
 	right = text_of(f, FACTS_GIVEN, y);
+	/* An initial may be that of another spelling. */
+	if (left.len == 1 || right.len == 1)
+		return false;
+	if (f->pool[FACTS_GIVEN].values[x - 1].sound ==
+	    f->pool[FACTS_GIVEN].values[y - 1].sound)
+		return false;
+	if (nametable_is_western(left) && nametable_is_western(right))
+		return true;
 	return pair->level[given] == NAME_ELSE &&
 	    (size_t)likeness_edits(left, right, &thread->masks) * 2 >
 	    (left.len > right.len ? left.len : right.len);

@@ -39,8 +39,8 @@ lines_next(struct span *rest, struct span *field)
 	return true;
 }
 
-bool
-lines_find(struct span table, struct span key, struct span *rest)
+struct span
+lines_from(struct span table, struct span key)
 {
 	size_t low = 0;
 	size_t high = table.len;
@@ -50,21 +50,25 @@ lines_find(struct span table, struct span key, struct span *rest)
 		size_t at = low + (high - low) / 2;
 		struct span line;
 		struct span head;
-		int order;
 
 		while (at > low && table.data[at - 1] != '\n')
 			at--;
 		line = before(span_make(table.data + at, table.len - at), '\n');
-		*rest = line;
-		head = span_make(line.data, 0);
-		(void)lines_next(rest, &head);
-		order = span_cmp(key, head);
-		if (order == 0)
-			return true;
-		if (order < 0)
+		head = before(line, '\t');
+		if (span_cmp(key, head) <= 0)
 			high = at;
 		else
 			low = at + line.len + (at + line.len < table.len);
 	}
-	return false;
+	return span_make(
+	    low == 0 ? table.data : table.data + low, table.len - low);
+}
+
+bool
+lines_find(struct span table, struct span key, struct span *rest)
+{
+	struct span head = {NULL, 0};
+
+	*rest = before(lines_from(table, key), '\n');
+	return lines_next(rest, &head) && span_eq(head, key);
 }

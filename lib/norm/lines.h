@@ -25,6 +25,13 @@ struct span lines_table(const char *);
 bool lines_find(struct span, struct span, struct span *);
 
 /**
+ * lines_from(table, key):
+ * What there is of the table from the first line whose key is not before this
+ * one.
+ */
+struct span lines_from(struct span, struct span);
+
+/**
  * lines_next(rest, field):
  * Take the next field off *${rest}; false when nothing is left.
  */

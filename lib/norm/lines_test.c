@@ -39,6 +39,25 @@ finds_keys(void **state)
 }
 
 static void
+finds_where_keys_begin(void **state)
+{
+	static const struct span table = SPAN("a\t1\nab\t2\nabc\nb\t3\n");
+	static const struct {
+		const char *key;
+		const char *rest;
+	} cases[] = {{"", "a\t1\nab\t2\nabc\nb\t3\n"},
+	    {"a", "a\t1\nab\t2\nabc\nb\t3\n"}, {"aa", "ab\t2\nabc\nb\t3\n"},
+	    {"ab", "ab\t2\nabc\nb\t3\n"}, {"abb", "abc\nb\t3\n"},
+	    {"b", "b\t3\n"}, {"ba", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_true(span_is(
+		    lines_from(table, span_of(cases[i].key)), cases[i].rest));
+	assert_int_equal(lines_from(span_make(NULL, 0), span_of("a")).len, 0);
+}
+
+static void
 takes_fields(void **state)
 {
 	struct span rest = SPAN("1\t22\t3");
@@ -95,6 +114,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(finds_keys),
+	    cmocka_unit_test(finds_where_keys_begin),
 	    cmocka_unit_test(takes_fields),
 	    cmocka_unit_test(tables_hold_keys),
 	};

@@ -1,9 +1,12 @@
-#include "norm/nametable.h"
+#include <string.h>
+
 #include "norm/ascii.h"
 #include "norm/lines.h"
+#include "norm/nametable.h"
 #include "text/utf8.h"
 
-#define SPLIT_MAX 12 /* characters that a whole name may have */
+#define READINGS_MANY 10 /* so many tell how a kanji is read at the head */
+#define SPLIT_MAX 12     /* characters that a whole name may have */
 
 /* A split is as good as the sum of its parts' grades, which are logarithms:
  * two more are four times as many people. */
@@ -70,6 +73,56 @@ nametable_given_reads(struct span kanji, struct span kana)
 
 	return lines_find(lines_table("givennames"), kanji, &rest) &&
 	    has_field(rest, kana);
+}
+
+/* The bytes of the first character, 0 when there is none. */
+static size_t
+first_character(struct span text)
+{
+	const char *at = text.data;
+
+	if (text.len == 0)
+		return 0;
+	(void)utf8_next(&at, text.data + text.len);
+	return (size_t)(at - text.data);
+}
+
+static bool
+begins_with(struct span text, struct span start)
+{
+	return text.len >= start.len &&
+	    memcmp(text.data, start.data, start.len) == 0;
+}
+
+bool
+nametable_given_may_read(struct span kanji, struct span kana)
+{
+	struct span head = span_make(kanji.data, first_character(kanji));
+	struct span sound = span_make(kana.data, first_character(kana));
+	struct span table, line, field;
+	size_t seen = 0;
+
+	if (head.len == 0 || sound.len == 0)
+		return true;
+	table = lines_from(lines_table("givennames"), head);
+	while (begins_with(table, head)) {
+		line = span_make(table.data, strcspn(table.data, "\n"));
+		table.data += line.len + 1;
+		table.len -= line.len + 1;
+		(void)lines_next(&line, &field);
+		for (; lines_next(&line, &field); seen++)
+			if (begins_with(field, sound))
+				return true;
+	}
+	return seen < READINGS_MANY;
+}
+
+bool
+nametable_is_western(struct span given)
+{
+	struct span rest;
+
+	return lines_find(lines_table("nicknames"), given, &rest);
 }
 
 bool

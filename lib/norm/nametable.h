@@ -33,6 +33,19 @@ bool nametable_family_reads(struct span, struct span);
 bool nametable_given_reads(struct span, struct span);
 
 /**
+ * nametable_given_may_read(kanji, kana):
+ * May the given name be read so? False where the table knows many names that
+ * begin with the same kanji, and no reading of them begins as this one does.
+ */
+bool nametable_given_may_read(struct span, struct span);
+
+/**
+ * nametable_is_western(given):
+ * Is it an English given name of the table, in full or short?
+ */
+bool nametable_is_western(struct span);
+
+/**
  * nametable_is_short(a, b):
  * May the two be one English given name? They are equal, one is a usual short
  * form of the other, or both are of a third (bill, will: william).

@@ -193,6 +193,47 @@ knows_short_forms(void **state)
 	}
 }
 
+/* 真 is read マ, シン, サナ and more; no name that it begins is read ケ. */
+static void
+tells_impossible_readings(void **state)
+{
+	static const struct {
+		const char *kanji;
+		const char *kana;
+		bool expected;
+	} cases[] = {
+	    {"真愛", "マイ", true},
+	    {"真愛", "マナ", true},
+	    {"真愛", "シンアイ", true},
+	    {"真愛", "ケイト", false},
+	    {"翔", "ショウ", true},
+	    {"健二", "ウララ", false},
+	    /* Of a kanji that hardly any name begins with nobody knows. */
+	    {"鼎", "ウララ", true},
+	    {"", "ウララ", true},
+	    {"真愛", "", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (nametable_given_may_read(span_of(cases[i].kanji),
+			span_of(cases[i].kana)) != cases[i].expected)
+			fail_msg("%s %s", cases[i].kanji, cases[i].kana);
+	}
+}
+
+static void
+knows_western_names(void **state)
+{
+	(void)state;
+	assert_true(nametable_is_western(span_of("alfred")));
+	assert_true(nametable_is_western(span_of("bill")));
+	assert_true(nametable_is_western(span_of("william")));
+	assert_false(nametable_is_western(span_of("wiliam")));
+	assert_false(nametable_is_western(span_of("太郎")));
+	assert_false(nametable_is_western(span_of("")));
+}
+
 int
 main(void)
 {
@@ -201,6 +242,8 @@ main(void)
 	    cmocka_unit_test(splits_made_up_pairs),
 	    cmocka_unit_test(looks_names_up),
 	    cmocka_unit_test(knows_short_forms),
+	    cmocka_unit_test(tells_impossible_readings),
+	    cmocka_unit_test(knows_western_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
