@@ -26,7 +26,7 @@ commands := $(sort $(filter-out %_test.c,$(wildcard cmd/omni.c cmd/omni-*.c)))
 shared := $(sort $(filter-out %_test.c $(commands),$(wildcard cmd/*.c)))
 tests := $(sort $(wildcard lib/*/*_test.c cmd/*_test.c))
 headers := $(sort $(wildcard lib/*/*.h cmd/*.h))
-pages := $(sort $(wildcard man/*.[1-8]))
+pages := $(sort $(wildcard man/*.[1-8])) $(BUILD)/man/omni-kpi-list.7
 statements := $(sort $(wildcard lib/store/*.sql))
 migrations := $(sort $(wildcard lib/store/migrate/*.sql))
 maps := $(sort $(wildcard lib/map/*.json))
@@ -50,7 +50,7 @@ test_programs := $(tests:%.c=$(BUILD)/test/%)
 .PHONY: all check check-unit check-cli check-sql lint format asan valgrind \
 	man install uninstall dist clean help FORCE
 
-all: $(library) $(programs)
+all: $(library) $(programs) $(BUILD)/man/omni-kpi-list.7
 
 help:
 	@echo 'make             the library and the programs, into $(BUILD)/'
@@ -189,7 +189,16 @@ format:
 
 # Installing.
 
-man: $(pages:man/%=$(BUILD)/man/%.txt)
+man: $(foreach page,$(notdir $(pages)),$(BUILD)/man/$(page).txt)
+
+# The page of figures is told by their registry, so that it is never old.
+$(BUILD)/man/omni-kpi-list.7: $(BUILD)/omni-kpi scripts/kpi-page
+	@mkdir -p $(@D)
+	@scripts/kpi-page $(BUILD) >$@.new
+	@mv $@.new $@
+
+$(BUILD)/man/%.txt: $(BUILD)/man/%
+	mandoc -T utf8 $< >$@
 
 $(BUILD)/man/%.txt: man/%
 	@mkdir -p $(@D)

@@ -292,8 +292,8 @@ copy_spool(FILE *from, FILE *to, struct err *err)
 		return err_errno(err, ERR_IO, "cannot read back the answer");
 	while ((got = fread(chunk, 1, sizeof chunk, from)) > 0)
 		if (fwrite(chunk, 1, got, to) != got)
-			return err_errno(
-			    err, ERR_IO, "cannot write the output");
+			return err_errno(err, ERR_IO, "cannot write %s",
+			    to == stdout ? "standard output" : "the output");
 	if (ferror(from))
 		return err_errno(err, ERR_IO, "cannot read back the answer");
 	return 0;

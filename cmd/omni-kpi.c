@@ -3,6 +3,7 @@
 #include "common.h"
 #include "filter.h"
 #include "flow/figures.h"
+#include "flow/glossary.h"
 #include "norm/money.h"
 
 struct config {
@@ -121,9 +122,9 @@ run(struct config *config, struct err *err)
 	common_out_options(&config->common, &config->figures.out);
 	config->figures.stream = stream;
 	if (config->is_list)
-		rc = figures_list(stream, &config->figures.out, err);
+		rc = glossary_list(stream, &config->figures.out, err);
 	else if (config->explain != NULL)
-		rc = figures_explain(stream, span_of(config->explain), err);
+		rc = glossary_explain(stream, span_of(config->explain), err);
 	else
 		rc = compute(config, err);
 	if (rc == 0)

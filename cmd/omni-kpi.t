@@ -84,18 +84,26 @@ What a figure means:
   $ omni-kpi --explain resolution_rate
   resolution_rate: Resolution rate, 解決率
   
-    no-repeat:7d (default)
-        issues resolved and neither reopened nor asked again within N days / issues that are not pending
-    cohort
+    resolution_rate=no-repeat:7d (default)
+        issues resolved and neither reopened nor asked again within N days /
+        issues that are not pending
+        unit: share
+    resolution_rate=cohort
         issues resolved / issues opened, pending too
-    flow
+        unit: share
+    resolution_rate=flow
         issues resolved in the period / issues opened in the period
+        unit: ratio
   
-    dated by: opening time of the issue
-    note: an issue is across channels if the customer used more than one in it
-    --by: channel group source month week day first_channel stage household account
-  $ omni-kpi --list | cut -d, -f1,2 | sort -u | wc -l
-  17
+    groups:     all, one channel, across channels
+    dated by:   opening time of the issue
+    excluded:   pending
+    --by:       channel, group, source, month, week, day, first_channel, stage,
+                household, account
+    note:       an issue is across channels if the customer used more than one
+                in it
+  $ omni-kpi --list | grep ^csat,top2
+  csat,top2,Customer satisfaction,顧客満足度,share,ratings of 4 or more on that scale / ratings,rating time,"all, each channel","channel, group, source, month, week, day, first_channel, stage, household, account",other_scale,anonymous ratings count; the channel is that of the rated event
 
 Wrong questions:
 

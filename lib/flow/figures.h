@@ -23,11 +23,7 @@ struct figures_options {
 
 /**
  * figures_run(view, options, err): one pass, and the rows on the stream.
- * figures_list(stream, options, err): every definition of every figure.
- * figures_explain(stream, id, err): one figure in full, for reading.
  */
 int figures_run(struct view *, const struct figures_options *, struct err *);
-int figures_list(FILE *, const struct out_options *, struct err *);
-int figures_explain(FILE *, struct span, struct err *);
 
 #endif

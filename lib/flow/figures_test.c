@@ -69,37 +69,11 @@ rows(void **state)
 	world_close(&world);
 }
 
-static void
-every_figure_explains_itself(void **state)
-{
-	static const struct out_options csv = {.format = OUT_CSV};
-	struct err err = {0};
-	char *text = NULL;
-	size_t size = 0;
-	FILE *stream = open_memstream(&text, &size);
-
-	(void)state;
-	for (size_t i = 0; kpi_figures[i] != NULL; i++)
-		assert_int_equal(
-		    figures_explain(stream, span_of(kpi_figures[i]->id), &err),
-		    0);
-	assert_int_equal(figures_list(stream, &csv, &err), 0);
-	assert_int_equal(figures_explain(stream, span_of("nps2"), &err), -1);
-	assert_int_equal(err.code, ERR_USAGE);
-	assert_int_equal(fclose(stream), 0);
-	for (size_t i = 0; kpi_figures[i] != NULL; i++)
-		for (size_t j = 0; j < kpi_figures[i]->n_definitions; j++)
-			assert_non_null(strstr(
-			    text, kpi_figures[i]->definitions[j].standard));
-	free(text);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(rows),
-	    cmocka_unit_test(every_figure_explains_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
