@@ -12,7 +12,8 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wwrite-strings -Wpointer-arith -Wcast-qual -Wswitch-enum -Werror
 LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -pthread
 INCLUDES = -Ilib -Icmd -I$(BUILD)/gen
-LIBS = -lcsv -ljansson -lsqlite3 -lutf8proc -lz -lxxhash -lm -lpthread
+LIBS = -lcsv -ljansson -lsqlite3 -lutf8proc -lz -lxxhash -lnettle -lm \
+	-lpthread
 COMPILE = $(CC) $(LANGUAGE) $(WARNINGS) $(INCLUDES) $(CPPFLAGS) $(CFLAGS)
 LINK = $(CC) -pthread $(CFLAGS) $(LDFLAGS)
 

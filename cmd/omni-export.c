@@ -13,6 +13,9 @@ struct config {
 	struct opt_list operands;
 	struct export_options export;
 	int audience; /* index of audiences; -1 = none in particular */
+	bool is_pseudonymous;
+	const char *key_file;
+	struct pseudonym *key; /* of it */
 };
 
 static const char *const audiences[] = {"excel", NULL};
@@ -57,6 +60,10 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"customers: the record that each field is of"),
 	    OPT_ROW_CHOICE(0, "for", &config->audience, "PROGRAM", audiences,
 		"excel: BOM, CRLF, formulas guarded"),
+	    OPT_ROW_FLAG(0, "pseudonymise", &config->is_pseudonymous,
+		"HMACs for ids, no names, contacts, text"),
+	    OPT_ROW_DASHED(0, "key-file", &config->key_file, "FILE",
+		"the key of --pseudonymise, 32 bytes or more"),
 	    OPT_ROW_END,
 	};
 	int rc = common_parse(&config->common, &help, options, argc, argv,
@@ -72,7 +79,22 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	    config->export.table != EXPORT_CUSTOMERS)
 		return err_set(
 		    err, ERR_USAGE, "--provenance goes with customers");
+	if (config->is_pseudonymous != (config->key_file != NULL))
+		return err_set(err, ERR_USAGE,
+		    "--pseudonymise and --key-file go together");
+	if (config->is_pseudonymous && config->export.is_normal)
+		return err_set(err, ERR_USAGE,
+		    "--normal shows what --pseudonymise leaves out");
 	return 0;
+}
+
+static int
+read_key(struct config *config, struct err *err)
+{
+	if (!config->is_pseudonymous)
+		return 0;
+	config->key = pseudonym_read(config->key_file, err);
+	return config->key == NULL ? -1 : 0;
 }
 
 static int
@@ -88,6 +110,9 @@ write_table(void *context, struct store *store, FILE *stream, struct err *err)
 		return -1;
 	common_out_options(&config->common, &options->out);
 	options->out.is_excel = config->audience == 0;
+	/* In the order of the true ids, the rows would tell them. */
+	options->out.has_keys = config->is_pseudonymous;
+	options->pseudonym = config->key;
 	options->zone = zone;
 	options->stream = stream;
 	options->dormant_us = DORMANT_DAYS * DAY_US;
@@ -107,8 +132,10 @@ main(int argc, char **argv)
 	struct err err = {0};
 
 	common_start(&config.common, "omni-export");
-	if (configure(&config, argc, argv, &err) == 0)
+	if (configure(&config, argc, argv, &err) == 0 &&
+	    read_key(&config, &err) == 0)
 		(void)common_answer(&config.common, write_table, &config, &err);
+	pseudonym_free(config.key);
 	opt_list_clear(&config.operands);
 	return common_finish(&config.common, &err);
 }

@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "flow/customers.h"
 #include "flow/roster.h"
+#include "flow/veil.h"
 #include "match/golden.h"
 #include "match/model.h"
 #include "store/circle.h"
@@ -193,27 +194,33 @@ write_golden(struct out *out, const struct export_options *options,
     const struct golden *golden)
 {
 	const struct span *field = golden->field;
+	enum canon_field f;
 	size_t i;
 
-	for (i = 0; golden_fields[i] != CANON_F_NONE; i++)
-		if (golden_fields[i] == CANON_F_REGISTERED_AT)
-			export_stamp(
-			    out, options->zone, field[golden_fields[i]]);
+	for (i = 0; golden_fields[i] != CANON_F_NONE; i++) {
+		f = golden_fields[i];
+		if (veil_hides(options->pseudonym, f))
+			continue;
+		if (f == CANON_F_REGISTERED_AT)
+			export_stamp(out, options->zone, field[f]);
+		else if (f == CANON_F_BIRTH_DATE)
+			veil_birth(options->pseudonym, out, field[f],
+			    options->as_of_us);
 		else
-			out_text(out, field[golden_fields[i]]);
+			out_text(out, field[f]);
+	}
 }
 
 static void
-write_circle(struct out *out, enum circle_kind kind, int64_t number)
+write_provenance(struct out *out, const struct export_options *options,
+    const struct golden *golden)
 {
-	char name[24];
+	size_t i;
 
-	if (number == 0) {
-		out_null(out);
-		return;
-	}
-	circle_name(kind, number, name);
-	out_text(out, span_of(name));
+	for (i = 0; golden_fields[i] != CANON_F_NONE; i++)
+		if (!veil_hides(options->pseudonym, golden_fields[i]))
+			veil_names(options->pseudonym, out,
+			    golden->from[golden_fields[i]]);
 }
 
 static int
@@ -224,7 +231,7 @@ write_customer(struct customers *c, struct err *err)
 	struct out *out = c->out;
 	size_t i;
 
-	export_customer(out, customer->number);
+	veil_customer(options->pseudonym, out, customer->number);
 	write_golden(out, options, &c->golden);
 	out_int(out, customer->records);
 	out_int(out, customer->sources);
@@ -241,10 +248,11 @@ write_customer(struct customers *c, struct err *err)
 	out_text(out, span_of(stage_of(customer, options)));
 	out_text(out, span_of(roster_status_name(customer->status)));
 	for (i = 0; i < CIRCLE_KINDS; i++)
-		write_circle(out, (enum circle_kind)i, customer->circle[i]);
-	for (i = 0; options->has_provenance && golden_fields[i] != CANON_F_NONE;
-	     i++)
-		out_text(out, c->golden.from[golden_fields[i]]);
+		veil_circle(options->pseudonym, out, (enum circle_kind)i,
+		    customer->circle[i]);
+	if (options->has_provenance)
+		write_provenance(out, options, &c->golden);
+	veil_sort_customer(options->pseudonym, out, customer->number);
 	return out_end_row(out, err);
 }
 
@@ -288,7 +296,8 @@ take_block(void *self, const struct block *block, struct err *err)
 #define COLUMNS_MAX (2 * CANON_F_PERSON_LAST + 20)
 
 static size_t
-fill_columns(struct out_column *columns, struct buf *names, bool has_from)
+fill_columns(struct out_column *columns, struct buf *names,
+    const struct export_options *options)
 {
 	static const struct out_column behind[] = {{"records", OUT_INT},
 	    {"sources", OUT_INT}, {"channels", OUT_INT},
@@ -296,19 +305,21 @@ fill_columns(struct out_column *columns, struct buf *names, bool has_from)
 	    {"orders", OUT_INT}, {"net_revenue", OUT_INT},
 	    {"currency", OUT_TEXT}, {"stage", OUT_TEXT}, {"status", OUT_TEXT},
 	    {"household_id", OUT_TEXT}, {"account_id", OUT_TEXT}};
-	size_t i, n = 0;
+	size_t i, n = 0, n_fields;
 
 	columns[n++] = (struct out_column){"customer_id", OUT_TEXT};
 	for (i = 0; golden_fields[i] != CANON_F_NONE; i++)
-		columns[n++] = (struct out_column){
-		    canon_field_name(golden_fields[i]), OUT_TEXT};
+		if (!veil_hides(options->pseudonym, golden_fields[i]))
+			columns[n++] = (struct out_column){
+			    canon_field_name(golden_fields[i]), OUT_TEXT};
+	n_fields = n - 1;
 	memcpy(columns + n, behind, sizeof(behind));
 	n += sizeof(behind) / sizeof(behind[0]);
-	if (!has_from)
+	if (!options->has_provenance)
 		return n;
 	/* All names first: the text may move while it grows. */
-	for (i = 0; golden_fields[i] != CANON_F_NONE; i++) {
-		buf_str(names, canon_field_name(golden_fields[i]));
+	for (i = 0; i < n_fields; i++) {
+		buf_str(names, columns[1 + i].name);
 		buf_str(names, "_from");
 		buf_char(names, '\0');
 	}
@@ -376,7 +387,7 @@ write_all(struct customers *c, struct store *store, struct err *err)
 	const struct export_options *options = c->options;
 	struct out_column columns[COLUMNS_MAX];
 	struct buf names = {0};
-	size_t n = fill_columns(columns, &names, options->has_provenance);
+	size_t n = fill_columns(columns, &names, options);
 	int status = -1;
 
 	if (buf_check(&names, err) == 0)

@@ -4,6 +4,7 @@
 #include "flow/happened.h"
 #include "flow/listing.h"
 #include "flow/roster.h"
+#include "flow/veil.h"
 #include "norm/date.h"
 
 const char *const export_table_names[] = {
@@ -53,36 +54,27 @@ export_stamp(struct out *out, const struct zone *zone, struct span text)
 void
 export_customer(struct out *out, int64_t number)
 {
-	char name[24];
-
-	if (number == 0) {
-		out_null(out);
-		return;
-	}
-	store_customer_name(number, name);
-	out_text(out, span_of(name));
+	veil_customer(NULL, out, number);
 }
 
 static int
 write_crosswalk_row(struct out *out, const struct export_options *options,
     const struct roster *roster, const struct roster_record *r, struct err *err)
 {
+	const struct pseudonym *key = options->pseudonym;
 	struct span source = roster->sources[r->source].name;
-	struct buf record = {0};
-	int status;
 
-	buf_span(&record, source);
-	buf_char(&record, ':');
-	buf_span(&record, r->native_id);
-	export_customer(out, r->customer);
+	veil_customer(key, out, r->customer);
 	out_text(out, source);
-	out_text(out, r->native_id);
-	out_text(out, buf_get(&record));
+	veil_native(key, out, source, r->native_id);
+	veil_record(key, out, source, r->native_id);
 	export_time(out, options->zone, r->first_seen_us);
 	export_time(out, options->zone, r->last_seen_us);
-	status = buf_check(&record, err);
-	buf_clear(&record);
-	return status == -1 ? -1 : out_end_row(out, err);
+	if (r->customer != 0)
+		veil_sort_customer(key, out, r->customer);
+	else
+		veil_sort_owned(key, out, "record", source, r->native_id);
+	return out_end_row(out, err);
 }
 
 static int

@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "canon/zone.h"
 #include "out/out.h"
+#include "privacy/pseudonym.h"
 #include "store/store.h"
 
 enum export_table {
@@ -37,6 +38,9 @@ struct export_options {
 	int64_t dormant_us;  /* no purchase for longer: dormant */
 	bool is_normal;      /* records: the normal forms */
 	bool has_provenance; /* customers: of which record each field is */
+	const struct pseudonym *pseudonym; /* give this out instead of ids, and
+					      nothing that tells who it is
+					      (flow/veil.h); NULL = all */
 	FILE *stream;
 };
 

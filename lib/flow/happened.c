@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/intern.h"
 #include "flow/happened.h"
+#include "flow/veil.h"
 #include "store/events.h"
 #include "store/history.h"
 
@@ -27,49 +28,55 @@ enum give {
 
 struct field {
 	const char *name;
+	enum canon_field field; /* what may be given of it */
 	enum give give;
 	enum out_type type;
 	size_t offset;
 };
 
-#define FIELD(name, give, type, member)                                \
-	{                                                              \
-		name, give, type, offsetof(struct canon_event, member) \
+#define FIELD(name, field, give, type, member)           \
+	{                                                \
+		name, CANON_F_##field, give, type,       \
+		    offsetof(struct canon_event, member) \
 	}
 
 /* In the order of the canonical fields. */
 static const struct field fields[] = {
-    FIELD("occurred_at", GIVE_OCCURRED, OUT_TEXT, occurred_at_us),
-    FIELD("ended_at", GIVE_TIME, OUT_TEXT, ended_at_us),
-    FIELD("outcome", GIVE_OUTCOME, OUT_TEXT, outcome),
-    FIELD("direction", GIVE_DIRECTION, OUT_TEXT, direction),
-    FIELD("case_id", GIVE_TEXT, OUT_TEXT, case_id),
-    FIELD("topic", GIVE_TEXT, OUT_TEXT, topic),
-    FIELD("product", GIVE_TEXT, OUT_TEXT, product),
-    FIELD("quantity", GIVE_MILLI, OUT_INT, quantity_milli),
-    FIELD("amount", GIVE_AMOUNT, OUT_INT, amount_minor),
-    FIELD("currency", GIVE_TEXT, OUT_TEXT, currency),
-    FIELD("csat", GIVE_MILLI, OUT_INT, csat_milli),
-    FIELD("csat_scale", GIVE_SCALE, OUT_TEXT, csat_scale),
-    FIELD("nps", GIVE_INT, OUT_INT, nps),
-    FIELD("ces", GIVE_MILLI, OUT_INT, ces_milli),
-    FIELD("first_reply_at", GIVE_TIME, OUT_TEXT, first_reply_at_us),
-    FIELD("resolved_at", GIVE_TIME, OUT_TEXT, resolved_at_us),
-    FIELD("handle_seconds", GIVE_MILLI, OUT_INT, handle_milli),
-    FIELD("wait_seconds", GIVE_MILLI, OUT_INT, wait_milli),
-    FIELD("handover_channel", GIVE_TEXT, OUT_TEXT, handover_channel),
-    FIELD("agent", GIVE_TEXT, OUT_TEXT, agent),
-    FIELD("team", GIVE_TEXT, OUT_TEXT, team),
-    FIELD("automated", GIVE_ANSWER, OUT_TEXT, automated),
-    FIELD("context_passed", GIVE_ANSWER, OUT_TEXT, context_passed),
-    FIELD("reopens", GIVE_INT, OUT_INT, reopens),
-    FIELD("transfers", GIVE_INT, OUT_INT, transfers),
-    FIELD("replies", GIVE_INT, OUT_INT, replies),
-    FIELD("campaign", GIVE_TEXT, OUT_TEXT, campaign),
-    FIELD("location", GIVE_TEXT, OUT_TEXT, location),
-    FIELD("device", GIVE_TEXT, OUT_TEXT, device),
-    FIELD("text", GIVE_TEXT, OUT_TEXT, text),
-    FIELD("event_updated_at", GIVE_TIME, OUT_TEXT, event_updated_at_us),
+    FIELD("occurred_at", OCCURRED_AT, GIVE_OCCURRED, OUT_TEXT, occurred_at_us),
+    FIELD("ended_at", ENDED_AT, GIVE_TIME, OUT_TEXT, ended_at_us),
+    FIELD("outcome", OUTCOME, GIVE_OUTCOME, OUT_TEXT, outcome),
+    FIELD("direction", DIRECTION, GIVE_DIRECTION, OUT_TEXT, direction),
+    FIELD("case_id", CASE_ID, GIVE_TEXT, OUT_TEXT, case_id),
+    FIELD("topic", TOPIC, GIVE_TEXT, OUT_TEXT, topic),
+    FIELD("product", PRODUCT, GIVE_TEXT, OUT_TEXT, product),
+    FIELD("quantity", QUANTITY, GIVE_MILLI, OUT_INT, quantity_milli),
+    FIELD("amount", AMOUNT, GIVE_AMOUNT, OUT_INT, amount_minor),
+    FIELD("currency", CURRENCY, GIVE_TEXT, OUT_TEXT, currency),
+    FIELD("csat", CSAT, GIVE_MILLI, OUT_INT, csat_milli),
+    FIELD("csat_scale", CSAT_SCALE, GIVE_SCALE, OUT_TEXT, csat_scale),
+    FIELD("nps", NPS, GIVE_INT, OUT_INT, nps),
+    FIELD("ces", CES, GIVE_MILLI, OUT_INT, ces_milli),
+    FIELD("first_reply_at", FIRST_REPLY_AT, GIVE_TIME, OUT_TEXT,
+	first_reply_at_us),
+    FIELD("resolved_at", RESOLVED_AT, GIVE_TIME, OUT_TEXT, resolved_at_us),
+    FIELD("handle_seconds", HANDLE_SECONDS, GIVE_MILLI, OUT_INT, handle_milli),
+    FIELD("wait_seconds", WAIT_SECONDS, GIVE_MILLI, OUT_INT, wait_milli),
+    FIELD("handover_channel", HANDOVER_CHANNEL, GIVE_TEXT, OUT_TEXT,
+	handover_channel),
+    FIELD("agent", AGENT, GIVE_TEXT, OUT_TEXT, agent),
+    FIELD("team", TEAM, GIVE_TEXT, OUT_TEXT, team),
+    FIELD("automated", AUTOMATED, GIVE_ANSWER, OUT_TEXT, automated),
+    FIELD("context_passed", CONTEXT_PASSED, GIVE_ANSWER, OUT_TEXT,
+	context_passed),
+    FIELD("reopens", REOPENS, GIVE_INT, OUT_INT, reopens),
+    FIELD("transfers", TRANSFERS, GIVE_INT, OUT_INT, transfers),
+    FIELD("replies", REPLIES, GIVE_INT, OUT_INT, replies),
+    FIELD("campaign", CAMPAIGN, GIVE_TEXT, OUT_TEXT, campaign),
+    FIELD("location", LOCATION, GIVE_TEXT, OUT_TEXT, location),
+    FIELD("device", DEVICE, GIVE_TEXT, OUT_TEXT, device),
+    FIELD("text", TEXT, GIVE_TEXT, OUT_TEXT, text),
+    FIELD("event_updated_at", EVENT_UPDATED_AT, GIVE_TIME, OUT_TEXT,
+	event_updated_at_us),
 };
 
 static const char *const front[] = {"event_key", "source", "event_id", "record",
@@ -85,6 +92,7 @@ struct writing {
 	uint64_t last_digest; /* of the event before; equal ones are counted */
 	int64_t n_equal;
 	int64_t run;
+	bool is_without_attrs;
 };
 
 /* --- cells --- */
@@ -131,14 +139,32 @@ give_occurred(struct writing *w, const struct canon_event *e)
 }
 
 static void
-give(struct writing *w, const struct canon_event *e, const struct field *field)
+give_text(
+    struct writing *w, const struct events_row *row, const struct field *field)
 {
+	const struct pseudonym *key = w->options->pseudonym;
+	struct span none = {NULL, 0};
+	struct span text =
+	    *(const struct span *)((const char *)&row->e + field->offset);
+	enum veil veil = veil_of(field->field);
+
+	if (veil == VEIL_ID || veil == VEIL_OWN)
+		veil_value(key, w->out, field->name,
+		    veil == VEIL_OWN ? row->source : none, text);
+	else
+		out_text(w->out, text);
+}
+
+static void
+give(struct writing *w, const struct events_row *row, const struct field *field)
+{
+	const struct canon_event *e = &row->e;
 	const void *at = (const char *)e + field->offset;
 	struct out *out = w->out;
 
 	switch (field->give) {
 	case GIVE_TEXT:
-		out_text(out, *(const struct span *)at);
+		give_text(w, row, field);
 		break;
 	case GIVE_TIME:
 		export_time(out, w->options->zone, *(const int64_t *)at);
@@ -219,24 +245,37 @@ digest_event(const struct events_row *row)
 
 /* Equal events stand side by side. */
 static void
-write_key(struct writing *w, const struct events_row *row)
+make_name(struct writing *w, const struct events_row *row)
 {
 	uint64_t digest;
 
 	buf_reset(&w->text);
-	buf_span(&w->text, row->source);
-	buf_char(&w->text, ':');
 	if (row->e.event_id.len > 0) {
 		buf_span(&w->text, row->e.event_id);
-	} else {
-		digest = digest_event(row);
-		w->n_equal = digest == w->last_digest ? w->n_equal + 1 : 1;
-		w->last_digest = digest;
-		buf_printf(&w->text, "~%016llx", (unsigned long long)digest);
-		if (w->n_equal > 1)
-			buf_printf(&w->text, "#%lld", (long long)w->n_equal);
+		return;
 	}
-	out_text(w->out, buf_get(&w->text));
+	digest = digest_event(row);
+	w->n_equal = digest == w->last_digest ? w->n_equal + 1 : 1;
+	w->last_digest = digest;
+	buf_printf(&w->text, "~%016llx", (unsigned long long)digest);
+	if (w->n_equal > 1)
+		buf_printf(&w->text, "#%lld", (long long)w->n_equal);
+}
+
+/* By which the event and its record are known. */
+static void
+write_keys(struct writing *w, const struct events_row *row)
+{
+	const struct pseudonym *key = w->options->pseudonym;
+
+	make_name(w, row);
+	veil_event(key, w->out, row->source, buf_get(&w->text), true);
+	veil_sort_owned(key, w->out, "event", row->source, buf_get(&w->text));
+	out_text(w->out, row->source);
+	veil_event(key, w->out, row->source, row->e.event_id, false);
+	veil_record(key, w->out, row->source, row->native_id);
+	veil_customer(key, w->out, row->customer);
+	veil_native(key, w->out, row->source, row->native_id);
 }
 
 static void
@@ -245,7 +284,7 @@ write_attrs(struct writing *w, const struct canon_event *e)
 	struct span name;
 	size_t i, j;
 
-	for (i = 0; i < w->attrs.count; i++) {
+	for (i = 0; i < w->attrs.count && !w->is_without_attrs; i++) {
 		name = intern_name(&w->attrs, (uint32_t)i);
 		buf_reset(&w->text);
 		for (j = 0; j < e->n_attrs; j++) {
@@ -265,22 +304,12 @@ write_event(void *context, const struct events_row *row, struct err *err)
 	struct writing *w = context;
 	size_t i;
 
-	write_key(w, row);
-	out_text(w->out, row->source);
-	out_text(w->out, row->e.event_id);
-	buf_reset(&w->text);
-	if (row->native_id.len > 0) {
-		buf_span(&w->text, row->source);
-		buf_char(&w->text, ':');
-		buf_span(&w->text, row->native_id);
-	}
-	out_text(w->out, buf_get(&w->text));
-	export_customer(w->out, row->customer);
-	out_text(w->out, row->native_id);
+	write_keys(w, row);
 	out_text(w->out, row->e.channel);
 	out_text(w->out, span_of(canon_kind_name(row->e.kind)));
 	for (i = 0; i < COUNT(fields); i++)
-		give(w, &row->e, &fields[i]);
+		if (!veil_hides(w->options->pseudonym, fields[i].field))
+			give(w, row, &fields[i]);
 	write_attrs(w, &row->e);
 	if (buf_check(&w->text, err) == -1)
 		return -1;
@@ -300,9 +329,10 @@ make_columns(struct writing *w, size_t *count, struct err *err)
 	for (i = 0; i < COUNT(front); i++)
 		columns[n++] = (struct out_column){front[i], OUT_TEXT};
 	for (i = 0; i < COUNT(fields); i++)
-		columns[n++] =
-		    (struct out_column){fields[i].name, fields[i].type};
-	for (i = 0; i < w->attrs.count; i++) {
+		if (!veil_hides(w->options->pseudonym, fields[i].field))
+			columns[n++] =
+			    (struct out_column){fields[i].name, fields[i].type};
+	for (i = 0; i < w->attrs.count && !w->is_without_attrs; i++) {
 		buf_reset(&w->text);
 		buf_str(&w->text, "event_attr:");
 		buf_span(&w->text, intern_name(&w->attrs, (uint32_t)i));
@@ -336,11 +366,14 @@ static int
 write_link(void *context, const struct history_evidence *row, struct err *err)
 {
 	struct writing *w = context;
+	const struct pseudonym *key = w->options->pseudonym;
 
-	out_text(w->out, row->left);
-	out_text(w->out, row->right);
+	veil_names(key, w->out, row->left);
+	veil_names(key, w->out, row->right);
+	veil_sort_name(key, w->out, "record", row->left);
 	out_text(w->out, row->kind);
-	out_text(w->out, row->value);
+	if (key == NULL)
+		out_text(w->out, row->value);
 	if (row->is_weighed)
 		out_fixed(w->out, row->weight_milli, 3);
 	else
@@ -359,14 +392,19 @@ read_links(struct writing *w, struct store *store, struct err *err)
 	static const struct out_column columns[] = {{"left", OUT_TEXT},
 	    {"right", OUT_TEXT}, {"kind", OUT_TEXT}, {"value", OUT_TEXT},
 	    {"weight", OUT_INT}, {"verdict", OUT_TEXT}, {"reason", OUT_TEXT}};
+	static const struct out_column veiled[] = {{"left", OUT_TEXT},
+	    {"right", OUT_TEXT}, {"kind", OUT_TEXT}, {"weight", OUT_INT},
+	    {"verdict", OUT_TEXT}, {"reason", OUT_TEXT}};
+	bool is_veiled = w->options->pseudonym != NULL;
 
 	if (history_last_match(store, &w->run, err) == -1)
 		return -1;
 	if (w->run == 0)
 		return err_set(err, ERR_UNAVAILABLE,
 		    "there was no merge yet: run omni-merge first");
-	w->out = out_new(
-	    w->options->stream, &w->options->out, columns, COUNT(columns), err);
+	w->out = out_new(w->options->stream, &w->options->out,
+	    is_veiled ? veiled : columns,
+	    is_veiled ? COUNT(veiled) : COUNT(columns), err);
 	if (w->out == NULL)
 		return -1;
 	return history_all_evidence(store, w->run, write_link, w, err);
@@ -377,7 +415,9 @@ write_view(struct store *store, const struct export_options *options,
     int (*read)(struct writing *, struct store *, struct err *),
     struct err *err)
 {
-	struct writing w = {.options = options};
+	struct writing w = {.options = options,
+	    .is_without_attrs =
+		veil_hides(options->pseudonym, CANON_F_EVENT_ATTR)};
 	int status;
 
 	if (store_begin_read(store, err) == -1)

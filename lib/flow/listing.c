@@ -6,6 +6,7 @@
 #include "base/intern.h"
 #include "flow/listing.h"
 #include "flow/roster.h"
+#include "flow/veil.h"
 
 /* A column behind the first four. */
 struct field {
@@ -96,7 +97,7 @@ is_hidden(int field)
 }
 
 static int
-make_fields(struct listing *l, struct err *err)
+make_fields(struct listing *l, const struct pseudonym *key, struct err *err)
 {
 	static const struct span none = {NULL, 0};
 	size_t n = l->words.count;
@@ -113,6 +114,8 @@ make_fields(struct listing *l, struct err *err)
 		words[i] = intern_name(&l->words, (uint32_t)i);
 	qsort(words, n, sizeof(*words), compare_words);
 	for (field = CANON_F_NONE + 1; field <= CANON_F_PERSON_LAST; field++) {
+		if (veil_hides(key, (enum canon_field)field))
+			continue;
 		if (field == CANON_F_ID || field == CANON_F_ATTR)
 			add_words(l, words, (enum canon_field)field);
 		else if (!is_hidden(field))
@@ -164,36 +167,64 @@ write_channels(struct listing *l, struct out *out)
 	out_text(out, buf_get(&l->text));
 }
 
+/* One of several values of a field, as it is to be shown. */
 static void
-write_field(struct listing *l, struct out *out, const struct field *field,
+join_value(struct listing *l, const struct field *field,
+    const struct canon_value *v, const struct export_options *options)
+{
+	struct buf name = {0};
+
+	if (options->pseudonym != NULL) {
+		/* Spellings of one id are one id. */
+		veil_text(options->pseudonym, field->title,
+		    v->normal.len > 0 ? v->normal : v->raw, &name);
+		join(&l->text, buf_get(&name));
+		l->text.failed = l->text.failed || name.failed;
+		buf_clear(&name);
+		return;
+	}
+	join(&l->text,
+	    options->is_normal && v->field != CANON_F_ATTR ? v->normal
+							   : v->raw);
+}
+
+static void
+write_values(struct listing *l, struct out *out, const struct field *field,
     const struct canon_record *now, const struct export_options *options)
 {
 	const struct canon_value *v;
 	size_t i;
 
-	if (field->field == CANON_F_OPT_OUT) {
-		out_text(out, span_of(now->is_opt_out ? "true" : ""));
-		return;
-	}
-	if (field->field == CANON_F_REGISTERED_AT ||
-	    field->field == CANON_F_UPDATED_AT) {
-		export_stamp(out, options->zone, now->field[field->field]);
-		return;
-	}
-	if (!canon_field_repeats(field->field)) {
-		out_text(out, now->field[field->field]);
-		return;
-	}
 	buf_reset(&l->text);
 	for (i = 0; i < now->n_values; i++) {
 		v = &now->values[i];
 		if (v->field == field->field && span_eq(v->name, field->name))
-			join(&l->text,
-			    options->is_normal && v->field != CANON_F_ATTR
-				? v->normal
-				: v->raw);
+			join_value(l, field, v, options);
 	}
 	out_text(out, buf_get(&l->text));
+}
+
+static void
+write_field(struct listing *l, struct out *out, const struct field *field,
+    const struct canon_record *now, const struct export_options *options)
+{
+	const struct span *value = &now->field[field->field];
+
+	if (canon_field_repeats(field->field))
+		write_values(l, out, field, now, options);
+	else if (field->field == CANON_F_OPT_OUT)
+		out_text(out, span_of(now->is_opt_out ? "true" : ""));
+	else if (field->field == CANON_F_REGISTERED_AT ||
+	    field->field == CANON_F_UPDATED_AT)
+		export_stamp(out, options->zone, *value);
+	else if (field->field == CANON_F_BIRTH_DATE)
+		veil_birth(options->pseudonym, out, *value, options->as_of_us);
+	else if (field->field == CANON_F_MERGED_INTO)
+		veil_native(options->pseudonym, out,
+		    l->roster.sources[l->roster.records[l->row].source].name,
+		    *value);
+	else
+		out_text(out, *value);
 }
 
 static int
@@ -202,20 +233,18 @@ write_record(struct listing *l, struct out *out,
     struct err *err)
 {
 	const struct roster *roster = &l->roster;
+	const struct pseudonym *key = options->pseudonym;
 	struct span source =
 	    roster->sources[roster->records[l->row].source].name;
 	size_t i;
 
-	buf_reset(&l->text);
-	buf_span(&l->text, source);
-	buf_char(&l->text, ':');
-	buf_span(&l->text, record->native_id);
-	out_text(out, buf_get(&l->text));
+	veil_record(key, out, source, record->native_id);
 	out_text(out, source);
-	out_text(out, record->native_id);
+	veil_native(key, out, source, record->native_id);
 	write_channels(l, out);
 	for (i = 0; i < l->n_fields; i++)
 		write_field(l, out, &l->fields[i], &record->now, options);
+	veil_sort_owned(key, out, "record", source, record->native_id);
 	l->row++;
 	if (buf_check(&l->text, err) == -1)
 		return -1;
@@ -249,7 +278,8 @@ write_table(struct listing *l, struct store *store,
 	struct out *out;
 
 	if (roster_load(&l->roster, store, false, take_record, l, err) == -1 ||
-	    make_fields(l, err) == -1 || make_columns(l, err) == -1)
+	    make_fields(l, options->pseudonym, err) == -1 ||
+	    make_columns(l, err) == -1)
 		return -1;
 	out = out_new(
 	    options->stream, &options->out, l->columns, l->n_columns, err);

@@ -1,6 +1,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "out/aside.h"
 #include "out/out.h"
 #include "out/writer.h"
 
@@ -41,6 +42,13 @@ out_new(FILE *stream, const struct out_options *options,
 	out->writer = find_writer(options->format);
 	out->columns = columns;
 	out->n_columns = n;
+	if (options->has_keys) {
+		out->aside = aside_new(err);
+		if (out->aside == NULL) {
+			out_free(out);
+			return NULL;
+		}
+	}
 	return out;
 no_memory:
 	free(out);
@@ -106,6 +114,19 @@ out_null(struct out *out)
 	(void)next_cell(out, WRITER_NULL);
 }
 
+void
+out_fail(struct out *out)
+{
+	out_null(out);
+	out->text.failed = true;
+}
+
+void
+out_key(struct out *out, uint64_t key)
+{
+	out->key = key;
+}
+
 static int
 begin(struct out *out, struct err *err)
 {
@@ -125,24 +146,57 @@ out_start(struct out *out, struct err *err)
 	return 0;
 }
 
+static int
+write_row(struct out *out, struct err *err)
+{
+	if (begin(out, err) != 0 || out->writer->row(out, err) != 0)
+		return -1;
+	out->n_rows++;
+	return 0;
+}
+
 int
 out_end_row(struct out *out, struct err *err)
 {
+	int rc;
+
 	assert(out->n_cells == out->n_columns);
-	if (buf_check(&out->text, err) != 0 || begin(out, err) != 0 ||
-	    out->writer->row(out, err) != 0)
+	if (buf_check(&out->text, err) != 0)
 		return -1;
-	out->n_rows++;
+	rc = out->aside == NULL ? write_row(out, err)
+				: aside_add(out->aside, out->key, out, err);
 	out->n_cells = 0;
 	buf_reset(&out->text);
-	return 0;
+	return rc;
+}
+
+/* The rows that were kept aside. */
+static int
+write_rows(struct out *out, struct err *err)
+{
+	bool is_there = true;
+
+	if (out->aside == NULL)
+		return 0;
+	if (aside_finish(out->aside, err) != 0)
+		return -1;
+	for (;;) {
+		if (aside_next(out->aside, out, &is_there, err) != 0)
+			return -1;
+		if (!is_there)
+			return 0;
+		if (write_row(out, err) != 0)
+			return -1;
+	}
 }
 
 int
 out_finish(struct out *out, struct err *err)
 {
-	int rc = begin(out, err);
+	int rc = write_rows(out, err);
 
+	if (rc == 0)
+		rc = begin(out, err);
 	if (rc == 0)
 		rc = out->writer->end(out, true, err);
 	if (rc == 0 && (fflush(out->stream) != 0 || ferror(out->stream)))
@@ -158,6 +212,7 @@ out_free(struct out *out)
 		return;
 	if (out->state != NULL)
 		(void)out->writer->end(out, false, NULL);
+	aside_free(out->aside);
 	buf_clear(&out->text);
 	buf_clear(&out->line);
 	free(out->cells);

@@ -45,6 +45,7 @@ struct out_options {
 	bool is_color; /* the caller has looked at the terminal */
 	bool is_utf8;  /* box and ellipsis characters may be used */
 	bool is_excel; /* --for=excel: BOM, CRLF, formulas guarded */
+	bool has_keys; /* rows go out at the end, in the order of out_key */
 	int width;     /* columns of the terminal; 0 = do not cut */
 };
 
@@ -58,6 +59,9 @@ struct out;
  * out_text, out_int, out_fixed (value / 10^digits), out_null: the next cell.
  * out_rate: a fraction by value / 10^6 in a column that is not all rates.
  * An empty text is written like a null: empty in CSV, null in JSON.
+ * out_key: the row's place, where the options say that rows have keys: they
+ * go out by it, those of one key in the order in which they came.
+ * out_fail: the next cell, for which there was no memory: the row fails.
  * out_end_row: all cells of the row must have been given (assert).
  * out_finish: the end ("]", the table itself), flush and check (ERR_IO);
  * frees. out_free: frees without finishing; NULL is allowed.
@@ -70,6 +74,8 @@ void out_int(struct out *, int64_t);
 void out_fixed(struct out *, int64_t, int);
 void out_rate(struct out *, int64_t);
 void out_null(struct out *);
+void out_fail(struct out *);
+void out_key(struct out *, uint64_t);
 int out_end_row(struct out *, struct err *);
 int out_finish(struct out *, struct err *);
 void out_free(struct out *);

@@ -260,10 +260,48 @@ rates_among_numbers(void **state)
 	}
 }
 
+/* Rows that have keys go out by them, whole, those of one key as they came. */
+static void
+test_keys(void **state)
+{
+	static const uint64_t keys[] = {7, UINT64_MAX, 0, 7, 3};
+	static const struct out_options options = {
+	    .format = OUT_CSV, .has_keys = true};
+	char *text = NULL;
+	size_t size = 0, i;
+	struct err err = {0};
+	FILE *stream = open_memstream(&text, &size);
+	struct out *out = out_new(stream, &options, columns, 3, &err);
+
+	(void)state;
+	assert_non_null(out);
+	for (i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		out_key(out, keys[i]);
+		if (i == 2)
+			out_null(out);
+		else
+			out_text(out, span_make("abcdefgh", i + 1));
+		out_int(out, (int64_t)i);
+		out_rate(out, 500000);
+		assert_int_equal(out_end_row(out, &err), 0);
+	}
+	assert_int_equal(out_finish(out, &err), 0);
+	assert_int_equal(fclose(stream), 0);
+	assert_string_equal(text,
+	    "name,count,share\n"
+	    ",2,0.500000\n"
+	    "abcde,4,0.500000\n"
+	    "a,0,0.500000\n"
+	    "abcd,3,0.500000\n"
+	    "ab,1,0.500000\n");
+	free(text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_keys),
 	    cmocka_unit_test(rates_among_numbers),
 	    cmocka_unit_test(test_formats),
 	    cmocka_unit_test(test_long_table),

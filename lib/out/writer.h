@@ -37,7 +37,9 @@ struct out {
 	struct buf line;           /* scratch: what goes to the stream */
 	uint64_t n_rows;
 	bool has_begun;
-	void *state; /* the writer's own; freed by its end */
+	void *state;         /* the writer's own; freed by its end */
+	struct aside *aside; /* rows that have keys wait here; else NULL */
+	uint64_t key;        /* of the row being written */
 };
 
 struct writer {
