@@ -16,6 +16,7 @@
 #define FAN_IN_MIN ((size_t)4)
 #define FAN_IN_MAX ((size_t)512)
 #define WRITE_BYTES ((size_t)256 << 10)
+#define FEW_PAIRS 32
 #define AHEAD 8 /* records fetched into the cache before they are asked for */
 
 struct pair {
@@ -36,7 +37,7 @@ struct reader {
 };
 
 struct node {
-	uint64_t key;
+	uint64_t key, second;
 	size_t reader; /* the earlier run goes first among equal keys */
 };
 
@@ -47,6 +48,7 @@ struct merge {
 	char *blocks;
 	size_t block_records;
 	size_t size; /* bytes a record */
+	int keys;
 	int fd;
 	bool is_begun;
 };
@@ -61,6 +63,7 @@ struct writer {
 
 struct sorter {
 	size_t size;
+	int keys; /* how many words of a record it is sorted by */
 	size_t memory;
 	const char *folder;
 	char *records;
@@ -68,7 +71,7 @@ struct sorter {
 	size_t cap;
 	size_t cap_max; /* records that memory allows with their pairs */
 	uint64_t total;
-	uint64_t last_key;
+	uint64_t last_key, last_second;
 	bool is_unsorted;
 	bool is_finished;
 	struct pair *order; /* NULL: the records lie in order */
@@ -90,19 +93,27 @@ key_of(const char *record)
 	return key;
 }
 
+static uint64_t
+second_of(const char *record, int keys)
+{
+	return keys == 2 ? key_of(record + sizeof(uint64_t)) : 0;
+}
+
 struct sorter *
-sorter_new(
-    size_t record_size, size_t memory, const char *folder, struct err *err)
+sorter_new(size_t record_size, int keys, size_t memory, const char *folder,
+    struct err *err)
 {
 	struct sorter *sorter = calloc(1, sizeof(*sorter));
 
-	assert(record_size >= 8 && record_size % 8 == 0);
+	assert(keys == 1 || keys == 2);
+	assert(record_size >= 8 * (size_t)keys && record_size % 8 == 0);
 	assert(record_size <= SIZE_BYTES_MAX);
 	if (sorter == NULL) {
 		(void)err_nomem(err);
 		return NULL;
 	}
 	sorter->size = record_size;
+	sorter->keys = keys;
 	sorter->memory = memory < MEMORY_MIN ? MEMORY_MIN : memory;
 	sorter->folder = folder == NULL ? "/var/tmp" : folder;
 	/* The rest is for writing. */
@@ -152,6 +163,50 @@ radix_sort(struct pair *pairs, struct pair *spare, size_t count)
 	return from;
 }
 
+/* Sort a few pairs whose keys are the second ones; stable. */
+static void
+insert_sort(struct pair *pairs, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct pair moved = pairs[i];
+		size_t at = i;
+
+		for (; at > 0 && moved.key < pairs[at - 1].key; at--)
+			pairs[at] = pairs[at - 1];
+		pairs[at] = moved;
+	}
+}
+
+/* Order pairs of one key by their second keys. */
+static void
+sort_by_second(const struct sorter *sorter, struct pair *pairs,
+    struct pair *spare, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		pairs[i].key =
+		    second_of(sorter->records + pairs[i].at * sorter->size, 2);
+	if (count <= FEW_PAIRS)
+		insert_sort(pairs, count);
+	else if (radix_sort(pairs, spare, count) == spare)
+		memcpy(pairs, spare, count * sizeof(*pairs));
+}
+
+static void
+sort_equal_keys(
+    const struct sorter *sorter, struct pair *pairs, struct pair *spare)
+{
+	for (size_t start = 0, end; start < sorter->count; start = end) {
+		uint64_t key = pairs[start].key;
+
+		end = start + 1;
+		while (end < sorter->count && pairs[end].key == key)
+			end++;
+		if (end - start > 1)
+			sort_by_second(
+			    sorter, pairs + start, spare + start, end - start);
+	}
+}
+
 /* Put the order of the records in memory into ${order}. */
 static int
 sort_memory(struct sorter *sorter, struct err *err)
@@ -173,6 +228,9 @@ sort_memory(struct sorter *sorter, struct err *err)
 		pairs[i].at = i;
 	}
 	sorted = radix_sort(pairs, spare, sorter->count);
+	if (sorter->keys == 2)
+		sort_equal_keys(
+		    sorter, sorted, sorted == pairs ? spare : pairs);
 	free(sorted == pairs ? spare : pairs);
 	sorter->order = sorted;
 	return 0;
@@ -315,6 +373,7 @@ int
 sorter_add(struct sorter *sorter, const void *record, struct err *err)
 {
 	uint64_t key = key_of(record);
+	uint64_t second = second_of(record, sorter->keys);
 	size_t cap = sorter->cap;
 
 	assert(!sorter->is_finished);
@@ -332,9 +391,12 @@ sorter_add(struct sorter *sorter, const void *record, struct err *err)
 		sorter->records = grown;
 		sorter->cap = cap;
 	}
-	if (sorter->count > 0 && key < sorter->last_key)
+	if (sorter->count > 0 &&
+	    (key < sorter->last_key ||
+		(key == sorter->last_key && second < sorter->last_second)))
 		sorter->is_unsorted = true;
 	sorter->last_key = key;
+	sorter->last_second = second;
 	memcpy(sorter->records + sorter->count * sorter->size, record,
 	    sorter->size);
 	sorter->count++;
@@ -360,7 +422,10 @@ merge_clear(struct merge *merge)
 static bool
 node_before(const struct node *a, const struct node *b)
 {
-	return a->key < b->key || (a->key == b->key && a->reader < b->reader);
+	if (a->key != b->key)
+		return a->key < b->key;
+	return a->second < b->second ||
+	    (a->second == b->second && a->reader < b->reader);
 }
 
 static void
@@ -410,6 +475,7 @@ merge_begin(const struct sorter *sorter, struct merge *merge,
 	memset(merge, 0, sizeof(*merge));
 	merge->fd = sorter->fd;
 	merge->size = sorter->size;
+	merge->keys = sorter->keys;
 	merge->block_records = sorter->memory / (count + 1) / sorter->size;
 	merge->readers = calloc(count, sizeof(*merge->readers));
 	merge->heap = calloc(count, sizeof(*merge->heap));
@@ -429,8 +495,8 @@ merge_begin(const struct sorter *sorter, struct merge *merge,
 			merge_clear(merge);
 			return -1;
 		}
-		merge->heap[i].key = key_of(reader->block);
-		merge->heap[i].reader = i;
+		merge->heap[i] = (struct node){key_of(reader->block),
+		    second_of(reader->block, merge->keys), i};
 	}
 	merge->count = count;
 	for (size_t i = count / 2; i > 0; i--)
@@ -449,10 +515,14 @@ merge_advance(struct merge *merge, struct err *err)
 	if (reader->at == reader->have && reader->rest.count > 0 &&
 	    refill(merge, reader, err) < 0)
 		return -1;
-	if (reader->at < reader->have)
-		top->key = key_of(reader->block + reader->at * merge->size);
-	else
+	if (reader->at < reader->have) {
+		const char *record = reader->block + reader->at * merge->size;
+
+		top->key = key_of(record);
+		top->second = second_of(record, merge->keys);
+	} else {
 		*top = merge->heap[--merge->count];
+	}
 	if (merge->count > 0)
 		sift_down(merge, 0);
 	return 0;

@@ -3,8 +3,9 @@
 
 /*
  * Sort any number of small records of one size in bounded memory. A record
- * begins with a uint64_t key in the machine's order; records come out by key,
- * equal keys in the order in which they were added (stable). Full memory is
+ * begins with one or two uint64_t keys in the machine's order; records come out
+ * by the first key, then by the second, equal ones in the order in which they
+ * were added (stable). Full memory is
  * sorted (radix) and written as a run to an unlinked temporary file; the runs
  * are merged on the way out.
  */
@@ -17,13 +18,14 @@
 struct sorter;
 
 /**
- * sorter_new(record_size, memory, folder, err):
- * ${record_size} is a multiple of 8, at most 128. ${memory} bounds the bytes
+ * sorter_new(record_size, keys, memory, folder, err):
+ * ${record_size} is a multiple of 8, at most 128; ${keys} is 1 or 2. ${memory} bounds the bytes
  * held, at least 64 KiB; memory is taken as it is needed. Temporary files
  * (mode 0600) go to ${folder}, borrowed, which may be NULL for /var/tmp.
  * NULL on failure.
  */
-struct sorter *sorter_new(size_t, size_t, const char *, struct err *);
+struct sorter *sorter_new(
+    size_t, int, size_t, const char *, struct err *);
 
 /**
  * sorter_add(sorter, record, err): copies the record.

@@ -49,7 +49,7 @@ static void
 sort_and_check(enum shape shape, uint64_t count, size_t words, size_t memory)
 {
 	struct err err = {0};
-	struct sorter *sorter = sorter_new(words * 8, memory, NULL, &err);
+	struct sorter *sorter = sorter_new(words * 8, 1, memory, NULL, &err);
 	uint64_t record[16] = {0}, last_key = 0, last_number = 0, sum = 0;
 	const void *next;
 
@@ -103,6 +103,47 @@ sorts_all_shapes(void **state)
 	sort_and_check(SHAPE_RANDOM, 20000, 16, FEW);
 }
 
+/* By both keys, few or many of one first key, in memory or in runs. */
+static void
+sorts_by_two_keys(void **state)
+{
+	static const size_t memories[] = {FEW, MANY};
+	static const uint64_t firsts[] = {1, 100, 15000};
+
+	(void)state;
+	for (size_t n = 0; n < 6; n++) {
+		struct err err = {0};
+		struct sorter *sorter =
+		    sorter_new(24, 2, memories[n % 2], NULL, &err);
+		uint64_t record[3], last[3] = {0};
+		const void *next;
+
+		assert_non_null(sorter);
+		for (uint64_t i = 0; i < 20000; i++) {
+			record[0] = hash_mix(i, 3) % firsts[n / 2];
+			record[1] = hash_mix(i, 4) % 9000;
+			record[2] = i + 1;
+			assert_int_equal(sorter_add(sorter, record, &err), 0);
+		}
+		assert_int_equal(sorter_finish(sorter, &err), 0);
+		for (uint64_t i = 0; i < 20000; i++) {
+			int order = 0;
+
+			assert_int_equal(sorter_next(sorter, &next, &err), 0);
+			assert_non_null(next);
+			memcpy(record, next, sizeof(record));
+			for (int k = 0; order == 0 && k < 3; k++)
+				order = (record[k] > last[k]) -
+				    (record[k] < last[k]);
+			assert_int_equal(order, 1);
+			memcpy(last, record, sizeof(last));
+		}
+		assert_int_equal(sorter_next(sorter, &next, &err), 0);
+		assert_null(next);
+		sorter_free(sorter);
+	}
+}
+
 /* 64 KiB hold 796 records: 160 runs, merged four at a time. */
 static void
 merges_in_passes(void **state)
@@ -122,7 +163,7 @@ leaves_no_file(void **state)
 
 	(void)state;
 	assert_non_null(mkdtemp(folder));
-	sorter = sorter_new(16, FEW, folder, &err);
+	sorter = sorter_new(16, 1, FEW, folder, &err);
 	for (uint64_t i = 0; i < 5000; i++) {
 		uint64_t record[2] = {5000 - i, i};
 
@@ -141,7 +182,8 @@ static void
 says_that_a_folder_is_missing(void **state)
 {
 	struct err err = {0};
-	struct sorter *sorter = sorter_new(16, FEW, "/nowhere/at\nall", &err);
+	struct sorter *sorter =
+	    sorter_new(16, 1, FEW, "/nowhere/at\nall", &err);
 	int status = 0;
 
 	(void)state;
@@ -164,6 +206,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(sorts_all_shapes),
+	    cmocka_unit_test(sorts_by_two_keys),
 	    cmocka_unit_test(merges_in_passes),
 	    cmocka_unit_test(leaves_no_file),
 	    cmocka_unit_test(says_that_a_folder_is_missing),

@@ -10,7 +10,6 @@
 
 #define EVENTS_MEMORY ((size_t)12 << 20)
 #define SAID_MEMORY ((size_t)6 << 20)
-#define RECORDS_MEMORY ((size_t)4 << 20)
 
 int
 import_collision(const char *what, struct err *err)
@@ -38,7 +37,9 @@ compare_wanted(const void *a, const void *b)
 {
 	const struct tables_wanted *left = a, *right = b;
 
-	return (left->key > right->key) - (left->key < right->key);
+	if (left->key != right->key)
+		return left->key < right->key ? -1 : 1;
+	return (left->second > right->second) - (left->second < right->second);
 }
 
 int
@@ -231,14 +232,11 @@ prepare_import(struct store_import *import,
 		return -1;
 	if (import->config.channel.data == NULL)
 		return err_nomem(err);
-	import->events =
-	    sorter_new(sizeof(struct import_event), EVENTS_MEMORY, folder, err);
+	import->events = sorter_new(
+	    sizeof(struct import_event), 1, EVENTS_MEMORY, folder, err);
 	import->said =
-	    sorter_new(sizeof(struct import_said), SAID_MEMORY, folder, err);
-	import->records = sorter_new(
-	    sizeof(struct import_record), RECORDS_MEMORY, folder, err);
-	if (import->events == NULL || import->said == NULL ||
-	    import->records == NULL)
+	    sorter_new(sizeof(struct import_said), 2, SAID_MEMORY, folder, err);
+	if (import->events == NULL || import->said == NULL)
 		return -1;
 	return tables_register(import->store, err);
 }
@@ -248,7 +246,6 @@ import_free(struct store_import *import)
 {
 	sorter_free(import->events);
 	sorter_free(import->said);
-	sorter_free(import->records);
 	arena_clear(&import->arena);
 	hashmap_clear(&import->shapes);
 	seen_clear(&import->seen);
@@ -428,6 +425,8 @@ add_widening(
     struct store_import *import, const struct seen_entry *seen, struct err *err)
 {
 	struct import_said entry = {
+	    .record = seen->record,
+	    .record_check = seen->record_check,
 	    .key = seen->key,
 	    .check = seen->check,
 	    .flags = IMPORT_WIDENS,
@@ -443,6 +442,8 @@ check_seen(struct store_import *import, const struct batch_record *record,
     bool *is_seen, struct err *err)
 {
 	const struct seen_entry said = {
+	    .record = record->key,
+	    .record_check = (uint32_t)record->check,
 	    .key = record->said_key,
 	    .check = (uint32_t)record->said_check,
 	    .first_us = record->first_us,
@@ -500,6 +501,13 @@ take_record(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
 	if (sqlite3_column_int64(stmt, 1) != (int64_t)record->check)
 		return import_collision("record ids", err);
 	record->record_id = -1;
+	/* Is it the statement by which the record came? */
+	if (sqlite3_column_int64(stmt, 2) == 0 ||
+	    sqlite3_column_int64(stmt, 3) != (int64_t)record->said_key)
+		return 0;
+	if (sqlite3_column_int64(stmt, 4) != (int64_t)record->said_check)
+		return import_collision("statements", err);
+	record->said_id = -1;
 	return 0;
 }
 
@@ -508,6 +516,8 @@ static int
 find_known_records(struct store_import *import, struct store_batch *batch,
     size_t n, struct err *err)
 {
+	size_t n_further = 0;
+
 	if (!import->had_records)
 		return 0;
 	if (array_grow(&import->wanted, &import->wanted_cap, n,
@@ -515,15 +525,21 @@ find_known_records(struct store_import *import, struct store_batch *batch,
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		import->wanted[i] = (struct tables_wanted){
-		    batch->records[import->chosen[i]].said_key,
+		    batch->records[import->chosen[i]].key, 0,
 		    import->chosen[i]};
-	if (import_find(
-		import, "find_observations", n, take_said, batch, err) != 0)
+	if (import_find(import, "find_records", n, take_record, batch, err) !=
+	    0)
 		return -1;
-	for (size_t i = 0; i < n; i++)
-		import->wanted[i] = (struct tables_wanted){
-		    batch->records[import->chosen[i]].key, import->chosen[i]};
-	return import_find(import, "find_records", n, take_record, batch, err);
+	for (size_t i = 0; i < n; i++) {
+		const struct batch_record *record =
+		    &batch->records[import->chosen[i]];
+
+		if (record->record_id != 0 && record->said_id == 0)
+			import->wanted[n_further++] = (struct tables_wanted){
+			    record->key, record->said_key, import->chosen[i]};
+	}
+	return import_find(
+	    import, "find_observations", n_further, take_said, batch, err);
 }
 
 static int
@@ -588,10 +604,10 @@ enter_records(struct store_import *import, const struct store_batch *batch,
 		const struct batch_record *record =
 		    &batch->records[import->chosen[i]];
 		struct import_said entry = {
+		    .record = record->key,
 		    .key = record->said_key,
 		    .check = (uint32_t)record->said_check,
 		    .flags = record->flags,
-		    .record = record->key,
 		    .record_check = record->check,
 		    .record_id = record->record_id,
 		    .said_id = record->said_id,
@@ -702,8 +718,8 @@ find_known_events(
 		sizeof(*import->wanted), err) != 0)
 		return -1;
 	for (size_t i = 0; i < batch->n_events; i++)
-		import->wanted[i] =
-		    (struct tables_wanted){batch->events[i].key, (uint32_t)i};
+		import->wanted[i] = (struct tables_wanted){
+		    batch->events[i].key, 0, (uint32_t)i};
 	return import_find(
 	    import, "find_events", batch->n_events, take_event, &found, err);
 }

@@ -34,18 +34,11 @@ struct import_event {
 #define IMPORT_COUNTED_EVENT (-2)
 
 struct import_said {
-	uint64_t key;
+	uint64_t record, key; /* of the record, of the statement */
 	uint32_t check, flags;
-	uint64_t record;
 	uint64_t record_check;
 	int64_t record_id, said_id; /* of appended rows; 0 = none */
 	int64_t first_us, last_us;
-};
-
-struct import_record {
-	uint64_t key;
-	uint32_t check, flags;
-	int64_t id;
 };
 
 #define IMPORT_WIDENS 65536u /* an entry that only brings other times */
@@ -70,7 +63,7 @@ struct store_import {
 	struct known known;
 	struct repeat repeat;
 	struct seen seen;
-	struct sorter *events, *said, *records;
+	struct sorter *events, *said;
 	struct hashmap shapes; /* ids by code, with the store's channel */
 	struct import_channel *channels;
 	size_t n_channels, channels_cap;

@@ -3,8 +3,8 @@
 -- check: CREATE TEMP TABLE batch_detail(event, direction, ended_at, updated_at, csat, csat_scale, nps, ces, first_reply_at, resolved_at, handle, wait, handover_channel, agent, team, automated, context_passed, reopens, transfers, replies, text, attrs);
 -- check: CREATE TEMP TABLE batch_record(key, import, source, native_id);
 -- check: CREATE TEMP TABLE batch_observation(record, import, key, said);
--- check: CREATE TEMP TABLE wanted_key(n, key);
--- check: CREATE TEMP TABLE new_key(key, "check", id, first, second);
+-- check: CREATE TEMP TABLE wanted_key(n, key, second);
+-- check: CREATE TEMP TABLE new_key(key, "check", id, first, second, record, said, said_key, said_check);
 
 -- name: import_known
 SELECT i.id, i."rows",
@@ -123,28 +123,35 @@ FROM wanted_key w CROSS JOIN event_key k ON k.key = w.key;
 SELECT key, proof, event FROM event_key ORDER BY key;
 
 -- name: find_records
-SELECT w.n, k."check", k.id
+SELECT w.n, k."check", k.said, k.said_key, k.said_check, k.first_at, k.last_at
 FROM wanted_key w CROSS JOIN record_key k ON k.key = w.key;
 
 -- name: find_observations
 SELECT w.n, k."check", k.id, k.first_at, k.last_at
-FROM wanted_key w CROSS JOIN observation_key k ON k.key = w.key;
+FROM wanted_key w CROSS JOIN observation_key k
+	ON k.record = w.key AND k.key = w.second;
 
 -- name: add_event_keys
 INSERT INTO event_key (key, proof, event, extra)
 SELECT key, "check", id, first FROM new_key;
 
 -- name: add_record_keys
-INSERT INTO record_key (key, "check", id)
-SELECT key, "check", id FROM new_key;
+INSERT INTO record_key (key, "check", id, said, said_key, said_check,
+	first_at, last_at)
+SELECT key, "check", id, said, said_key, said_check, first, second
+FROM new_key;
 
 -- name: add_observation_keys
-INSERT INTO observation_key (key, "check", id, first_at, last_at)
-SELECT key, "check", id, first, second FROM new_key;
+INSERT INTO observation_key (record, key, "check", id, first_at, last_at)
+SELECT record, key, "check", id, first, second FROM new_key;
+
+-- name: widen_first
+UPDATE record_key SET first_at = :first, last_at = :last
+WHERE key = :record;
 
 -- name: widen_observation
 UPDATE observation_key SET first_at = :first, last_at = :last
-WHERE key = :key;
+WHERE record = :record AND key = :key;
 
 -- name: keep_own_times
 INSERT OR IGNORE INTO observation_own (observation, first_at, last_at)

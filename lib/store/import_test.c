@@ -62,7 +62,8 @@ check_store(struct store *store)
 	static const char *const same[][2] = {
 	    {"SELECT count(*) FROM record", "SELECT count(*) FROM record_key"},
 	    {"SELECT count(*) FROM observation",
-		"SELECT count(*) FROM observation_key"},
+		"SELECT (SELECT count(*) FROM observation_key) + count(said) "
+		"FROM record_key"},
 	    {"SELECT count(*) FROM event",
 		"SELECT coalesce(sum(CASE WHEN e.event_id IS NULL THEN "
 		"coalesce(k.extra, 1) ELSE 1 END), 0) FROM event_key k JOIN "
@@ -71,8 +72,11 @@ check_store(struct store *store)
 	     "AND r.key = k.key",
 		"SELECT count(*) FROM record_key"},
 	    {"SELECT count(*) FROM observation_key k JOIN observation o ON "
-	     "o.id = k.id AND o.key = k.key",
-		"SELECT count(*) FROM observation"},
+	     "o.id = k.id AND o.key = k.key AND o.record = k.record",
+		"SELECT count(*) FROM observation_key"},
+	    {"SELECT count(*) FROM record_key k JOIN observation o ON "
+	     "o.id = k.said AND o.key = k.said_key AND o.record = k.key",
+		"SELECT count(said) FROM record_key"},
 	    {"SELECT count(*) FROM event_detail WHERE event NOT IN "
 	     "(SELECT id FROM event)",
 		"SELECT 0"},
@@ -118,9 +122,9 @@ test_new_and_same(void **state)
 	assert_int_equal(counts.records_new, 3);
 	assert_int_equal(counts.anonymous, 1);
 	assert_int_equal(number(store,
-			     "SELECT first_at FROM observation_key k "
-			     "JOIN observation o ON o.key = k.key "
-			     "WHERE instr(said, CAST('Sato' AS BLOB))"),
+			     "SELECT first_at FROM record_key k "
+			     "JOIN observation o ON o.id = k.said "
+			     "WHERE instr(o.said, CAST('Sato' AS BLOB))"),
 	    50000000);
 	check_store(store);
 	sample_must_import(store, "shop", shop, N(shop), &counts);
@@ -351,7 +355,7 @@ test_persons(void **state)
 	assert_int_equal(counts.records_changed, 1);
 	assert_int_equal(counts.records_same, 1);
 	assert_int_equal(
-	    number(store, "SELECT max(last_at) FROM observation_key"), 9000000);
+	    number(store, "SELECT max(last_at) FROM record_key"), 9000000);
 	check_store(store);
 	store_close(store);
 }

@@ -1,7 +1,8 @@
 -- Records with all that was said of them.
 
 -- name: records
-SELECT r.key, r.source, r.native_id, k.first_at, k.last_at,
+SELECT r.key, r.source, r.native_id, iif(rk.said = o.id, rk.first_at, k.first_at),
+	iif(rk.said = o.id, rk.last_at, k.last_at) AS last_at,
 	(SELECT count(p.until) = count(*) FROM presence p
 		WHERE p.record = o.record HAVING count(*) > 0) AS is_gone,
 	o.said
@@ -9,11 +10,13 @@ FROM observation o
 CROSS JOIN record_key rk ON rk.key = o.record
 CROSS JOIN record r ON r.id = rk.id
 CROSS JOIN source s ON s.id = r.source
-CROSS JOIN observation_key k ON k.key = o.key
-ORDER BY s.name, r.native_id, k.last_at DESC, o.key;
+LEFT JOIN observation_key k
+	ON k.record = iif(rk.said = o.id, NULL, o.record) AND k.key = o.key
+ORDER BY s.name, r.native_id, last_at DESC, o.key;
 
 -- name: records_of_customers
-SELECT r.key, r.source, r.native_id, k.first_at, k.last_at,
+SELECT r.key, r.source, r.native_id, iif(rk.said = o.id, rk.first_at, k.first_at),
+	iif(rk.said = o.id, rk.last_at, k.last_at) AS last_at,
 	(SELECT count(p.until) = count(*) FROM presence p
 		WHERE p.record = o.record HAVING count(*) > 0) AS is_gone,
 	o.said, m.customer,
@@ -26,8 +29,9 @@ CROSS JOIN membership m ON m.record = o.record
 CROSS JOIN record_key rk ON rk.key = o.record
 CROSS JOIN record r ON r.id = rk.id
 CROSS JOIN source s ON s.id = r.source
-CROSS JOIN observation_key k ON k.key = o.key
-ORDER BY m.customer, s.name, r.native_id, k.last_at DESC, o.key;
+LEFT JOIN observation_key k
+	ON k.record = iif(rk.said = o.id, NULL, o.record) AND k.key = o.key
+ORDER BY m.customer, s.name, r.native_id, last_at DESC, o.key;
 
 -- name: records_alone
 SELECT o.record, o.said
@@ -37,12 +41,14 @@ WHERE o.record NOT IN (SELECT record FROM observation
 ORDER BY o.id;
 
 -- name: records_several
-SELECT r.key, r.source, r.native_id, k.first_at, k.last_at, 0 AS is_gone,
+SELECT r.key, r.source, r.native_id, iif(rk.said = o.id, rk.first_at, k.first_at),
+	iif(rk.said = o.id, rk.last_at, k.last_at) AS last_at, 0 AS is_gone,
 	o.said
 FROM observation o
 CROSS JOIN record_key rk ON rk.key = o.record
 CROSS JOIN record r ON r.id = rk.id
-CROSS JOIN observation_key k ON k.key = o.key
+LEFT JOIN observation_key k
+	ON k.record = iif(rk.said = o.id, NULL, o.record) AND k.key = o.key
 WHERE o.record IN (SELECT record FROM observation
 	GROUP BY record HAVING count(*) > 1)
 ORDER BY o.record;
@@ -56,6 +62,10 @@ FROM record_key k JOIN record r ON r.id = k.id
 WHERE k.key = :key;
 
 -- name: record_said
-SELECT o.record, o.said, k.first_at, k.last_at
-FROM observation o LEFT JOIN observation_key k ON k.key = o.key
+SELECT o.record, o.said, iif(rk.said = o.id, rk.first_at, k.first_at),
+	iif(rk.said = o.id, rk.last_at, k.last_at) AS last_at
+FROM observation o
+LEFT JOIN record_key rk ON rk.key = o.record
+LEFT JOIN observation_key k
+	ON k.record = iif(rk.said = o.id, NULL, o.record) AND k.key = o.key
 WHERE o.id = :id;

@@ -78,12 +78,20 @@ INSERT INTO event_detail SELECT * FROM event_detail_past WHERE event = :id;
 SELECT id FROM observation WHERE import = :import ORDER BY id;
 
 -- name: retract_observation
-SELECT o.key, w.observation IS NOT NULL, w.first_at, w.last_at
-FROM observation o LEFT JOIN observation_own w ON w.observation = o.id
+SELECT o.key, w.observation IS NOT NULL, w.first_at, w.last_at, o.record,
+	k.said IS o.id
+FROM observation o
+LEFT JOIN observation_own w ON w.observation = o.id
+LEFT JOIN record_key k ON k.key = o.record
 WHERE o.id = :id;
 
 -- name: retract_drop_observation_key
-DELETE FROM observation_key WHERE key = :key;
+DELETE FROM observation_key WHERE record = :record AND key = :key;
+
+-- name: retract_drop_first
+UPDATE record_key SET said = NULL, said_key = NULL, said_check = NULL,
+	first_at = NULL, last_at = NULL
+WHERE key = :record;
 
 -- name: retract_drop_own
 DELETE FROM observation_own WHERE observation = :id;

@@ -135,25 +135,49 @@ time_value(const char *name, int64_t us)
 	    us == CANON_NO_TIME ? STMT_TEXT_OR_NULL : STMT_NUMBER};
 }
 
-static int
-set_times(
-    struct retracting *r, int64_t key, const struct said *said, struct err *err)
-{
-	const struct stmt_value values[] = {STMT_I64(":key", key),
-	    time_value(":first", said->first_us),
-	    time_value(":last", said->last_us)};
+/* Which of the key tables has it: see record_key in the schema. */
+struct place {
+	int64_t record, key;
+	bool is_first;
+};
 
+static int
+set_times(struct retracting *r, const struct place *place,
+    const struct said *said, struct err *err)
+{
+	const struct stmt_value values[] = {
+	    STMT_I64(":record", place->record),
+	    time_value(":first", said->first_us),
+	    time_value(":last", said->last_us),
+	    STMT_I64(":key", place->key),
+	};
+
+	if (place->is_first)
+		return stmt_exec(r->store, "widen_first", values,
+		    STMT_COUNT(values) - 1, err);
 	return stmt_exec(
 	    r->store, "widen_observation", values, STMT_COUNT(values), err);
 }
 
 static int
-drop(
-    struct retracting *r, int64_t key, const struct said *said, struct err *err)
+drop_key(struct retracting *r, const struct place *place, struct err *err)
+{
+	const struct stmt_value values[] = {
+	    STMT_I64(":record", place->record), STMT_I64(":key", place->key)};
+
+	if (place->is_first)
+		return stmt_exec(
+		    r->store, "retract_drop_first", values, 1, err);
+	return stmt_exec(r->store, "retract_drop_observation_key", values,
+	    STMT_COUNT(values), err);
+}
+
+static int
+drop(struct retracting *r, const struct place *place, const struct said *said,
+    struct err *err)
 {
 	r->counts->observations++;
-	if (retract_exec(r->store, "retract_drop_observation_key", ":key", key,
-		err) != 0 ||
+	if (drop_key(r, place, err) != 0 ||
 	    retract_exec(r->store, "retract_drop_own", ":id", said->id, err) !=
 		0)
 		return -1;
@@ -161,8 +185,8 @@ drop(
 }
 
 static int
-give(
-    struct retracting *r, int64_t key, const struct said *said, struct err *err)
+give(struct retracting *r, const struct place *place, const struct said *said,
+    struct err *err)
 {
 	const struct stmt_value to[] = {
 	    STMT_I64(":id", said->id), STMT_I64(":heir", said->heir)};
@@ -176,7 +200,7 @@ give(
 	    stmt_exec(r->store, "retract_set_own", own, STMT_COUNT(own), err) !=
 		0)
 		return -1;
-	return set_times(r, key, said, err);
+	return set_times(r, place, said, err);
 }
 
 /* Of what it only repeated, no more than the times can change. */
@@ -186,7 +210,8 @@ settle_one(struct retracting *r, struct said *said, struct err *err)
 	const struct stmt_value value = STMT_I64(":id", said->id);
 	sqlite3_stmt *stmt =
 	    stmt_open(r->store, "retract_observation", &value, 1, err);
-	int64_t key = 0, first_us = CANON_NO_TIME, last_us = CANON_NO_TIME;
+	int64_t first_us = CANON_NO_TIME, last_us = CANON_NO_TIME;
+	struct place place = {0};
 	bool has_row = false, has_widened = false;
 	int rc;
 
@@ -194,21 +219,23 @@ settle_one(struct retracting *r, struct said *said, struct err *err)
 		return -1;
 	rc = stmt_step(r->store, stmt, &has_row, err);
 	if (rc == 0 && has_row) {
-		key = sqlite3_column_int64(stmt, 0);
+		place.key = sqlite3_column_int64(stmt, 0);
 		has_widened = sqlite3_column_int(stmt, 1) != 0;
 		first_us = stmt_i64_or(stmt, 2, CANON_NO_TIME);
 		last_us = stmt_i64_or(stmt, 3, CANON_NO_TIME);
+		place.record = sqlite3_column_int64(stmt, 4);
+		place.is_first = sqlite3_column_int(stmt, 5) != 0;
 	}
 	stmt_close(stmt);
 	if (rc != 0 || !has_row)
 		return rc;
 	if (said->is_own)
-		return said->heir == 0 ? drop(r, key, said, err)
-				       : give(r, key, said, err);
+		return said->heir == 0 ? drop(r, &place, said, err)
+				       : give(r, &place, said, err);
 	if (!has_widened)
 		return 0;
 	widen(said, first_us, last_us);
-	return set_times(r, key, said, err);
+	return set_times(r, &place, said, err);
 }
 
 /* A record is what was said of it. */

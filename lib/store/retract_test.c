@@ -16,7 +16,10 @@ static const char *const dumps[] = {
     "SELECT name, kind, is_explicit FROM channel ORDER BY 1",
     "SELECT key, proof, extra FROM event_key ORDER BY 1",
     "SELECT key, count(*) FROM event_more GROUP BY 1 ORDER BY 1",
-    "SELECT key, \"check\", first_at, last_at FROM observation_key ORDER BY 1",
+    "SELECT said_key, said_check, first_at, last_at FROM record_key"
+    " WHERE said IS NOT NULL UNION ALL"
+    " SELECT key, \"check\", first_at, last_at FROM observation_key"
+    " ORDER BY 1",
     "SELECT key, \"check\" FROM record_key ORDER BY 1",
     "SELECT o.key, o.record, i.path FROM observation o"
     " JOIN import i ON i.id = o.import ORDER BY 1",

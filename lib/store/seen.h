@@ -15,8 +15,8 @@
 #include "base/err.h"
 
 struct seen_entry {
-	uint64_t key;
-	uint32_t check;
+	uint64_t key, record; /* of the statement, and of whom it is */
+	uint32_t check, record_check;
 	uint32_t state; /* of seen.c; 0 = free */
 	int64_t first_us, last_us;
 };

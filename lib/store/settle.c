@@ -21,18 +21,31 @@ struct event_group {
 	uint64_t old_proof;
 };
 
+/* All entries of one statement. */
 struct said_group {
 	struct import_said entry;
-	bool has_entry; /* not only other times */
+	uint32_t record; /* its place in the records */
+	bool has_entry;  /* not only other times */
 	bool is_known;
+	bool is_first; /* the record came by it */
 	int64_t old_id;
 	int64_t old_first_us, old_last_us;
 };
 
 struct record_group {
-	struct import_record entry;
-	int64_t counted; /* entries that stand for their row */
+	uint64_t key;
+	uint32_t check;
 	bool is_known;
+	bool is_news;   /* something is said that was not known */
+	bool has_first; /* the statement by which it comes: */
+	int64_t said;
+	uint64_t said_key, said_check;
+	int64_t first_us, last_us;
+	int64_t id;                /* of the row that stands; 0 = none */
+	int64_t counted;           /* entries that stand for their row */
+	uint64_t old_key;          /* the statement by which it came */
+	int64_t old_check, old_id; /* 0: that one is gone */
+	int64_t old_first_us, old_last_us;
 };
 
 struct settle {
@@ -41,9 +54,10 @@ struct settle {
 	struct tables_new_key *kept; /* times of before, or further rows */
 	size_t n_news, n_kept;
 	size_t n;
-	struct event_group *events; /* one of the three is there */
+	struct event_group *events;
 	struct said_group *said;
-	struct record_group *records;
+	struct record_group *records; /* of the statements; the last is open */
+	size_t n_records;
 };
 
 static int
@@ -337,7 +351,7 @@ find_known_events(struct settle *settle, struct err *err)
 	for (size_t i = 0; i < settle->n; i++)
 		if (!is_found_same(&settle->events[i]))
 			import->wanted[n++] = (struct tables_wanted){
-			    settle->events[i].key, (uint32_t)i};
+			    settle->events[i].key, 0, (uint32_t)i};
 	return import_find(import, "find_events", n, take_event, settle, err);
 }
 
@@ -451,7 +465,7 @@ settle_events(struct settle *settle, struct err *err)
 	return add_kept(settle, "add_event_more", err);
 }
 
-/* --- observations --- */
+/* --- what is said of records --- */
 
 static void
 widen(int64_t *first_us, int64_t *last_us, int64_t from_us, int64_t to_us)
@@ -461,6 +475,22 @@ widen(int64_t *first_us, int64_t *last_us, int64_t from_us, int64_t to_us)
 		*first_us = from_us;
 	if (to_us > *last_us)
 		*last_us = to_us; /* CANON_NO_TIME is the smallest */
+}
+
+static int
+take_record(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
+{
+	struct record_group *group = &((struct settle *)data)->records[at];
+
+	if (sqlite3_column_int64(stmt, 1) != (int64_t)group->check)
+		return import_collision("record ids", err);
+	group->is_known = true;
+	group->old_key = (uint64_t)sqlite3_column_int64(stmt, 3);
+	group->old_check = sqlite3_column_int64(stmt, 4);
+	group->old_id = sqlite3_column_int64(stmt, 2);
+	group->old_first_us = stmt_i64_or(stmt, 5, CANON_NO_TIME);
+	group->old_last_us = stmt_i64_or(stmt, 6, CANON_NO_TIME);
+	return 0;
 }
 
 static int
@@ -477,14 +507,89 @@ take_said(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
 	return 0;
 }
 
+/* Whose record is whose statement in the chunk? The first may be one of the
+ * chunk before. */
+static int
+group_records(struct settle *settle, struct err *err)
+{
+	for (size_t i = 0; i < settle->n; i++) {
+		const struct import_said *entry = &settle->said[i].entry;
+		struct record_group *last = settle->n_records == 0
+		    ? NULL
+		    : &settle->records[settle->n_records - 1];
+
+		if (last == NULL || last->key != entry->record) {
+			last = &settle->records[settle->n_records++];
+			*last = (struct record_group){.key = entry->record,
+			    .check = (uint32_t)entry->record_check};
+		}
+		if (last->check != (uint32_t)entry->record_check)
+			return import_collision("record ids", err);
+		settle->said[i].record = (uint32_t)(last - settle->records);
+	}
+	return 0;
+}
+
+/* Records that were there when the chunk began were looked up before. */
+static int
+find_known_records(struct settle *settle, size_t begin, struct err *err)
+{
+	struct store_import *import = settle->import;
+	size_t n = 0;
+
+	if (!import->had_records)
+		return 0;
+	if (wait_room(import, err) != 0)
+		return -1;
+	for (size_t i = begin; i < settle->n_records; i++)
+		import->wanted[n++] = (struct tables_wanted){
+		    settle->records[i].key, 0, (uint32_t)i};
+	return import_find(import, "find_records", n, take_record, settle, err);
+}
+
+/* The statement by which a record came stands with it, others beside. */
+static int
+find_known_said(struct settle *settle, struct err *err)
+{
+	struct store_import *import = settle->import;
+	size_t n = 0;
+
+	if (!import->had_records)
+		return 0;
+	for (size_t i = 0; i < settle->n; i++) {
+		struct said_group *group = &settle->said[i];
+		const struct record_group *record =
+		    &settle->records[group->record];
+
+		if (!record->is_known)
+			continue;
+		if (record->old_id == 0 ||
+		    record->old_key != group->entry.key) {
+			import->wanted[n++] = (struct tables_wanted){
+			    record->key, group->entry.key, (uint32_t)i};
+			continue;
+		}
+		if (record->old_check != (int64_t)group->entry.check)
+			return import_collision("statements", err);
+		group->is_known = true;
+		group->is_first = true;
+		group->old_id = record->old_id;
+		group->old_first_us = record->old_first_us;
+		group->old_last_us = record->old_last_us;
+	}
+	return import_find(
+	    import, "find_observations", n, take_said, settle, err);
+}
+
 static int
 settle_known_said(
     struct settle *settle, const struct said_group *group, struct err *err)
 {
 	struct stmt_value values[] = {
-	    STMT_I64(":key", (int64_t)group->entry.key),
+	    STMT_I64(":record", (int64_t)group->entry.record),
 	    STMT_I64(":first", group->old_first_us),
 	    STMT_I64(":last", group->old_last_us),
+	    STMT_I64(":key", (int64_t)group->entry.key),
 	};
 	int64_t first_us = group->old_first_us, last_us = group->old_last_us;
 
@@ -501,65 +606,142 @@ settle_known_said(
 	};
 	values[1].number = first_us;
 	values[2].number = last_us;
+	if (group->is_first)
+		return stmt_exec(settle->import->store, "widen_first", values,
+		    STMT_COUNT(values) - 1, err);
 	return stmt_exec(settle->import->store, "widen_observation", values,
 	    STMT_COUNT(values), err);
 }
 
-/* Known or not, its record is one of this file's. */
+/* The first row that was appended for the record stays. */
+static int
+take_row(struct settle *settle, struct record_group *record, int64_t id,
+    struct err *err)
+{
+	if (record->id > 0)
+		return drop_record(settle, id, err);
+	record->id = id;
+	return 0;
+}
+
 static int
 settle_one_said(
     struct settle *settle, const struct said_group *group, struct err *err)
 {
 	struct store_import *import = settle->import;
 	const struct import_said *entry = &group->entry;
-	struct import_record record = {
-	    .key = entry->record,
-	    .check = (uint32_t)entry->record_check,
-	    .flags = entry->flags,
-	    .id = entry->record_id,
-	};
+	struct record_group *record = &settle->records[group->record];
+	bool counts = (entry->flags & BATCH_COUNTS) != 0;
 
+	if (take_row(settle, record, entry->record_id, err) != 0)
+		return -1;
 	if (group->is_known) {
-		if (settle_known_said(settle, group, err) != 0)
-			return -1;
-		import->counts.rows_same += (entry->flags & BATCH_COUNTS) != 0;
-		record.flags &= ~BATCH_COUNTS;
-	} else {
-		settle->news[settle->n_news++] = (struct tables_new_key){
-		    .key = entry->key,
-		    .check = entry->check,
-		    .id = entry->said_id,
-		    .first = entry->first_us,
-		    .second = entry->last_us,
-		};
-		if ((entry->flags & BATCH_EMPTY) == 0)
-			record.flags |= BATCH_NEWS;
+		import->counts.rows_same += counts;
+		return settle_known_said(settle, group, err);
 	}
-	return sorter_add(import->records, &record, err);
+	record->counted += counts;
+	record->is_news |= (entry->flags & BATCH_EMPTY) == 0;
+	if (!record->is_known && !record->has_first) {
+		record->has_first = true;
+		record->said = entry->said_id;
+		record->said_key = entry->key;
+		record->said_check = entry->check;
+		record->first_us = entry->first_us;
+		record->last_us = entry->last_us;
+		return 0;
+	}
+	settle->news[settle->n_news++] = (struct tables_new_key){
+	    .record = entry->record,
+	    .key = entry->key,
+	    .check = entry->check,
+	    .id = entry->said_id,
+	    .first = entry->first_us,
+	    .second = entry->last_us,
+	};
+	return 0;
 }
 
 static int
-settle_said_chunk(struct settle *settle, struct err *err)
+settle_one_record(
+    struct settle *settle, const struct record_group *group, struct err *err)
+{
+	struct store_import_counts *counts = &settle->import->counts;
+
+	if (group->is_known) {
+		counts->records_changed += group->is_news;
+		counts->records_same += !group->is_news;
+		counts->rows_changed += group->counted;
+		return drop_record(settle, group->id, err);
+	}
+	counts->records_new++;
+	counts->rows_new += group->counted > 0;
+	counts->rows_changed += group->counted > 0 ? group->counted - 1 : 0;
+	settle->news[settle->n_news++] = (struct tables_new_key){
+	    .key = group->key,
+	    .check = group->check,
+	    .id = group->id,
+	    .first = group->first_us,
+	    .second = group->last_us,
+	    .said = group->said,
+	    .said_key = group->said_key,
+	    .said_check = group->said_check,
+	};
+	return 0;
+}
+
+/* The records come in the order of their keys: what lies between them is not
+ * in the file. */
+static int
+settle_presence(struct settle *settle, size_t n, struct err *err)
 {
 	struct store_import *import = settle->import;
 
-	if (import->had_records) {
-		if (wait_room(import, err) != 0)
+	if (import->snapshot == 0 || n == 0)
+		return 0;
+	if (wait_room(import, err) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		import->wanted[i] = (struct tables_wanted){
+		    settle->records[i].key, 0, (uint32_t)i};
+	tables_show(import->store, TABLES_WANTED, import->wanted, n);
+	return snapshot_take(import, (int64_t)settle->records[n - 1].key, err);
+}
+
+/* All is known of the first ${n} records. */
+static int
+close_records(struct settle *settle, size_t n, struct err *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (settle_one_record(settle, &settle->records[i], err) != 0)
 			return -1;
-		for (size_t i = 0; i < settle->n; i++)
-			import->wanted[i] = (struct tables_wanted){
-			    settle->said[i].entry.key, (uint32_t)i};
-		if (import_find(import, "find_observations", settle->n,
-			take_said, settle, err) != 0)
-			return -1;
-	}
+	if (settle_presence(settle, n, err) != 0)
+		return -1;
+	settle->n_records -= n;
+	if (n > 0 && settle->n_records > 0)
+		settle->records[0] = settle->records[n];
+	return add_news(settle, "add_record_keys", "record ids", err);
+}
+
+/* The last record may go on in the next chunk. */
+static int
+settle_said_chunk(struct settle *settle, bool is_last, struct err *err)
+{
+	size_t begin = settle->n_records;
+
+	if (group_records(settle, err) != 0 ||
+	    find_known_records(settle, begin, err) != 0 ||
+	    find_known_said(settle, err) != 0)
+		return -1;
 	for (size_t i = 0; i < settle->n; i++)
 		if (settle_one_said(settle, &settle->said[i], err) != 0)
 			return -1;
 	settle->n = 0;
-	if (add_kept(settle, "keep_own_times", err) != 0)
+	if (add_kept(settle, "keep_own_times", err) != 0 ||
+	    add_news(settle, "add_observation_keys", "statements", err) != 0)
 		return -1;
-	return add_news(settle, "add_observation_keys", "statements", err);
+	if (settle->n_records == 0)
+		return 0;
+	return close_records(settle, settle->n_records - !is_last, err);
 }
 
 /* The first that brings more than other times stays. */
@@ -599,7 +781,8 @@ settle_said(struct settle *settle, struct err *err)
 	if (sorter_finish(sorter, err) != 0)
 		return -1;
 	settle->said = malloc(CHUNK * sizeof(*settle->said));
-	if (settle->said == NULL)
+	settle->records = malloc((CHUNK + 1) * sizeof(*settle->records));
+	if (settle->said == NULL || settle->records == NULL)
 		return err_nomem(err);
 	for (;;) {
 		const struct import_said *entry;
@@ -609,146 +792,19 @@ settle_said(struct settle *settle, struct err *err)
 		if (sorter_next(sorter, &next, err) != 0)
 			return -1;
 		if ((entry = next) == NULL)
-			return settle_said_chunk(settle, err);
-		if (last != NULL && last->entry.key == entry->key) {
+			return settle_said_chunk(settle, true, err);
+		if (last != NULL && last->entry.record == entry->record &&
+		    last->entry.key == entry->key) {
 			if (join_said(settle, last, entry, err) != 0)
 				return -1;
 			continue;
 		}
-		if (settle->n == CHUNK && settle_said_chunk(settle, err) != 0)
+		if (settle->n == CHUNK &&
+		    settle_said_chunk(settle, false, err) != 0)
 			return -1;
 		settle->said[settle->n++] = (struct said_group){
 		    .entry = *entry,
 		    .has_entry = (entry->flags & IMPORT_WIDENS) == 0,
-		};
-	}
-}
-
-/* --- records --- */
-
-static int
-take_record(void *data, uint32_t at, sqlite3_stmt *stmt, struct err *err)
-{
-	struct record_group *group = &((struct settle *)data)->records[at];
-
-	if (sqlite3_column_int64(stmt, 1) != (int64_t)group->entry.check)
-		return import_collision("record ids", err);
-	group->is_known = true;
-	return 0;
-}
-
-static int
-settle_one_record(
-    struct settle *settle, const struct record_group *group, struct err *err)
-{
-	struct store_import_counts *counts = &settle->import->counts;
-	bool is_news = (group->entry.flags & BATCH_NEWS) != 0;
-
-	if (group->is_known) {
-		counts->records_changed += is_news;
-		counts->records_same += !is_news;
-		counts->rows_changed += group->counted;
-		return drop_record(settle, group->entry.id, err);
-	}
-	counts->records_new++;
-	counts->rows_new += group->counted > 0;
-	counts->rows_changed += group->counted > 0 ? group->counted - 1 : 0;
-	settle->news[settle->n_news++] = (struct tables_new_key){
-	    .key = group->entry.key,
-	    .check = group->entry.check,
-	    .id = group->entry.id,
-	};
-	return 0;
-}
-
-/* The records come in the order of their keys: what lies between them is not
- * in the file. */
-static int
-settle_presence(struct settle *settle, struct err *err)
-{
-	struct store_import *import = settle->import;
-	size_t n = settle->n;
-
-	if (import->snapshot == 0 || n == 0)
-		return 0;
-	if (wait_room(import, err) != 0)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		import->wanted[i] = (struct tables_wanted){
-		    settle->records[i].entry.key, (uint32_t)i};
-	tables_show(import->store, TABLES_WANTED, import->wanted, n);
-	return snapshot_take(
-	    import, (int64_t)settle->records[n - 1].entry.key, err);
-}
-
-static int
-settle_record_chunk(struct settle *settle, struct err *err)
-{
-	struct store_import *import = settle->import;
-
-	if (import->had_records) {
-		if (wait_room(import, err) != 0)
-			return -1;
-		for (size_t i = 0; i < settle->n; i++)
-			import->wanted[i] = (struct tables_wanted){
-			    settle->records[i].entry.key, (uint32_t)i};
-		if (import_find(import, "find_records", settle->n, take_record,
-			settle, err) != 0)
-			return -1;
-	}
-	for (size_t i = 0; i < settle->n; i++)
-		if (settle_one_record(settle, &settle->records[i], err) != 0)
-			return -1;
-	if (settle_presence(settle, err) != 0)
-		return -1;
-	settle->n = 0;
-	return add_news(settle, "add_record_keys", "record ids", err);
-}
-
-static int
-join_record(struct settle *settle, struct record_group *group,
-    const struct import_record *entry, struct err *err)
-{
-	if (group->entry.check != entry->check)
-		return import_collision("record ids", err);
-	group->counted += (entry->flags & BATCH_COUNTS) != 0;
-	group->entry.flags |= entry->flags & BATCH_NEWS;
-	if (group->entry.id > 0)
-		return drop_record(settle, entry->id, err);
-	group->entry.id = entry->id;
-	return 0;
-}
-
-static int
-settle_records(struct settle *settle, struct err *err)
-{
-	struct sorter *sorter = settle->import->records;
-	const void *next;
-
-	if (sorter_finish(sorter, err) != 0)
-		return -1;
-	settle->records = malloc(CHUNK * sizeof(*settle->records));
-	if (settle->records == NULL)
-		return err_nomem(err);
-	for (;;) {
-		const struct import_record *entry;
-		struct record_group *last =
-		    settle->n == 0 ? NULL : &settle->records[settle->n - 1];
-
-		if (sorter_next(sorter, &next, err) != 0)
-			return -1;
-		if ((entry = next) == NULL)
-			return settle_record_chunk(settle, err);
-		if (last != NULL && last->entry.key == entry->key) {
-			if (join_record(settle, last, entry, err) != 0)
-				return -1;
-			continue;
-		}
-		if (settle->n == CHUNK && settle_record_chunk(settle, err) != 0)
-			return -1;
-		settle->records[settle->n++] = (struct record_group){
-		    .entry = *entry,
-		    .counted = (entry->flags & BATCH_COUNTS) != 0,
 		};
 	}
 }
@@ -759,12 +815,11 @@ settle_all(struct store_import *import, struct err *err)
 	struct settle settle = {.import = import};
 	int rc = -1;
 
-	settle.news = malloc(CHUNK * sizeof(*settle.news));
+	settle.news = malloc((CHUNK + 1) * sizeof(*settle.news));
 	settle.kept = malloc(CHUNK * sizeof(*settle.kept));
 	if (settle.news == NULL || settle.kept == NULL) {
 		rc = err_nomem(err);
 	} else if (settle_said(&settle, err) == 0 &&
-	    settle_records(&settle, err) == 0 &&
 	    settle_events(&settle, err) == 0) {
 		rc = 0;
 	}

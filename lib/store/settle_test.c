@@ -1,3 +1,5 @@
+#include "store/db.h"
+#include "store/retract.h"
 #include "store/sample.h"
 
 #define EVENTS 20000 /* more than are settled together */
@@ -61,10 +63,104 @@ test_many(void **state)
 	store_close(store);
 }
 
+/* Two guests under whose ids ${names} people write, one statement each, all
+ * of which are said twice with other times. */
+static void
+import_guests(
+    struct store *store, int names, struct store_import_counts *counts)
+{
+	struct store_import_info info = sample_info("s");
+	struct err err = {0};
+	struct store_import *import = store_import_begin(store, &info, &err);
+	struct store_batch *batch = store_batch_new(import, &err);
+
+	memset(counts, 0, sizeof(*counts));
+	for (int i = 0; i < 2 * names; i++) {
+		char name[16];
+		struct sample row = {.id = i % 2 ? "guest" : "visitor",
+		    .name = name,
+		    .said_s = 1000 + i};
+
+		(void)snprintf(name, sizeof(name), "n%d", i % names);
+		assert_int_equal(sample_add(batch, &row, &err), 0);
+		counts->rows++;
+		if (store_batch_is_full(batch)) {
+			assert_int_equal(
+			    store_import_write(import, batch, &err), 0);
+			store_batch_reset(batch);
+		}
+	}
+	assert_int_equal(store_import_write(import, batch, &err), 0);
+	store_batch_free(batch);
+	if (store_import_finish(import, "1", false, counts, &err) != 0)
+		fail_msg("%s", err.msg);
+}
+
+static int64_t
+number(struct store *store, const char *sql)
+{
+	sqlite3_stmt *stmt;
+	int64_t found;
+
+	assert_int_equal(
+	    sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	found = sqlite3_column_int64(stmt, 0);
+	assert_int_equal(sqlite3_finalize(stmt), SQLITE_OK);
+	return found;
+}
+
+/* One statement stands with the key of each record, the others beside; all
+ * are known when they come again, also when that first one is gone. */
+static void
+test_many_of_one(void **state)
+{
+	struct store_import_counts counts;
+	struct retract_counts gone;
+	struct store *store = sample_store();
+	struct err err = {0};
+	int64_t few;
+
+	(void)state;
+	import_guests(store, 3, &counts);
+	few = counts.import_id;
+	assert_int_equal(counts.records_new, 2);
+	assert_int_equal(number(store, "SELECT count(*) FROM observation"), 6);
+	import_guests(store, EVENTS, &counts);
+	assert_int_equal(counts.records_changed, 2);
+	assert_int_equal(counts.rows_changed + counts.rows_same, 2 * EVENTS);
+	assert_int_equal(
+	    number(store, "SELECT count(*) FROM observation"), EVENTS + 3);
+	assert_int_equal(
+	    number(store, "SELECT count(*) FROM observation_key"), EVENTS + 1);
+	import_guests(store, EVENTS, &counts);
+	assert_int_equal(counts.records_same, 2);
+	assert_int_equal(counts.rows_same, 2 * EVENTS);
+	assert_int_equal(
+	    retract_import(store, few, SAMPLE_NOW, &gone, &err), 0);
+	assert_int_equal(gone.observations, 3);
+	assert_int_equal(
+	    number(store, "SELECT count(*) FROM observation"), EVENTS);
+	import_guests(store, EVENTS, &counts);
+	assert_int_equal(counts.rows_same, 2 * EVENTS);
+	assert_int_equal(
+	    sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_VIEW, 1, NULL),
+	    SQLITE_OK);
+	assert_int_equal(number(store,
+			     "SELECT count(*) FROM v_crosswalk WHERE "
+			     "first_seen < '1970-01-01T00:16:42Z' AND "
+			     "last_seen > '1970-01-01T11:00:00Z'"),
+	    2);
+	store_close(store);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_many)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_many),
+	    cmocka_unit_test(test_many_of_one),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 -- Full snapshots of a source and channel, and what they lack.
--- check: CREATE TEMP TABLE wanted_key(n, key);
+-- check: CREATE TEMP TABLE wanted_key(n, key, second);
 
 -- name: snapshot_find
 SELECT id FROM snapshot WHERE source = :source AND channel = :channel;

@@ -249,15 +249,19 @@ static const struct rows_table observation_table = {
 static void
 wanted_column(sqlite3_context *context, const void *data, size_t row, int n)
 {
-	const struct tables_wanted *wanted = data;
+	const struct tables_wanted *wanted =
+	    &((const struct tables_wanted *)data)[row];
 
-	sqlite3_result_int64(
-	    context, n == 0 ? (int64_t)row : (int64_t)wanted[row].key);
+	if (n == 0)
+		sqlite3_result_int64(context, (int64_t)row);
+	else
+		sqlite3_result_int64(
+		    context, (int64_t)(n == 1 ? wanted->key : wanted->second));
 }
 
 static const struct rows_table wanted_table = {
     "wanted_key",
-    "CREATE TABLE x(n, key)",
+    "CREATE TABLE x(n, key, second)",
     wanted_column,
 };
 
@@ -267,14 +271,16 @@ new_key_column(sqlite3_context *context, const void *data, size_t row, int n)
 	const struct tables_new_key *key =
 	    &((const struct tables_new_key *)data)[row];
 	const int64_t values[] = {(int64_t)key->key, (int64_t)key->check,
-	    key->id, key->first, key->second};
+	    key->id, key->first, key->second, (int64_t)key->record, key->said,
+	    (int64_t)key->said_key, (int64_t)key->said_check};
 
 	give_i64(context, values[n], values[n] == CANON_NO_INT);
 }
 
 static const struct rows_table new_key_table = {
     "new_key",
-    "CREATE TABLE x(key, \"check\", id, first, second)",
+    "CREATE TABLE x(key, \"check\", id, first, second, record, said, "
+    "said_key, said_check)",
     new_key_column,
 };
 

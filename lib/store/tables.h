@@ -45,8 +45,8 @@ void tables_show(struct store *, enum tables_table, const void *, size_t);
 
 /* "wanted_key": keys to be looked up, in order. */
 struct tables_wanted {
-	uint64_t key;
-	uint32_t at; /* whose key it is */
+	uint64_t key, second; /* of statements: the record's and their own */
+	uint32_t at;          /* whose key it is */
 };
 
 /* "new_key": rows for one of the key tables, in order; CANON_NO_INT is
@@ -55,6 +55,9 @@ struct tables_new_key {
 	uint64_t key, check;
 	int64_t id;
 	int64_t first, second; /* first_at and last_at, or extra */
+	uint64_t record;       /* of a statement */
+	int64_t said;          /* of a record: by which it came */
+	uint64_t said_key, said_check;
 };
 
 #endif

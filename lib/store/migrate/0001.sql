@@ -106,10 +106,19 @@ CREATE TABLE record (
 	native_id TEXT
 ) STRICT;
 
+-- The statement by which a record came stands with its key, for most have no
+-- other: "said" is its observation (NULL once the import that made it was taken
+-- back), first_at and last_at when it was said, by the data's own times. The
+-- same statement said again only widens them.
 CREATE TABLE record_key (
 	key INTEGER PRIMARY KEY,
 	"check" INTEGER NOT NULL,
-	id INTEGER NOT NULL
+	id INTEGER NOT NULL,
+	said INTEGER,
+	said_key INTEGER,
+	said_check INTEGER,
+	first_at INTEGER,
+	last_at INTEGER
 ) STRICT;
 
 -- The last full snapshot of a source and channel.
@@ -141,15 +150,16 @@ CREATE TABLE observation (
 	said BLOB -- see store/said.h
 ) STRICT;
 
--- first_at and last_at: when it was said, by the data's own times. The same
--- statement said again only widens them.
+-- The same for further statements.
 CREATE TABLE observation_key (
-	key INTEGER PRIMARY KEY,
+	record INTEGER NOT NULL,
+	key INTEGER NOT NULL,
 	"check" INTEGER NOT NULL,
 	id INTEGER NOT NULL,
 	first_at INTEGER,
-	last_at INTEGER
-) STRICT;
+	last_at INTEGER,
+	PRIMARY KEY (record, key)
+) STRICT, WITHOUT ROWID;
 
 -- The times of an observation as the import said it that it is of, once others
 -- have widened them.
@@ -463,15 +473,19 @@ CREATE VIEW v_customer AS
 			THEN printf('C%09d', m.customer) END AS customer_id,
 		count(DISTINCT r.key) AS records,
 		count(DISTINCT r.source) AS sources,
-		strftime('%Y-%m-%dT%H:%M:%SZ', min(k.first_at) / 1000000,
+		strftime('%Y-%m-%dT%H:%M:%SZ', min(iif(rk.said = o.id,
+			rk.first_at, k.first_at)) / 1000000,
 			'unixepoch') AS first_seen,
-		strftime('%Y-%m-%dT%H:%M:%SZ', max(k.last_at) / 1000000,
+		strftime('%Y-%m-%dT%H:%M:%SZ', max(iif(rk.said = o.id,
+			rk.last_at, k.last_at)) / 1000000,
 			'unixepoch') AS last_seen
 	FROM membership m
 	JOIN record_key rk ON rk.key = m.record
 	JOIN record r ON r.id = rk.id
 	JOIN observation o ON o.record = r.key
-	JOIN observation_key k ON k.key = o.key
+	LEFT JOIN observation_key k
+		ON k.record = iif(rk.said = o.id, NULL, o.record)
+		AND k.key = o.key
 	GROUP BY m.customer;
 
 CREATE VIEW v_household AS
@@ -492,14 +506,19 @@ CREATE VIEW v_crosswalk AS
 		s.name AS source,
 		r.native_id AS native_id,
 		s.name || ':' || r.native_id AS record,
-		strftime('%Y-%m-%dT%H:%M:%SZ', min(k.first_at) / 1000000,
+		strftime('%Y-%m-%dT%H:%M:%SZ', min(iif(rk.said = o.id,
+			rk.first_at, k.first_at)) / 1000000,
 			'unixepoch') AS first_seen,
-		strftime('%Y-%m-%dT%H:%M:%SZ', max(k.last_at) / 1000000,
+		strftime('%Y-%m-%dT%H:%M:%SZ', max(iif(rk.said = o.id,
+			rk.last_at, k.last_at)) / 1000000,
 			'unixepoch') AS last_seen
 	FROM record r
 	JOIN source s ON s.id = r.source
+	JOIN record_key rk ON rk.key = r.key
 	JOIN observation o ON o.record = r.key
-	JOIN observation_key k ON k.key = o.key
+	LEFT JOIN observation_key k
+		ON k.record = iif(rk.said = o.id, NULL, o.record)
+		AND k.key = o.key
 	LEFT JOIN membership m ON m.record = r.key
 	GROUP BY r.id;
 
