@@ -19,13 +19,12 @@ struct sorter;
 
 /**
  * sorter_new(record_size, keys, memory, folder, err):
- * ${record_size} is a multiple of 8, at most 128; ${keys} is 1 or 2. ${memory} bounds the bytes
- * held, at least 64 KiB; memory is taken as it is needed. Temporary files
- * (mode 0600) go to ${folder}, borrowed, which may be NULL for /var/tmp.
- * NULL on failure.
+ * ${record_size} is a multiple of 8, at most 128; ${keys} is 1 or 2.
+ * ${memory} bounds the bytes held, at least 64 KiB; memory is taken as it is
+ * needed. Temporary files (mode 0600) go to ${folder}, borrowed, which may be
+ * NULL for /var/tmp. NULL on failure.
  */
-struct sorter *sorter_new(
-    size_t, int, size_t, const char *, struct err *);
+struct sorter *sorter_new(size_t, int, size_t, const char *, struct err *);
 
 /**
  * sorter_add(sorter, record, err): copies the record.

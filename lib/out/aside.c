@@ -43,8 +43,8 @@ aside_new(struct err *err)
 		(void)err_errno(
 		    err, ERR_CANTCREAT, "cannot create a temporary file");
 	else
-		aside->places =
-		    sorter_new(sizeof(struct place), MEMORY_BYTES, NULL, err);
+		aside->places = sorter_new(
+		    sizeof(struct place), 1, MEMORY_BYTES, NULL, err);
 	if (aside->places == NULL) {
 		aside_free(aside);
 		return NULL;

@@ -434,6 +434,7 @@ settle_events(struct settle *settle, struct err *err)
 	settle->events = malloc(CHUNK * sizeof(*settle->events));
 	if (settle->events == NULL)
 		return err_nomem(err);
+	settle->n = 0;
 	for (;;) {
 		const struct import_event *entry;
 		struct event_group *last =

@@ -18,9 +18,9 @@ import_many(struct store *store, int64_t extra, int64_t changed,
 	struct store_batch *batch = store_batch_new(import, &err);
 
 	memset(counts, 0, sizeof(*counts));
-	for (int64_t i = 0; i < 2 * EVENTS + extra; i++) {
+	for (int64_t i = 0; i < INT64_C(2) * EVENTS + extra; i++) {
 		char id[16], event_id[16];
-		int64_t n = i < 2 * EVENTS ? i % EVENTS : i - EVENTS;
+		int64_t n = i < INT64_C(2) * EVENTS ? i % EVENTS : i - EVENTS;
 		struct sample row = {.id = id,
 		    .event_id = event_id,
 		    .at_s = n + 1,
