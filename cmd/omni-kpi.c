@@ -53,7 +53,7 @@ settle(struct config *config, struct err *err)
 	config->figures.n_asked = config->operands.count;
 	filter_settle(&config->filter);
 	config->filter.view.has_anonymous = true;
-	config->filter.view.has_circles = (by_bits(&kpi->by) & BY_CIRCLE) != 0;
+	config->filter.view.by = &kpi->by;
 	return 0;
 }
 
@@ -63,8 +63,9 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	struct kpi_options *kpi = &config->figures.kpi;
 	const struct opt options[] = {
 	    OPT_ROW_TEXT(0, "by", &config->by, "DIMENSIONS",
-		"channel, group, source, month, week, day, first_channel, "
-		"stage, household, account"),
+		"channel, group, source, month, week, day, hour, "
+		"first_channel, stage, household, account, gender, age, "
+		"attr:NAME"),
 	    FILTER_ROWS(&config->filter),
 	    OPT_ROW_TEXT(0, "currency", &config->currency, "CODE",
 		"only this one (default: each its own rows)"),

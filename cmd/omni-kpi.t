@@ -68,6 +68,25 @@ counted, looking back goes beyond it:
   >   --period 2026-02 | sed -n 2p
   cross_channel_usage_rate,"groups>=2,touches=purchase+return",2026-02,all,0.000000,share,0,1,0.000000,0.793451,no_touch=2;anonymous_touches=1,small n
 
+What is known of customers breaks figures down, too:
+
+  $ cat >people.csv <<'END'
+  > customer_id,channel,gender,birth_date,attr:rank
+  > 1,ec,女性,1990-05-05,gold
+  > 2,ec,m,1970,silver
+  > END
+  $ omni-import -q -S crm people.csv && omni-merge -q
+  $ omni-kpi ltv --by gender,age | grep -v ' / .* / ' | cut -d, -f1,4-8
+  kpi,group,value,unit,numerator,denominator
+  ltv,female / 30-39,1000,JPY,1000,1
+  ltv,male / 50-59,1500,JPY,1500,1
+  $ omni-kpi csat --by attr:rank,hour,month | cut -d, -f1,3-8
+  kpi,period,group,value,unit,numerator,denominator
+  csat,2026-02,none / 10,2.000000,score,2.000000,1
+  csat,2026-02,none / 10 / phone,2.000000,score,2.000000,1
+  csat,2026-01,gold / 10,5.000000,score,5.000000,1
+  csat,2026-01,gold / 10 / chat,5.000000,score,5.000000,1
+
 For people, shares are per cent and means are not:
 
   $ omni-kpi csat csat=top2 --channel store -f table
@@ -99,11 +118,11 @@ What a figure means:
     dated by:   opening time of the issue
     excluded:   pending
     --by:       channel, group, source, month, week, day, first_channel, stage,
-                household, account
+                household, account, gender, age, attr:NAME, hour
     note:       an issue is across channels if the customer used more than one
                 in it
   $ omni-kpi --list | grep ^csat,top2
-  csat,top2,Customer satisfaction,顧客満足度,share,ratings of 4 or more on that scale / ratings,rating time,"all, each channel","channel, group, source, month, week, day, first_channel, stage, household, account",other_scale,anonymous ratings count; the channel is that of the rated event
+  csat,top2,Customer satisfaction,顧客満足度,share,ratings of 4 or more on that scale / ratings,rating time,"all, each channel","channel, group, source, month, week, day, first_channel, stage, household, account, gender, age, attr:NAME, hour",other_scale,anonymous ratings count; the channel is that of the rated event
 
 Wrong questions:
 
@@ -120,7 +139,7 @@ Wrong questions:
   try 'omni-kpi --help'
   [64]
   $ omni-kpi --by year
-  omni-kpi: '--by' does not know 'year': channel, group, source, month, week, day, first_channel, stage, household or account
+  omni-kpi: '--by' does not know 'year': channel, group, source, month, week, day, first_channel, stage, household, account, gender, age, attr:NAME or hour
   try 'omni-kpi --help'
   [64]
   $ omni-kpi --currency ABC

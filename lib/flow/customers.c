@@ -331,8 +331,8 @@ fill_columns(struct out_column *columns, struct buf *names,
 	return n;
 }
 
-static int
-read_survivorship(
+int
+customers_survivorship(
     struct survivorship *survivorship, struct store *store, struct err *err)
 {
 	struct store_model kept;
@@ -364,7 +364,7 @@ open_all(struct customers *c, struct store *store, struct err *err)
 	if (last_run == 0)
 		return err_set(err, ERR_UNAVAILABLE,
 		    "there are no customers yet: run omni-merge first");
-	if (read_survivorship(&c->survivorship, store, err) == -1 ||
+	if (customers_survivorship(&c->survivorship, store, err) == -1 ||
 	    store_sources(store, &c->sources, &c->n_sources, err) == -1 ||
 	    store_channels(store, &c->channels, &c->n_channels, err) == -1 ||
 	    stream_shapes(store, &c->shapes, &c->n_shapes, &c->arena, err) ==

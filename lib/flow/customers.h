@@ -10,6 +10,8 @@
 
 #include "base/err.h"
 #include "flow/export.h"
+#include "match/survivorship.h"
+#include "store/store.h"
 
 /**
  * customers_export(store, options, unmerged, err): write the table.
@@ -20,5 +22,11 @@
  */
 int customers_export(
     struct store *, const struct export_options *, int64_t *, struct err *);
+
+/**
+ * customers_survivorship(survivorship, store, err): by what the store's model
+ * chooses golden values; a zeroed one is filled, and the caller clears it.
+ */
+int customers_survivorship(struct survivorship *, struct store *, struct err *);
 
 #endif

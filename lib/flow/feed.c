@@ -355,9 +355,15 @@ fill_circles(struct feed *feed, int64_t customer, size_t n)
 	uint32_t household = circle_of(feed, CIRCLE_HOUSEHOLD, customer);
 	uint32_t account = circle_of(feed, CIRCLE_ACCOUNT, customer);
 
-	for (size_t i = 0; i < n && (household | account) != 0; i++) {
+	const uint32_t *traits = feed->traits == NULL || customer == 0
+	    ? NULL
+	    : traits_of(feed->traits, customer);
+	bool is_plain = (household | account) == 0 && traits == NULL;
+
+	for (size_t i = 0; i < n && !is_plain; i++) {
 		feed->events[i].household = household;
 		feed->events[i].account = account;
+		feed->events[i].traits = traits;
 	}
 }
 

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "flow/traits.h"
 #include "journey/journey.h"
 #include "store/block.h"
 #include "store/circle.h"
@@ -35,6 +36,7 @@ struct feed {
 	/* Circles of customers (store/circle.h), by customer; borrowed. */
 	const struct store_member *circles[CIRCLE_KINDS];
 	size_t n_circles[CIRCLE_KINDS];
+	const struct traits *traits; /* of customers; NULL = none, borrowed */
 	/* By ids of the store. */
 	struct stream_shape *shapes;
 	size_t n_shapes;

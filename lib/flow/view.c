@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/buf.h"
 #include "flow/feed.h"
+#include "flow/traits.h"
 #include "flow/view.h"
 #include "kpi/define.h"
 #include "store/history.h"
@@ -23,6 +24,7 @@ struct view {
 	size_t n_customers, customers_cap;
 	struct store_member *circles[CIRCLE_KINDS];
 	size_t n_circles[CIRCLE_KINDS];
+	struct traits *traits;
 	struct buf period;
 	int64_t unmerged;
 	bool is_reading;
@@ -301,15 +303,37 @@ read_circles(struct view *view, struct err *err)
 }
 
 static int
+read_traits(struct view *view, struct err *err)
+{
+	const struct traits_options options = {
+	    .by = view->options->by,
+	    .zone = view->context.zone,
+	    .as_of_us = view->context.as_of_us,
+	    .is_by_record = view->options->is_by_record,
+	};
+
+	view->traits = traits_load(view->store, &options, err);
+	if (view->traits == NULL)
+		return -1;
+	view->context.traits = traits_texts(view->traits);
+	return 0;
+}
+
+static int
 prepare(struct view *view, struct err *err)
 {
+	unsigned by =
+	    view->options->by == NULL ? 0 : by_bits(view->options->by);
+
 	if (store_begin_read(view->store, err) != 0)
 		return -1;
 	view->is_reading = true;
 	if (read_names(view, err) != 0 || read_words(view, err) != 0 ||
 	    read_bounds(view, err) != 0 || check_merged(view, err) != 0)
 		return -1;
-	if (view->options->has_circles && read_circles(view, err) != 0)
+	if ((by & BY_CIRCLE) != 0 && read_circles(view, err) != 0)
+		return -1;
+	if ((by & BY_TRAIT) != 0 && read_traits(view, err) != 0)
 		return -1;
 	return read_customers(view, err);
 }
@@ -350,6 +374,7 @@ view_free(struct view *view)
 	free(view->customers);
 	for (int kind = 0; kind < CIRCLE_KINDS; kind++)
 		free(view->circles[kind]);
+	traits_free(view->traits);
 	buf_clear(&view->period);
 	free(view);
 }
@@ -462,7 +487,13 @@ read_stream(
 	    .is_unpacked = options->is_unpacked,
 	};
 	struct pass pass = {
-	    .view = view, .feed = {.is_by_record = options->is_by_record}};
+	    .view = view,
+	    .feed =
+		{
+		    .is_by_record = options->is_by_record,
+		    .traits = view->traits,
+		},
+	};
 	int rc =
 	    feed_open(&pass.feed, view->store, &view->context, journey, err);
 

@@ -14,6 +14,7 @@
 #include "base/span.h"
 #include "canon/zone.h"
 #include "journey/journey.h"
+#include "kpi/by.h"
 #include "store/store.h"
 
 /* Words as they stand on the command line; a list item may hold several with
@@ -32,8 +33,8 @@ struct view_options {
 	int64_t dormant_us;
 	bool is_by_record; /* each record is its own customer */
 	bool has_anonymous;
-	bool has_circles; /* households and accounts are asked for */
-	bool is_unpacked; /* from the rows, also where journeys are packed */
+	const struct by *by; /* what --by asks of customers is read; or NULL */
+	bool is_unpacked;    /* from the rows, also where journeys are packed */
 };
 
 struct view;

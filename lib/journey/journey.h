@@ -70,6 +70,9 @@ struct journey_context {
 	size_t n_sources;
 	uint32_t touches;   /* bits of kinds; see journey_touches_default */
 	int64_t dormant_us; /* see enum journey_stage */
+	/* Texts of what is asked of customers, by place and number; see
+	 * struct journey_event. NULL where nothing is. */
+	const struct span *const *traits;
 	struct journey_filter filter;
 };
 
@@ -88,6 +91,8 @@ struct journey_event {
 	uint32_t source;             /* number of the context */
 	uint32_t currency;           /* journey_currency_of; 0 = none */
 	uint32_t household, account; /* of its customer; 0 = none */
+	const uint32_t *traits;      /* of its customer, by place; 0 = none;
+					NULL: all none */
 	int8_t kind, outcome, direction;
 	int8_t automated, context_passed; /* -1 not known, 0, 1 */
 	int8_t csat_scale;

@@ -1,6 +1,8 @@
 #include "kpi/by.h"
 #include "base/civil.h"
 
+#define US_HOUR (3600 * CIVIL_US_S)
+
 static const char *const names[BY_COUNT] = {
     "channel",
     "group",
@@ -12,7 +14,13 @@ static const char *const names[BY_COUNT] = {
     "stage",
     "household",
     "account",
+    "gender",
+    "age",
+    "attr:NAME",
+    "hour",
 };
+
+static const char attr_word[] = "attr:";
 
 const char *
 by_name(enum by_dimension dimension)
@@ -31,26 +39,58 @@ by_bits(const struct by *by)
 }
 
 static int
+refuse(struct span word, struct err *err)
+{
+	char quoted[ERR_QUOTE_MAX];
+	struct buf known = {0};
+	int result;
+
+	for (unsigned i = 0; i < BY_COUNT; i++) {
+		if (i > 0)
+			buf_str(&known, i + 1 < BY_COUNT ? ", " : " or ");
+		buf_str(&known, names[i]);
+	}
+	result = err_set(err, ERR_USAGE, "'--by' does not know '%s': %s",
+	    err_quote(quoted, word), buf_text(&known));
+	buf_clear(&known);
+	return result;
+}
+
+/* The name of an attribute, or empty. */
+static struct span
+attr_name(struct span word)
+{
+	size_t len = sizeof(attr_word) - 1;
+
+	if (!span_starts(word, attr_word))
+		return span_of(NULL);
+	return span_make(word.data + len, word.len - len);
+}
+
+static int
 add(struct by *by, struct span word, struct err *err)
 {
 	char quoted[ERR_QUOTE_MAX];
+	struct span name = attr_name(word);
+	unsigned dimension = 0;
 
-	for (unsigned i = 0; i < BY_COUNT; i++) {
-		if (!span_is(word, names[i]))
-			continue;
-		if ((by_bits(by) & BY_BIT(i)) != 0)
+	while (dimension < BY_COUNT && !span_is(word, names[dimension]))
+		dimension++;
+	if (name.len > 0)
+		dimension = BY_ATTR;
+	else if (dimension == BY_COUNT || dimension == BY_ATTR)
+		return refuse(word, err);
+	for (size_t i = 0; i < by->count; i++)
+		if (by->dimensions[i] == dimension &&
+		    span_eq(by->names[i], name))
 			return err_set(err, ERR_USAGE,
-			    "'--by' names '%s' twice", names[i]);
-		if (by->count == BY_MAX)
-			return err_set(err, ERR_USAGE,
-			    "'--by' takes at most %d dimensions", BY_MAX);
-		by->dimensions[by->count++] = (enum by_dimension)i;
-		return 0;
-	}
-	return err_set(err, ERR_USAGE,
-	    "'--by' does not know '%s': channel, group, source, month, week, "
-	    "day, first_channel, stage, household or account",
-	    err_quote(quoted, word));
+			    "'--by' names '%s' twice", err_quote(quoted, word));
+	if (by->count == BY_MAX)
+		return err_set(err, ERR_USAGE,
+		    "'--by' takes at most %d dimensions", BY_MAX);
+	by->names[by->count] = name;
+	by->dimensions[by->count++] = (enum by_dimension)dimension;
+	return 0;
 }
 
 int
@@ -78,8 +118,18 @@ day_of(const struct journey_context *context, const struct journey_event *event)
 }
 
 static int64_t
-value_of(enum by_dimension dimension, const struct journey_context *context,
-    uint32_t first_channel, const struct journey_event *event)
+hour_of(
+    const struct journey_context *context, const struct journey_event *event)
+{
+	int64_t local_us = zone_to_local(context->zone, event->at_us);
+
+	return (local_us - day_of(context, event) * CIVIL_US_DAY) / US_HOUR;
+}
+
+static int64_t
+value_of(enum by_dimension dimension, size_t place,
+    const struct journey_context *context, uint32_t first_channel,
+    const struct journey_event *event)
 {
 	struct civil civil;
 	int64_t day;
@@ -107,6 +157,12 @@ value_of(enum by_dimension dimension, const struct journey_context *context,
 		return event->household;
 	case BY_ACCOUNT:
 		return event->account;
+	case BY_GENDER:
+	case BY_AGE:
+	case BY_ATTR:
+		return event->traits == NULL ? 0 : event->traits[place];
+	case BY_HOUR:
+		return hour_of(context, event);
 	case BY_COUNT:
 		break;
 	}
@@ -120,7 +176,7 @@ by_values(const struct by *by, const struct journey_context *context,
 {
 	for (size_t i = 0; i < BY_MAX; i++)
 		values[i] = i >= by->count ? 0
-					   : value_of(by->dimensions[i],
+					   : value_of(by->dimensions[i], i,
 						 context, first_channel, event);
 }
 
@@ -165,8 +221,18 @@ circle_text(enum by_dimension dimension, int64_t value, struct buf *buf)
 }
 
 static void
-text_of(enum by_dimension dimension, const struct journey_context *context,
-    int64_t value, struct buf *buf)
+trait_text(const struct journey_context *context, size_t place, int64_t value,
+    struct buf *buf)
+{
+	if (value == 0)
+		buf_str(buf, "none");
+	else
+		buf_span(buf, context->traits[place][value]);
+}
+
+static void
+text_of(enum by_dimension dimension, size_t place,
+    const struct journey_context *context, int64_t value, struct buf *buf)
 {
 	if ((BY_TIME & BY_BIT(dimension)) != 0)
 		time_text(dimension, value, buf);
@@ -178,6 +244,10 @@ text_of(enum by_dimension dimension, const struct journey_context *context,
 		buf_str(buf, journey_stage_name((int)value));
 	else if ((BY_CIRCLE & BY_BIT(dimension)) != 0)
 		circle_text(dimension, value, buf);
+	else if ((BY_TRAIT & BY_BIT(dimension)) != 0)
+		trait_text(context, place, value, buf);
+	else if (dimension == BY_HOUR)
+		buf_printf(buf, "%02d", (int)value);
 	else
 		channel_text(context, value, buf);
 }
@@ -193,6 +263,6 @@ by_text(const struct by *by, const struct journey_context *context,
 
 		if (buf->len > 0)
 			buf_str(buf, " / ");
-		text_of(dimension, context, values[i], buf);
+		text_of(dimension, i, context, values[i], buf);
 	}
 }

@@ -29,6 +29,10 @@ enum by_dimension {
 	BY_STAGE,         /* at the time of the event */
 	BY_HOUSEHOLD,     /* of the customer */
 	BY_ACCOUNT,
+	BY_GENDER, /* of the customer, as it is known now */
+	BY_AGE,    /* in bands of ten years, at as_of */
+	BY_ATTR,   /* attr:NAME */
+	BY_HOUR,   /* of the day */
 	BY_COUNT,
 };
 
@@ -36,18 +40,22 @@ enum by_dimension {
 #define BY_PLACE (BY_BIT(BY_CHANNEL) | BY_BIT(BY_GROUP) | BY_BIT(BY_SOURCE))
 #define BY_TIME (BY_BIT(BY_MONTH) | BY_BIT(BY_WEEK) | BY_BIT(BY_DAY))
 #define BY_CIRCLE (BY_BIT(BY_HOUSEHOLD) | BY_BIT(BY_ACCOUNT))
-#define BY_CUSTOMER (BY_BIT(BY_FIRST_CHANNEL) | BY_BIT(BY_STAGE) | BY_CIRCLE)
-#define BY_ALL (BY_PLACE | BY_TIME | BY_CUSTOMER)
+#define BY_TRAIT (BY_BIT(BY_GENDER) | BY_BIT(BY_AGE) | BY_BIT(BY_ATTR))
+#define BY_CUSTOMER \
+	(BY_BIT(BY_FIRST_CHANNEL) | BY_BIT(BY_STAGE) | BY_CIRCLE | BY_TRAIT)
+#define BY_ALL (BY_PLACE | BY_TIME | BY_CUSTOMER | BY_BIT(BY_HOUR))
 
 struct by {
 	enum by_dimension dimensions[BY_MAX];
+	struct span names[BY_MAX]; /* of attr:NAME; borrowed */
 	size_t count;
 };
 
 /**
- * by_parse(text, by, err): "month,channel"; ERR_USAGE when it is none.
+ * by_parse(text, by, err): "month,channel,attr:rank"; the text is borrowed.
+ * ERR_USAGE when it is none.
  * by_bits(by): the dimensions as bits of BY_BIT.
- * by_name(dimension): "first_channel".
+ * by_name(dimension): "first_channel", "attr:NAME".
  */
 int by_parse(struct span, struct by *, struct err *);
 unsigned by_bits(const struct by *);

@@ -23,6 +23,10 @@ parsing(void **state)
 	    {"", 0, 0},
 	    {"month,", 0, 0},
 	    {"year", 0, 0},
+	    {"gender,age,attr:rank,attr:area", 4, BY_TRAIT},
+	    {"attr:rank,attr:rank", 0, 0},
+	    {"attr:", 0, 0},
+	    {"attr:NAME", 1, BY_BIT(BY_ATTR)},
 	    {"channel,group,source,month,day", 0, 0},
 	};
 
@@ -63,7 +67,13 @@ texts(void **state)
 	    {"week", "2027-01-03 23:59", "2026-W53", ""},
 	    {"week", "2027-01-04 00:00", "2027-W01", ""},
 	    {"day", "1969-12-31 23:59", "1969-12-31", ""},
+	    {"hour", "1969-12-31 23:59", "", "23"},
+	    {"hour", "2026-01-01 08:59", "", "08"},
+	    {"attr:rank,gender", "2026-01-01", "", "gold / none"},
 	};
+	static const struct span ranks[] = {SPAN(""), SPAN("gold")};
+	static const struct span *const trait_texts[] = {ranks, NULL};
+	static const uint32_t traits[] = {1, 0};
 	struct journey_context context;
 	struct err err = {0};
 	struct zone *zone = zone_open("+09:00", &err);
@@ -82,6 +92,8 @@ texts(void **state)
 		event.stage = JOURNEY_REPEAT;
 		assert_int_equal(by_parse(span_of(cases[i].by), &by, &err), 0);
 		event.household = 12;
+		event.traits = traits;
+		context.traits = trait_texts;
 		by_values(&by, &context, SAMPLE_EC, &event, values);
 		by_text(&by, &context, values, &period, &group);
 		assert_string_equal(buf_text(&period), cases[i].period);

@@ -163,19 +163,6 @@ count_script(struct span text, struct profile *profile)
 }
 
 static bool
-is_gender(struct span text, struct arena *arena)
-{
-	static const char *const words[] = {"男", "女", "男性", "女性", "male",
-	    "female", "m", "f", "その他", "回答しない", "other", NULL};
-	struct span folded = fold_name(text, arena);
-
-	for (size_t i = 0; words[i] != NULL; i++)
-		if (span_is(folded, words[i]))
-			return true;
-	return false;
-}
-
-static bool
 has_money_sign(struct span text)
 {
 	static const char *const signs[] = {"¥", "￥", "$", "€", "£", "円"};
@@ -217,7 +204,7 @@ count_value(struct span text, struct profile *profile, struct arena *arena)
 	    span_starts(text, "http://") || span_starts(text, "https://");
 	hits[PROFILE_CURRENCY] +=
 	    text.len == 3 && money_currency_digits(text) >= 0;
-	hits[PROFILE_GENDER] += is_gender(text, arena);
+	hits[PROFILE_GENDER] += gender_of(text, arena) != NULL;
 	hits[PROFILE_FLAG] += shape_flag(text) >= 0;
 	count_numbers(text, profile);
 	count_script(text, profile);

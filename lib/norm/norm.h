@@ -20,6 +20,7 @@
 #include "norm/date.h"
 #include "norm/duration.h"
 #include "norm/email.h"
+#include "norm/gender.h"
 #include "norm/money.h"
 #include "norm/name.h"
 #include "norm/nametable.h"
