@@ -297,6 +297,15 @@ keep(const struct compare *compare, struct compare_pair *pair, int c, int level,
 	pair->frequency[c] = frequency;
 }
 
+/* Is one a usual form of the other, as far as two values tell? Short forms are
+ * looked up only where the table knows both. */
+static bool
+may_be_given(const struct facts_value *x, const struct facts_value *y)
+{
+	return x->script != FACTS_ALPHABET || y->script != FACTS_ALPHABET ||
+	    (x->is_western && y->is_western);
+}
+
 /* How alike two names are: those that sound alike are it a little. */
 static int
 likeness_of_names(const struct facts *facts, struct compare_thread *thread,
@@ -306,9 +315,9 @@ likeness_of_names(const struct facts *facts, struct compare_thread *thread,
 	const struct facts_value *y = &facts->pool[other].values[b - 1];
 	struct span left = text_of(facts, column, a);
 	struct span right = text_of(facts, other, b);
-	int level = likeness_name(left, right,
-	    column == FACTS_GIVEN || column == FACTS_GIVEN_KANA,
-	    &thread->masks);
+	bool is_given = column == FACTS_GIVEN || column == FACTS_GIVEN_KANA;
+	int level = likeness_name(
+	    left, right, is_given && may_be_given(x, y), &thread->masks);
 
 	if (level != NAME_ELSE)
 		return level;
@@ -1173,10 +1182,30 @@ years_apart(const struct facts *f, uint32_t a, uint32_t b)
 	return abs(left->year - right->year);
 }
 
-/* Are the given names clearly others? In kanji and kana one sign of two is
- * (健一, 健二); in Latin letters a name may be spelt from another alphabet, so
+/* Two names in Latin letters may be one that is spelt from another alphabet, so
  * that half of it is the same, or all that one hears, unless both are usual
- * names by themselves (Winifred, Alfred). */
+ * names by themselves (Winifred, Alfred). An initial may be that of another
+ * spelling. */
+static bool
+are_two_names(const struct facts *f, struct compare_thread *thread, uint32_t x,
+    uint32_t y, int level)
+{
+	const struct facts_value *value = &f->pool[FACTS_GIVEN].values[x - 1];
+	const struct facts_value *other = &f->pool[FACTS_GIVEN].values[y - 1];
+	struct span left = text_of(f, FACTS_GIVEN, x);
+	struct span right = text_of(f, FACTS_GIVEN, y);
+
+	if (left.len == 1 || right.len == 1 || value->sound == other->sound)
+		return false;
+	if (value->is_western && other->is_western)
+		return true;
+	return level == NAME_ELSE &&
+	    (size_t)likeness_edits(left, right, &thread->masks) * 2 >
+	    (left.len > right.len ? left.len : right.len);
+}
+
+/* Are the given names clearly others? In kanji and kana one sign of two is
+ * (健一, 健二). */
 static bool
 is_renamed(const struct compare *compare, struct compare_thread *thread,
     uint32_t a, uint32_t b, const struct compare_pair *pair)
@@ -1185,29 +1214,14 @@ is_renamed(const struct compare *compare, struct compare_thread *thread,
 	int given = compare->of_kind[MODEL_GIVEN];
 	uint32_t x = facts_value(f, FACTS_GIVEN, a);
 	uint32_t y = facts_value(f, FACTS_GIVEN, b);
-	struct span left, right;
-	bool is_latin;
 
 	if (given < 0 || pair->level[given] == 0 ||
 	    pair->level[given] > NAME_FAR || pair->frequency[given] != 0)
 		return false;
-	is_latin = x != 0 && y != 0 &&
-	    f->pool[FACTS_GIVEN].values[x - 1].script == FACTS_ALPHABET;
-	if (!is_latin)
+	if (x == 0 || y == 0 ||
+	    f->pool[FACTS_GIVEN].values[x - 1].script != FACTS_ALPHABET)
 		return true;
-	left = text_of(f, FACTS_GIVEN, x);
-	right = text_of(f, FACTS_GIVEN, y);
-	/* An initial may be that of another spelling. */
-	if (left.len == 1 || right.len == 1)
-		return false;
-	if (f->pool[FACTS_GIVEN].values[x - 1].sound ==
-	    f->pool[FACTS_GIVEN].values[y - 1].sound)
-		return false;
-	if (nametable_is_western(left) && nametable_is_western(right))
-		return true;
-	return pair->level[given] == NAME_ELSE &&
-	    (size_t)likeness_edits(left, right, &thread->masks) * 2 >
-	    (left.len > right.len ? left.len : right.len);
+	return are_two_names(f, thread, x, y, pair->level[given]);
 }
 
 static void

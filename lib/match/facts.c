@@ -10,6 +10,7 @@
 #include "match/sound.h"
 #include "norm/address.h"
 #include "norm/company.h"
+#include "norm/nametable.h"
 #include "norm/norm.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -936,6 +937,9 @@ learn_names(struct facts *facts, int column, struct err *err)
 			pool->values[i].hint = likeness_hint_digits(text);
 		if (column > FACTS_FAMILY_KANA)
 			continue;
+		pool->values[i].is_western =
+		    pool->values[i].script == FACTS_ALPHABET &&
+		    nametable_is_western(text);
 		buf_reset(code);
 		sound_code(text, code);
 		if (buf_check(code, err) == -1)

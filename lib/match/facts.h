@@ -62,6 +62,7 @@ struct facts_value {
 	bool is_blocked : 1; /* never links */
 	bool is_generic : 1; /* nor this: it is on too many records */
 	bool is_mobile : 1;  /* a telephone that one person carries */
+	bool is_western : 1; /* an English given name that a table knows */
 };
 
 enum facts_script { FACTS_ALPHABET, FACTS_KANA, FACTS_HAN };
