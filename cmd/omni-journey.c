@@ -47,7 +47,7 @@ static const struct opt_help help = {
 		"--from 2026-03-01\n"
 		"  omni-journey attribution --model last,markov,shapley\n",
     .footer = "Views: timeline (the default), episodes, paths, transitions, "
-	      "funnel, handoffs,\nattribution, before. Manual: "
+	      "funnel, handoffs,\nattribution, before, context. Manual: "
 	      "omni-journey(1).\n",
 };
 
@@ -62,7 +62,7 @@ add_view(struct journeys_options *journeys, struct span word, struct err *err)
 	if (i == JOURNEYS_VIEWS)
 		return err_set(err, ERR_USAGE,
 		    "no view '%s': timeline, episodes, paths, transitions, "
-		    "funnel, handoffs, attribution or before",
+		    "funnel, handoffs, attribution, before or context",
 		    err_quote(name, word));
 	for (size_t j = 0; j < journeys->n_views; j++)
 		if (journeys->views[j] == (enum journeys_view)i)
@@ -235,7 +235,7 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	    OPT_ROW_TEXT(0, "hold", &journeys->funnel.hold, "FIELD",
 		"funnel: one value through all steps"),
 	    OPT_ROW_INT(0, "last", &journeys->n_last, "N", 1, BEFORE_LAST_MAX,
-		"before: so many touches (5)"),
+		"before, context: so many touches (5)"),
 	    OPT_ROW_FLAG(0, "desc", &journeys->is_newest_first,
 		"timeline: newest first"),
 	    OPT_ROW_END,

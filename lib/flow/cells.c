@@ -3,7 +3,7 @@
 #include "journey/spread.h"
 
 #define RATE_DIGITS 6
-#define SECONDS_DIGITS 3
+#define MILLI_DIGITS 3
 
 void
 cells_ms(struct out *out, int64_t ms)
@@ -11,7 +11,7 @@ cells_ms(struct out *out, int64_t ms)
 	if (ms == SPREAD_NONE)
 		out_null(out);
 	else
-		out_fixed(out, ms, SECONDS_DIGITS);
+		out_fixed(out, ms, MILLI_DIGITS);
 }
 
 void
@@ -38,4 +38,18 @@ cells_money(struct out *out, const struct episode_money *money)
 		out_text(out, span_of("mixed"));
 	else
 		out_text(out, journey_currency_name(money->currency, code));
+}
+
+void
+cells_csat(struct out *out, int64_t csat_milli)
+{
+	int digits = MILLI_DIGITS;
+
+	if (csat_milli == CANON_NO_INT) {
+		out_null(out);
+		return;
+	}
+	for (; digits > 0 && csat_milli % 10 == 0; digits--)
+		csat_milli /= 10;
+	out_fixed(out, csat_milli, digits);
 }

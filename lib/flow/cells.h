@@ -18,9 +18,12 @@
  * whole is 0.
  * cells_money(out, money): two cells, amount and currency: "mixed" has no
  * amount.
+ * cells_csat(out, milli): a rating as it was given, without zeros behind the
+ * point; empty for CANON_NO_INT.
  */
 void cells_ms(struct out *, int64_t);
 void cells_rate(struct out *, int64_t, int64_t);
 void cells_money(struct out *, const struct episode_money *);
+void cells_csat(struct out *, int64_t);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "flow/find.h"
 #include "flow/lookup.h"
+#include "flow/who.h"
 #include "match/frequency.h"
 #include "match/golden.h"
 #include "match/match.h"
@@ -282,33 +283,6 @@ choose(struct finding *finding)
 	finding->n_candidates = to;
 }
 
-static bool
-is_latin(struct span text)
-{
-	return text.len > 0 && (unsigned char)text.data[0] < 0xe0;
-}
-
-/* The parts of a name in the order of its script. */
-static void
-write_name(const struct golden *golden, struct buf *name)
-{
-	struct span family = golden->field[CANON_F_FAMILY_NAME];
-	struct span given = golden->field[CANON_F_GIVEN_NAME];
-	bool is_given_first = is_latin(family) || is_latin(given);
-
-	buf_reset(name);
-	if (golden->field[CANON_F_FULL_NAME].len > 0) {
-		buf_span(name, golden->field[CANON_F_FULL_NAME]);
-		return;
-	}
-	buf_span(name, is_given_first ? given : family);
-	if (family.len > 0 && given.len > 0)
-		buf_char(name, ' ');
-	buf_span(name, is_given_first ? family : given);
-	if (name->len == 0)
-		buf_span(name, golden->field[CANON_F_COMPANY]);
-}
-
 static int
 tell_record(struct finding *finding, struct golden *golden,
     const struct store_record *record, struct err *err)
@@ -353,7 +327,8 @@ find_name(struct finding *finding, uint32_t number, struct err *err)
 		status =
 		    golden_make(&golden, &finding->model.survivorship, err);
 	if (status == 0) {
-		write_name(&golden, &finding->name);
+		buf_reset(&finding->name);
+		who_name(&golden, &finding->name);
 		status = buf_check(&finding->name, err);
 	}
 	golden_clear(&golden);

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/num.h"
 #include "flow/cells.h"
+#include "flow/context.h"
 #include "flow/journeys.h"
 #include "flow/tallies.h"
 #include "journey/paths.h"
@@ -21,6 +22,7 @@ const char *const journeys_view_names[] = {
     "handoffs",
     "attribution",
     "before",
+    "context",
     NULL,
 };
 
@@ -64,23 +66,6 @@ static const struct out_column timeline_columns[] = {
     {"text", OUT_TEXT},
 };
 
-/* A rating as it was given, without zeros behind the point. */
-static void
-put_csat(struct out *out, int64_t csat_milli)
-{
-	int digits = 3;
-
-	if (csat_milli == CANON_NO_INT) {
-		out_null(out);
-		return;
-	}
-	while (digits > 0 && csat_milli % 10 == 0) {
-		csat_milli /= 10;
-		digits--;
-	}
-	out_fixed(out, csat_milli, digits);
-}
-
 static void
 put_place(struct printer *printer, const struct journey_customer *customer,
     const struct journey_event *event)
@@ -117,7 +102,7 @@ print_event(struct printer *printer, const struct journey_customer *customer,
 	else
 		out_null(out);
 	out_text(out, journey_currency_name(event->currency, code));
-	put_csat(out, event->csat_milli);
+	cells_csat(out, event->csat_milli);
 	out_text(out, event->agent);
 	out_text(out, context->sources[event->source]);
 	out_text(out, event->record);
@@ -426,6 +411,9 @@ struct part {
 	struct attribution *attribution;
 	struct before_options before_options;
 	struct before *before;
+	struct who who;
+	struct context_options context_options;
+	struct context *context;
 };
 
 static int
@@ -537,9 +525,30 @@ open_before(struct part *part, const struct journey_context *context,
 }
 
 static int
-open_part(struct part *part, const struct journey_context *context,
-    struct journey_sink *sink, struct err *err)
+open_context(struct part *part, struct view *view, struct journey_sink *sink,
+    struct err *err)
 {
+	part->context_options = (struct context_options){
+	    .issue = part->options->episode.issue,
+	    .n_last = part->options->n_last,
+	    .out = part->options->out,
+	};
+	if (view_who(view, &part->who, err) != 0)
+		return -1;
+	part->context =
+	    context_new(&part->who, &part->context_options, part->stream, err);
+	if (part->context == NULL)
+		return -1;
+	*sink = context_sink(part->context);
+	return 0;
+}
+
+static int
+open_part(struct part *part, struct view *view, struct journey_sink *sink,
+    struct err *err)
+{
+	const struct journey_context *context = view_context(view);
+
 	switch (part->view) {
 	case JOURNEYS_TIMELINE:
 		return open_printer(part, timeline_columns,
@@ -561,6 +570,8 @@ open_part(struct part *part, const struct journey_context *context,
 		return open_attribution(part, context, sink, err);
 	case JOURNEYS_BEFORE:
 		return open_before(part, context, sink, err);
+	case JOURNEYS_CONTEXT:
+		return open_context(part, view, sink, err);
 	case JOURNEYS_VIEWS:
 		break;
 	}
@@ -568,7 +579,8 @@ open_part(struct part *part, const struct journey_context *context,
 }
 
 static int
-print_part(struct part *part, struct err *err)
+print_part(
+    struct part *part, const struct journey_context *world, struct err *err)
 {
 	const struct out_options *how = &part->options->out;
 	struct out *out = part->printer.out;
@@ -598,6 +610,8 @@ print_part(struct part *part, struct err *err)
 		    how, part->stream, err);
 	case JOURNEYS_BEFORE:
 		return tallies_before(part->before, how, part->stream, err);
+	case JOURNEYS_CONTEXT:
+		return context_finish(part->context, world, err);
 	case JOURNEYS_VIEWS:
 		break;
 	}
@@ -617,6 +631,8 @@ close_part(struct part *part)
 	handoffs_free(part->handoffs);
 	attribution_free(part->attribution);
 	before_free(part->before);
+	context_free(part->context);
+	who_clear(&part->who);
 }
 
 int
@@ -635,12 +651,12 @@ journeys_run(struct view *view, const struct journeys_options *options,
 		parts[i].view = options->views[i];
 		parts[i].options = options;
 		parts[i].stream = options->streams[i];
-		rc = open_part(&parts[i], view_context(view), &sinks[i], err);
+		rc = open_part(&parts[i], view, &sinks[i], err);
 	}
 	if (rc == 0)
 		rc = view_run(view, sinks, n, err);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
-		rc = print_part(&parts[i], err);
+		rc = print_part(&parts[i], view_context(view), err);
 		if (parts[i].attribution != NULL)
 			*left = attribution_left(parts[i].attribution);
 	}

@@ -26,6 +26,7 @@ enum journeys_view {
 	JOURNEYS_HANDOFFS,
 	JOURNEYS_ATTRIBUTION,
 	JOURNEYS_BEFORE,
+	JOURNEYS_CONTEXT,
 	JOURNEYS_VIEWS,
 };
 
@@ -43,7 +44,7 @@ struct journeys_options {
 	struct episode_options episode;
 	struct credits_options credits; /* attribution */
 	struct funnels_options funnel;
-	int64_t n_last; /* before: how many touches */
+	int64_t n_last; /* before, context: how many touches */
 	struct out_options out;
 	enum graph_format graph; /* a picture of paths and transitions */
 };

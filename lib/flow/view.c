@@ -20,7 +20,7 @@ struct view {
 	struct span *sources;
 	bool *is_wanted; /* channels */
 	struct journey_where *wheres;
-	int64_t *customers; /* by number, each once */
+	int64_t *customers; /* by number, each once; by record: their keys */
 	size_t n_customers, customers_cap;
 	struct store_member *circles[CIRCLE_KINDS];
 	size_t n_circles[CIRCLE_KINDS];
@@ -208,8 +208,11 @@ static int
 add_customer(struct view *view, struct span name, struct err *err)
 {
 	int64_t number;
+	int rc = view->options->is_by_record
+	    ? store_find_record(view->store, name, &number, err)
+	    : store_find_customer(view->store, name, &number, err);
 
-	if (store_find_customer(view->store, name, &number, err) != 0 ||
+	if (rc != 0 ||
 	    array_grow(&view->customers, &view->customers_cap,
 		view->n_customers + 1, sizeof(number), err) != 0)
 		return -1;
@@ -217,15 +220,12 @@ add_customer(struct view *view, struct span name, struct err *err)
 	return 0;
 }
 
-/* By record, names are compared as events come. */
 static int
 read_customers(struct view *view, struct err *err)
 {
 	const struct view_list *list = &view->options->customers;
 	size_t kept = 0;
 
-	if (view->options->is_by_record)
-		return 0;
 	for (size_t i = 0; i < list->count; i++)
 		if (add_customer(view, span_of(list->items[i]), err) != 0)
 			return -1;
@@ -397,6 +397,15 @@ view_period(const struct view *view)
 	return buf_get(&view->period);
 }
 
+int
+view_who(const struct view *view, struct who *who, struct err *err)
+{
+	if (view->options->customers.count == 0)
+		return err_set(err, ERR_USAGE, "whose? say --customer");
+	return who_load(who, view->store, view->customers, view->n_customers,
+	    view->options->is_by_record, err);
+}
+
 /* --- events --- */
 
 /* What the conditions of --where look at. */
@@ -477,11 +486,11 @@ read_stream(
 {
 	const struct view_options *options = view->options;
 	bool is_whole = options->customers.count == 0;
+	bool is_chosen = !is_whole && !options->is_by_record;
 	const struct stream_options stream = {
 	    .columns = feed_columns(needs),
-	    .customers =
-		is_whole || options->is_by_record ? NULL : view->customers,
-	    .n_customers = view->n_customers,
+	    .customers = is_chosen ? view->customers : NULL,
+	    .n_customers = is_chosen ? view->n_customers : 0,
 	    .is_by_record = options->is_by_record,
 	    .has_anonymous = options->has_anonymous && is_whole,
 	    .is_unpacked = options->is_unpacked,

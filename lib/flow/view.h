@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "canon/zone.h"
+#include "flow/who.h"
 #include "journey/journey.h"
 #include "kpi/by.h"
 #include "store/store.h"
@@ -54,11 +55,14 @@ void view_free(struct view *);
  * view_unmerged(view): records that have no customer yet, whose events are
  * missing; 0 by record.
  * view_period(view): "FROM/TO" or the period as it was asked for, or empty.
+ * view_who(view, who, err): who the customers are that were asked for;
+ * ERR_USAGE when all were.
  * view_run(view, sinks, n, err): one pass for all.
  */
 const struct journey_context *view_context(const struct view *);
 int64_t view_unmerged(const struct view *);
 struct span view_period(const struct view *);
+int view_who(const struct view *, struct who *, struct err *);
 int view_run(struct view *, const struct journey_sink *, size_t, struct err *);
 
 /**

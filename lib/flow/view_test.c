@@ -117,7 +117,9 @@ static const struct {
     {{.is_by_record = true}, "crm:1" A C " crm:2" B " "},
     /* Named twice it is there once, and nobody is not asked for. */
     {{.customers = {one, 2}, .has_anonymous = true}, "C000000001" A C " "},
-    {{.is_by_record = true, .customers = {one, 2}}, "crm:1" A C " "},
+    {{.is_by_record = true, .customers = {one + 1, 1}}, "crm:1" A C " "},
+    {{.is_by_record = true, .customers = {one, 2}},
+	"'C000000001' is no record"},
     {{.channels = {phone, 1}}, "C000000001" A C " C000000002 "},
     {{.kinds = {kinds, 1}}, "C000000001 C000000002" B " "},
     {{.wheres = {shelf, 2}}, "C000000001" A " C000000002 "},

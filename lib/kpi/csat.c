@@ -5,7 +5,7 @@ enum left { OTHER_SCALE };
 
 /* A score from 1 to 5 is kept in 1/45000, so that 1 + 4 (s - lowest) /
  * (highest - lowest) is whole for every scale and 1/1000 of a score. */
-#define POINT INT64_C(45000)
+#define POINT CSAT_POINT
 /* A score as a part of the highest is kept in 1/210000. */
 #define WHOLE INT64_C(210000)
 #define MILLI INT64_C(1000)
@@ -33,8 +33,8 @@ score_milli(const struct journey_event *event)
 	return event->csat_milli > 0 ? 5 * MILLI : MILLI;
 }
 
-static int64_t
-score5(const struct journey_event *event)
+int64_t
+csat_score5(const struct journey_event *event)
 {
 	int64_t low = scales[event->csat_scale].low;
 	int64_t high = scales[event->csat_scale].high;
@@ -57,12 +57,12 @@ count(const struct figure_use *use, const struct journey_event *event,
 {
 	switch ((enum definition)use->definition) {
 	case MEAN5:
-		return tally_add(cell, score5(event), err);
+		return tally_add(cell, csat_score5(event), err);
 	case PCT_OF_MAX:
 		return tally_add(cell, part_of_max(event), err);
 	case TOP2:
 		cell->total++;
-		cell->hits += score5(event) >= 4 * POINT;
+		cell->hits += csat_score5(event) >= 4 * POINT;
 		return 0;
 	case GOOD:
 		if (event->csat_scale != CANON_SCALE_GOOD_BAD) {
@@ -70,7 +70,7 @@ count(const struct figure_use *use, const struct journey_event *event,
 			return 0;
 		}
 		cell->total++;
-		cell->hits += score5(event) > 3 * POINT;
+		cell->hits += csat_score5(event) > 3 * POINT;
 		return 0;
 	}
 	return err_set(err, ERR_BUG, "no such definition of csat");

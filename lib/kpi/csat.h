@@ -10,4 +10,12 @@
 
 extern const struct figure csat_figure;
 
+#define CSAT_POINT INT64_C(45000)
+
+/**
+ * csat_score5(event): its rating on the scale from 1 to 5, in 1/CSAT_POINT;
+ * it has one.
+ */
+int64_t csat_score5(const struct journey_event *);
+
 #endif

@@ -162,25 +162,6 @@ fit(const struct out *out, struct table *table)
 	narrow(out, table, room, CELL_WIDTH_MIN);
 }
 
-/* As much of the text as fits into ${width} columns. */
-static struct span
-cut(struct span text, size_t width)
-{
-	const char *at = text.data;
-	const char *end = at + text.len;
-	const char *last = at;
-	size_t used = 0;
-
-	while (at < end) {
-		(void)utf8_next(&at, end);
-		used += utf8_width(span_make(last, (size_t)(at - last)));
-		if (used > width)
-			break;
-		last = at;
-	}
-	return span_make(text.data, (size_t)(last - text.data));
-}
-
 static void
 pad(struct buf *line, size_t n)
 {
@@ -199,7 +180,7 @@ add_padded(struct out *out, size_t i, struct span text)
 	bool is_last = i + 1 == out->n_columns;
 
 	if (is_cut) {
-		text = cut(text, room - 1);
+		text = writer_cut(text, room - 1);
 		width = utf8_width(text) + 1;
 	}
 	if (i == table->gap) {

@@ -65,6 +65,24 @@ writer_visible(struct span text, bool is_utf8, struct buf *buf)
 	}
 }
 
+struct span
+writer_cut(struct span text, size_t width)
+{
+	const char *at = text.data;
+	const char *end = at + text.len;
+	const char *last = at;
+	size_t used = 0;
+
+	while (at < end) {
+		(void)utf8_next(&at, end);
+		used += utf8_width(span_make(last, (size_t)(at - last)));
+		if (used > width)
+			break;
+		last = at;
+	}
+	return span_make(text.data, (size_t)(last - text.data));
+}
+
 int
 writer_flush(struct out *out, struct err *err)
 {

@@ -70,6 +70,11 @@ struct span writer_text(const struct out *, size_t);
 void writer_visible(struct span, bool, struct buf *);
 
 /**
+ * writer_cut(text, width): as much of it as fits into so many columns.
+ */
+struct span writer_cut(struct span, size_t);
+
+/**
  * writer_flush(out, err): send out->line to the stream and empty it.
  */
 int writer_flush(struct out *, struct err *);

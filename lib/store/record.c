@@ -5,8 +5,10 @@
 #include "store/db.h"
 #include "store/said.h"
 #include "store/stmt.h"
+#include "store/tables.h"
 
-/* Columns of the statements "records" and "records_of_customers". */
+/* Columns of the statements "records", "records_of_customers" and
+ * "records_chosen". */
 enum {
 	COLUMN_KEY,
 	COLUMN_SOURCE,
@@ -15,9 +17,9 @@ enum {
 	COLUMN_LAST,
 	COLUMN_GONE,
 	COLUMN_SAID,
-	COLUMN_CUSTOMER, /* of "records_of_customers" only */
-	COLUMN_CHANNEL,
-	COLUMN_CIRCLE, /* two */
+	COLUMN_CUSTOMER, /* not of "records" */
+	COLUMN_CHANNEL,  /* of "records_of_customers" only */
+	COLUMN_CIRCLE,   /* two */
 };
 
 /* Of "records_alone", of "records_named", and of "record_said". */
@@ -39,6 +41,7 @@ struct store_records {
 	bool has_named;
 	bool is_alone; /* now come those that were stated once */
 	bool by_customer;
+	bool is_chosen;
 	int64_t *channels;
 	size_t n_channels, channels_cap;
 	struct arena arena; /* of the present record */
@@ -54,7 +57,8 @@ struct store_records {
 };
 
 static struct store_records *
-records_new(struct store *store, const char *name, struct err *err)
+records_new(struct store *store, const char *name,
+    const struct stmt_value *values, size_t n, struct err *err)
 {
 	struct store_records *records = calloc(1, sizeof(*records));
 
@@ -63,7 +67,7 @@ records_new(struct store *store, const char *name, struct err *err)
 		return NULL;
 	}
 	records->store = store;
-	records->stmt = stmt_open(store, name, NULL, 0, err);
+	records->stmt = stmt_open(store, name, values, n, err);
 	if (records->stmt == NULL ||
 	    stmt_step(store, records->stmt, &records->has_row, err) != 0) {
 		store_records_close(records);
@@ -75,17 +79,39 @@ records_new(struct store *store, const char *name, struct err *err)
 struct store_records *
 store_records_open(struct store *store, struct err *err)
 {
-	return records_new(store, "records", err);
+	return records_new(store, "records", NULL, 0, err);
 }
 
 struct store_records *
 store_records_open_customers(struct store *store, struct err *err)
 {
 	struct store_records *records =
-	    records_new(store, "records_of_customers", err);
+	    records_new(store, "records_of_customers", NULL, 0, err);
 
 	if (records != NULL)
 		records->by_customer = true;
+	return records;
+}
+
+/* All rows are sorted before the first is given, so that the numbers are not
+ * needed any longer. */
+struct store_records *
+store_records_open_chosen(struct store *store, const int64_t *numbers, size_t n,
+    bool is_record, struct err *err)
+{
+	const struct stmt_value values[] = {
+	    STMT_I64(":is_record", is_record),
+	};
+	struct store_records *records;
+
+	if (tables_register(store, err) != 0)
+		return NULL;
+	tables_show(store, TABLES_CUSTOMER, numbers, n);
+	records = records_new(
+	    store, "records_chosen", values, STMT_COUNT(values), err);
+	tables_show(store, TABLES_CUSTOMER, NULL, 0);
+	if (records != NULL)
+		records->is_chosen = true;
 	return records;
 }
 
@@ -93,7 +119,7 @@ struct store_records *
 store_records_open_any(struct store *store, struct err *err)
 {
 	struct store_records *records =
-	    records_new(store, "records_alone", err);
+	    records_new(store, "records_alone", NULL, 0, err);
 
 	if (records == NULL)
 		return NULL;
@@ -435,6 +461,8 @@ next_several(struct store_records *records, struct err *err)
 	if (copy(records, stmt_span(stmt, COLUMN_NATIVE_ID), &made->native_id,
 		err) != 0)
 		return -1;
+	if (records->is_chosen)
+		made->customer = stmt_i64_or(stmt, COLUMN_CUSTOMER, 0);
 	if (records->by_customer) {
 		made->customer = sqlite3_column_int64(stmt, COLUMN_CUSTOMER);
 		made->circle[0] = stmt_i64_or(stmt, COLUMN_CIRCLE, 0);

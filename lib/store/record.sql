@@ -1,4 +1,5 @@
 -- Records with all that was said of them.
+-- check: CREATE TEMP TABLE new_customer(id);
 
 -- name: records
 SELECT r.key, r.source, r.native_id, iif(rk.said = o.id, rk.first_at, k.first_at),
@@ -32,6 +33,23 @@ CROSS JOIN source s ON s.id = r.source
 LEFT JOIN observation_key k
 	ON k.record = iif(rk.said = o.id, NULL, o.record) AND k.key = o.key
 ORDER BY m.customer, s.name, r.native_id, last_at DESC, o.key;
+
+-- name: records_chosen
+SELECT r.key, r.source, r.native_id, k.first_at, k.last_at,
+	(SELECT count(p.until) = count(*) FROM presence p
+		WHERE p.record = o.record HAVING count(*) > 0) AS is_gone,
+	o.said, m.customer
+FROM observation o
+CROSS JOIN record_key rk ON rk.key = o.record
+CROSS JOIN record r ON r.id = rk.id
+CROSS JOIN source s ON s.id = r.source
+CROSS JOIN observation_key k ON k.key = o.key
+LEFT JOIN membership m ON m.record = o.record
+WHERE o.record IN (
+	SELECT id FROM new_customer WHERE :is_record
+	UNION ALL SELECT record FROM membership
+	WHERE NOT :is_record AND customer IN (SELECT id FROM new_customer))
+ORDER BY m.customer, s.name, r.native_id, k.last_at DESC, o.key;
 
 -- name: records_alone
 SELECT o.record, o.said

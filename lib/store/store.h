@@ -206,6 +206,14 @@ struct store_records *
 store_records_open_customers(struct store *, struct err *);
 
 /**
+ * store_records_open_chosen(store, numbers, n, is_record, err): those of these
+ * customers in the same order, or those with these keys; circles and channels
+ * are not told. The numbers are borrowed until the end of the call.
+ */
+struct store_records *store_records_open_chosen(
+    struct store *, const int64_t *, size_t, bool, struct err *);
+
+/**
  * store_records_open_any(store, err): the same records in any order, several
  * times as fast. Of a record that was stated once the times are not told, and
  * of none whether snapshots lack it.
