@@ -1,4 +1,16 @@
+#include <unistd.h>
+
 #include "filter.h"
+
+void
+filter_init(struct filter *filter)
+{
+	long n_cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	filter->view.n_threads = n_cores < 1 ? 1
+	    : n_cores > VIEW_THREADS_MAX     ? VIEW_THREADS_MAX
+					     : n_cores;
+}
 
 struct view_list
 filter_list(const struct opt_list *list)

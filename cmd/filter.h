@@ -36,14 +36,18 @@ struct filter {
 		"what counts as a touch"),                                   \
 	    OPT_ROW_CALL(0, "dormant", &(f)->view.dormant_us, view_duration, \
 		"TIME", "no purchase for longer is dormant (365d)"),         \
+	    OPT_ROW_INT(0, "threads", &(f)->view.n_threads, "N", 1,          \
+		VIEW_THREADS_MAX, "count in so many threads"),               \
 	    OPT_ROW_FLAG(0, "records", &(f)->view.is_by_record,              \
 		"each record its own customer")
 
 /**
+ * filter_init(filter): as many threads as there are cores.
  * filter_list(list): what an option gave, borrowed.
  * filter_settle(filter): after parsing: the lists go into the view.
  * filter_clear(filter): the lists' memory.
  */
+void filter_init(struct filter *);
 struct view_list filter_list(const struct opt_list *);
 void filter_settle(struct filter *);
 void filter_clear(struct filter *);

@@ -402,6 +402,7 @@ main(int argc, char **argv)
 	struct err err = {0};
 
 	common_start(&config.common, "omni-journey");
+	filter_init(&config.filter);
 	(void)credits_models(
 	    "last,linear,markov", &config.journeys.credits, &err);
 	if (configure(&config, argc, argv, &err) == 0)

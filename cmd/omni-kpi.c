@@ -144,6 +144,7 @@ main(int argc, char **argv)
 	struct err err = {0};
 
 	common_start(&config.common, "omni-kpi");
+	filter_init(&config.filter);
 	if (configure(&config, argc, argv, &err) == 0)
 		(void)run(&config, &err);
 	opt_list_clear(&config.operands);

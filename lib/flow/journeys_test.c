@@ -7,6 +7,8 @@
 
 #include "flow/journeys.h"
 #include "flow/world.h"
+#include "journey/before.h"
+#include "store/db.h"
 
 static const char events[] =
     "customer_id,channel,event,event_id,occurred_at,amount,currency,csat\n"
@@ -78,11 +80,128 @@ views(void **state)
 	world_close(&world);
 }
 
+/* Customers of some events each, in many small blocks. */
+#define CUSTOMERS 200
+#define EVENTS 15
+
+static char *
+make_many(void)
+{
+	static const char *const what[] = {"ec,view", "ec,purchase",
+	    "store,purchase", "phone,inquiry", "phone,handoff", "chat,message",
+	    "chat,reopen", "store,visit", "ec,return"};
+	uint64_t random = 1;
+	struct buf csv = {0};
+
+	buf_str(&csv,
+	    "customer_id,channel,event,event_id,occurred_at,amount,currency,"
+	    "topic,campaign,text\n");
+	for (int i = 0; i < CUSTOMERS * EVENTS; i++) {
+		unsigned n;
+
+		random = random * UINT64_C(6364136223846793005) + 1;
+		n = (unsigned)(random >> 33);
+		buf_printf(&csv,
+		    "%u,%s,e%d,2026-%02u-%02uT%02u:00:%02u+09:00,%u,JPY,%s,"
+		    "c%u,t\n",
+		    n % CUSTOMERS, what[n / 7 % 9], i, 1 + n / 11 % 4,
+		    1 + n / 13 % 28, n / 17 % 24, n / 19 % 60, n % 977,
+		    n % 5 == 0 ? "size" : "", n / 23 % 4);
+	}
+	assert_false(csv.failed);
+	return csv.data;
+}
+
+static char *
+run_many(struct world *world, enum journeys_view which,
+    const struct view_options *view_options)
+{
+	static const enum attribution_model models[] = {
+	    ATTRIBUTION_LAST, ATTRIBUTION_MARKOV, ATTRIBUTION_TIME_DECAY};
+	struct journeys_options options = {
+	    .views = {which, JOURNEYS_TIMELINE},
+	    .n_views = which == JOURNEYS_PATHS ? 2 : 1,
+	    .activity = {.has_kind = true},
+	    .episode = {.gap_us = EPISODE_GAP_US,
+		.issue = {EPISODE_GAP_US, EPISODE_GAP_US}},
+	    .credits.attribution = {.kind = CANON_PURCHASE,
+		.lookback_us = ATTRIBUTION_LOOKBACK_US,
+		.half_life_us = ATTRIBUTION_HALF_LIFE_US,
+		.has_own = true},
+	    .funnel = {.steps = "ec:view,*:purchase",
+		.window_us = FUNNEL_WINDOW_US},
+	    .n_last = BEFORE_LAST,
+	    .out = {.format = OUT_CSV},
+	};
+	struct view *view;
+	struct err err = {0};
+	char *text = NULL;
+	size_t size = 0;
+	int64_t left;
+
+	options.credits.attribution.models = models;
+	options.credits.attribution.n_models = 3;
+	view = view_open(world->store, world->zone, INT64_C(1893456000000000),
+	    view_options, &err);
+	assert_non_null(view);
+	options.streams[0] = open_memstream(&text, &size);
+	options.streams[1] = options.streams[0];
+	if (journeys_run(view, &options, &left, &err) != 0)
+		fail_msg("%s", err.msg);
+	assert_int_equal(fclose(options.streams[0]), 0);
+	view_free(view);
+	return text;
+}
+
+/* The same bytes by any number of threads, and from the rows. */
+static void
+threads_add_up(void **state)
+{
+	static const int64_t threads[] = {1, 2, 3, 7, 64};
+	static const char *const kinds[] = {"inquiry"};
+	static const char *const customers[] = {"C000000120", "C000000007"};
+	char *csv = make_many();
+	struct world world;
+	struct err err = {0};
+
+	(void)state;
+	world_open(&world, csv, true);
+	world.store->block_events = 20;
+	assert_int_equal(merge_pack(world.store, &err), 0);
+	for (int which = 0; which < JOURNEYS_VIEWS; which++) {
+		struct view_options options = {.is_unpacked = true};
+		char *expected;
+
+		if (which == JOURNEYS_BEFORE)
+			options.kinds = (struct view_list){kinds, 1};
+		if (which == JOURNEYS_CONTEXT)
+			options.customers = (struct view_list){customers, 2};
+		expected =
+		    run_many(&world, (enum journeys_view)which, &options);
+		assert_true(strlen(expected) > 100);
+		options.is_unpacked = false;
+		for (size_t i = 0; i < sizeof(threads) / sizeof(threads[0]);
+		     i++) {
+			char *text;
+
+			options.n_threads = threads[i];
+			text = run_many(
+			    &world, (enum journeys_view)which, &options);
+			assert_string_equal(text, expected);
+			free(text);
+		}
+		free(expected);
+	}
+	world_close(&world);
+	free(csv);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(views),
+	    cmocka_unit_test(threads_add_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

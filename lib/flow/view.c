@@ -465,24 +465,129 @@ is_wanted(const void *from, int64_t number, struct span name)
 	return false;
 }
 
-struct pass {
+/* What one thread counts with. Sinks that hear customers in their order are
+ * shared by all. */
+struct hand {
 	const struct view *view;
-	struct feed feed;
+	struct feed feed, ordered_feed;
+	struct journey *journey, *ordered;
+	struct journey_sink *sinks; /* its own, for those that have others */
+	size_t n_sinks;
+	bool is_first; /* it counts with the sinks that were given */
 };
+
+static int
+feed(const struct view *view, struct feed *feed, const struct block *block,
+    struct err *err)
+{
+	bool is_whole = view->options->customers.count == 0;
+
+	return feed_block(feed, block, is_whole ? NULL : is_wanted, view, err);
+}
 
 static int
 take_block(void *self, const struct block *block, struct err *err)
 {
-	struct pass *pass = self;
-	bool is_whole = pass->view->options->customers.count == 0;
+	struct hand *hand = self;
 
-	return feed_block(
-	    &pass->feed, block, is_whole ? NULL : is_wanted, pass->view, err);
+	return hand->n_sinks == 0 ? 0
+				  : feed(hand->view, &hand->feed, block, err);
 }
 
 static int
-read_stream(
-    struct view *view, struct journey *journey, uint32_t needs, struct err *err)
+take_in_order(void *self, const struct block *block, struct err *err)
+{
+	struct hand *hand = self;
+
+	return feed(hand->view, &hand->ordered_feed, block, err);
+}
+
+static bool
+is_ordered(const struct journey_sink *sink)
+{
+	return sink->another == NULL;
+}
+
+static int
+open_feed(const struct hand *hand, struct feed *feed, struct journey *journey,
+    struct err *err)
+{
+	const struct view *view = hand->view;
+
+	feed->is_by_record = view->options->is_by_record;
+	feed->traits = view->traits;
+	for (int kind = 0; kind < CIRCLE_KINDS; kind++) {
+		feed->circles[kind] = view->circles[kind];
+		feed->n_circles[kind] = view->n_circles[kind];
+	}
+	return feed_open(feed, view->store, &view->context, journey, err);
+}
+
+static int
+listen(struct hand *hand, const struct journey_sink *sink, struct err *err)
+{
+	struct journey_sink *own = &hand->sinks[hand->n_sinks];
+
+	if (is_ordered(sink))
+		return journey_listen(hand->ordered, sink, err);
+	if (hand->is_first)
+		*own = *sink;
+	else if (sink->another(sink->self, own, err) != 0)
+		return -1;
+	hand->n_sinks++;
+	return journey_listen(hand->journey, own, err);
+}
+
+static int
+open_hand(struct hand *hand, const struct journey_sink *sinks, size_t n,
+    struct err *err)
+{
+	hand->sinks = calloc(n + 1, sizeof(*hand->sinks));
+	hand->journey = journey_new(&hand->view->context, err);
+	hand->ordered = journey_new(&hand->view->context, err);
+	if (hand->sinks == NULL)
+		(void)err_nomem(err);
+	if (hand->sinks == NULL || hand->journey == NULL ||
+	    hand->ordered == NULL)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (listen(hand, &sinks[i], err) != 0)
+			return -1;
+	if (open_feed(hand, &hand->feed, hand->journey, err) != 0)
+		return -1;
+	return open_feed(hand, &hand->ordered_feed, hand->ordered, err);
+}
+
+/* What the first has counted is the answer; the others are added to it. */
+static int
+add_up(struct hand *hands, size_t n_hands, struct err *err)
+{
+	for (size_t i = 1; i < n_hands; i++)
+		for (size_t j = 0; j < hands[0].n_sinks; j++) {
+			struct journey_sink *sink = &hands[0].sinks[j];
+
+			if (sink->merge(
+				sink->self, hands[i].sinks[j].self, err) != 0)
+				return -1;
+		}
+	return 0;
+}
+
+static void
+close_hand(struct hand *hand)
+{
+	for (size_t i = 0; !hand->is_first && i < hand->n_sinks; i++)
+		hand->sinks[i].drop(hand->sinks[i].self);
+	free(hand->sinks);
+	journey_free(hand->journey);
+	journey_free(hand->ordered);
+	feed_close(&hand->feed);
+	feed_close(&hand->ordered_feed);
+}
+
+static int
+read_stream(struct view *view, struct hand *hands, size_t n_hands,
+    uint32_t needs, bool has_order, struct err *err)
 {
 	const struct view_options *options = view->options;
 	bool is_whole = options->customers.count == 0;
@@ -495,41 +600,53 @@ read_stream(
 	    .has_anonymous = options->has_anonymous && is_whole,
 	    .is_unpacked = options->is_unpacked,
 	};
-	struct pass pass = {
-	    .view = view,
-	    .feed =
-		{
-		    .is_by_record = options->is_by_record,
-		    .traits = view->traits,
-		},
-	};
-	int rc =
-	    feed_open(&pass.feed, view->store, &view->context, journey, err);
+	struct stream_hand takers[STREAM_HANDS_MAX];
 
-	for (int kind = 0; kind < CIRCLE_KINDS; kind++) {
-		pass.feed.circles[kind] = view->circles[kind];
-		pass.feed.n_circles[kind] = view->n_circles[kind];
+	for (size_t i = 0; i < n_hands; i++)
+		takers[i] = (struct stream_hand){.take = take_block,
+		    .in_turn = has_order ? take_in_order : NULL,
+		    .self = &hands[i]};
+	return stream_share(view->store, &stream, takers, n_hands, err);
+}
+
+static int
+run_hands(struct view *view, struct hand *hands, size_t n_hands,
+    const struct journey_sink *sinks, size_t n, struct err *err)
+{
+	bool has_order = false;
+	int rc = 0;
+
+	for (size_t i = 0; i < n; i++)
+		has_order |= is_ordered(&sinks[i]);
+	for (size_t i = 0; rc == 0 && i < n_hands; i++) {
+		hands[i].view = view;
+		hands[i].is_first = i == 0;
+		rc = open_hand(&hands[i], sinks, n, err);
 	}
 	if (rc == 0)
-		rc = stream_read(view->store, &stream, take_block, &pass, err);
-	feed_close(&pass.feed);
-	return rc;
+		rc = read_stream(view, hands, n_hands, needs_of(view, sinks, n),
+		    has_order, err);
+	return rc == 0 ? add_up(hands, n_hands, err) : -1;
 }
 
 int
 view_run(struct view *view, const struct journey_sink *sinks, size_t n,
     struct err *err)
 {
-	struct journey *journey = journey_new(&view->context, err);
-	int result = journey == NULL ? -1 : 0;
+	int64_t wanted = view->options->n_threads;
+	size_t n_hands = wanted < 1     ? 1
+	    : wanted > STREAM_HANDS_MAX ? STREAM_HANDS_MAX
+					: (size_t)wanted;
+	struct hand *hands = calloc(n_hands, sizeof(*hands));
+	int rc;
 
-	for (size_t i = 0; result == 0 && i < n; i++)
-		result = journey_listen(journey, &sinks[i], err);
-	if (result == 0)
-		result =
-		    read_stream(view, journey, needs_of(view, sinks, n), err);
-	journey_free(journey);
-	return result;
+	if (hands == NULL)
+		return err_nomem(err);
+	rc = run_hands(view, hands, n_hands, sinks, n, err);
+	for (size_t i = 0; i < n_hands; i++)
+		close_hand(&hands[i]);
+	free(hands);
+	return rc;
 }
 
 int

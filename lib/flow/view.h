@@ -25,6 +25,8 @@ struct view_list {
 	size_t count;
 };
 
+#define VIEW_THREADS_MAX 64
+
 struct view_options {
 	struct view_list customers; /* ids or records; none = all */
 	struct view_list channels, kinds, outcomes, stages;
@@ -32,6 +34,7 @@ struct view_options {
 	const char *from, *to, *period; /* NULL = open */
 	const char *touches;            /* kinds with commas, NULL = as usual */
 	int64_t dormant_us;
+	int64_t n_threads; /* 0 = one, at most VIEW_THREADS_MAX */
 	bool is_by_record; /* each record is its own customer */
 	bool has_anonymous;
 	const struct by *by; /* what --by asks of customers is read; or NULL */
@@ -57,7 +60,9 @@ void view_free(struct view *);
  * view_period(view): "FROM/TO" or the period as it was asked for, or empty.
  * view_who(view, who, err): who the customers are that were asked for;
  * ERR_USAGE when all were.
- * view_run(view, sinks, n, err): one pass for all.
+ * view_run(view, sinks, n, err): one pass for all, in several threads where
+ * journeys are packed; the sinks have then counted the same, whatever the
+ * number of threads.
  */
 const struct journey_context *view_context(const struct view *);
 int64_t view_unmerged(const struct view *);

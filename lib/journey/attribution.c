@@ -347,6 +347,25 @@ merge(void *self, const void *from, struct err *err)
 	return episode_add_money(&attribution->money, &other->money, err);
 }
 
+static int
+another(const void *self, struct journey_sink *sink, struct err *err)
+{
+	const struct attribution *own = self;
+	struct attribution *other =
+	    attribution_new(own->context, own->options, err);
+
+	if (other == NULL)
+		return -1;
+	*sink = attribution_sink(other);
+	return 0;
+}
+
+static void
+drop(void *self)
+{
+	attribution_free(self);
+}
+
 struct journey_sink
 attribution_sink(struct attribution *attribution)
 {
@@ -357,6 +376,8 @@ attribution_sink(struct attribution *attribution)
 						      : 0),
 	    .customer = hear,
 	    .merge = merge,
+	    .another = another,
+	    .drop = drop,
 	};
 
 	return sink;
@@ -498,9 +519,47 @@ total_of(const struct attribution *attribution)
 	return total;
 }
 
+/* Places in the order of their names. */
+struct order {
+	struct named {
+		struct span name;
+		uint32_t place;
+	} * items;
+	uint32_t *ranks; /* by place */
+};
+
+static int
+compare_names(const void *left, const void *right)
+{
+	const struct named *a = left;
+	const struct named *b = right;
+
+	return span_cmp(a->name, b->name);
+}
+
+static int
+order_places(
+    const struct attribution *attribution, struct order *order, struct err *err)
+{
+	size_t n = attribution->places.count;
+
+	order->items = malloc((n + 1) * sizeof(*order->items));
+	order->ranks = malloc((n + 1) * sizeof(*order->ranks));
+	if (order->items == NULL || order->ranks == NULL)
+		return err_nomem(err);
+	for (uint32_t i = 0; i < n; i++)
+		order->items[i] =
+		    (struct named){intern_name(&attribution->places, i), i};
+	if (n > 1)
+		qsort(order->items, n, sizeof(*order->items), compare_names);
+	for (uint32_t i = 0; i < n; i++)
+		order->ranks[order->items[i].place] = i;
+	return 0;
+}
+
 static void
-credit_effects(const struct attribution *attribution, const double *effects,
-    struct credit *credits)
+credit_effects(const struct attribution *attribution, const struct order *order,
+    const double *effects, struct credit *credits)
 {
 	struct count total = total_of(attribution);
 	double sum = 0;
@@ -509,12 +568,36 @@ credit_effects(const struct attribution *attribution, const double *effects,
 		sum += effects[i];
 	for (size_t i = 0; i < attribution->places.count && sum > 0; i++) {
 		num_i128 share = (num_i128)(effects[i] / sum * (double)ONE);
+		struct credit *credit = &credits[order->items[i].place];
 
-		credits[i].conversions = share * total.conversions;
-		credits[i].value = share * total.value;
+		credit->conversions = share * total.conversions;
+		credit->value = share * total.value;
 	}
 }
 
+static int
+add_chain(struct attribution *attribution, const struct order *order,
+    struct markov *markov, struct err *err)
+{
+	size_t n;
+
+	for (uint32_t i = 0; i < attribution->paths.count; i++) {
+		const struct count *count = &attribution->counts[i];
+
+		if (load_path(attribution, i, &n, err) != 0)
+			return -1;
+		for (size_t j = 0; j < n; j++)
+			attribution->path[j] =
+			    order->ranks[attribution->path[j]];
+		if (count->conversions > 0 || count->nulls > 0)
+			markov_add(markov, attribution->path, n,
+			    count->conversions, count->nulls);
+	}
+	return 0;
+}
+
+/* Places go in by their names, not as they came, so that the last digit does
+ * not hang on the order of customers. */
 static int
 credit_markov(
     struct attribution *attribution, struct credit *credits, struct err *err)
@@ -522,28 +605,23 @@ credit_markov(
 	size_t places = attribution->places.count;
 	struct markov *markov = markov_new(places, err);
 	double *effects = calloc(places + 1, sizeof(*effects));
+	struct order order = {NULL, NULL};
 	int rc = -1;
-	size_t n;
 
 	if (effects == NULL)
 		(void)err_nomem(err);
-	if (markov == NULL || effects == NULL)
-		goto free_both;
-	for (uint32_t i = 0; i < attribution->paths.count; i++) {
-		const struct count *count = &attribution->counts[i];
-
-		if (load_path(attribution, i, &n, err) != 0)
-			goto free_both;
-		if (count->conversions > 0 || count->nulls > 0)
-			markov_add(markov, attribution->path, n,
-			    count->conversions, count->nulls);
-	}
-	rc = markov_solve(markov, effects, err);
+	if (markov != NULL && effects != NULL)
+		rc = order_places(attribution, &order, err);
 	if (rc == 0)
-		credit_effects(attribution, effects, credits);
-free_both:
+		rc = add_chain(attribution, &order, markov, err);
+	if (rc == 0)
+		rc = markov_solve(markov, effects, err);
+	if (rc == 0)
+		credit_effects(attribution, &order, effects, credits);
 	markov_free(markov);
 	free(effects);
+	free(order.items);
+	free(order.ranks);
 	return rc;
 }
 

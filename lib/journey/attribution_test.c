@@ -310,6 +310,36 @@ test_paths(void **state)
 	}
 }
 
+/* Counted in many parts. */
+static void
+write_self(void *self, struct buf *out)
+{
+	write_rows(self, out);
+}
+
+static void
+many_parts_add_up(void **state)
+{
+	static const enum attribution_model models[] = {ATTRIBUTION_LAST,
+	    ATTRIBUTION_MARKOV, ATTRIBUTION_TIME_DECAY, ATTRIBUTION_SHAPLEY};
+	struct attribution_options options = usual;
+	struct journey_context context;
+	struct err err = {0};
+	struct attribution *attribution;
+	struct journey_sink sink;
+
+	(void)state;
+	sample_context(&context, NULL);
+	options.kind = CANON_PURCHASE;
+	options.models = models;
+	options.n_models = 4;
+	attribution = attribution_new(&context, &options, &err);
+	assert_non_null(attribution);
+	sink = attribution_sink(attribution);
+	assert_true(sample_check_parts(&context, &sink, write_self));
+	attribution_free(attribution);
+}
+
 int
 main(void)
 {
@@ -317,6 +347,7 @@ main(void)
 	    cmocka_unit_test(test_golden),
 	    cmocka_unit_test(test_adobe),
 	    cmocka_unit_test(test_paths),
+	    cmocka_unit_test(many_parts_add_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,6 +193,24 @@ merge(void *self, const void *from, struct err *err)
 	return 0;
 }
 
+static int
+another(const void *self, struct journey_sink *sink, struct err *err)
+{
+	const struct before *own = self;
+	struct before *other = before_new(own->context, own->options, err);
+
+	if (other == NULL)
+		return -1;
+	*sink = before_sink(other);
+	return 0;
+}
+
+static void
+drop(void *self)
+{
+	before_free(self);
+}
+
 struct journey_sink
 before_sink(struct before *before)
 {
@@ -201,6 +219,8 @@ before_sink(struct before *before)
 	    .needs = JOURNEY_NEEDS_TIMES,
 	    .customer = hear,
 	    .merge = merge,
+	    .another = another,
+	    .drop = drop,
 	};
 
 	return sink;

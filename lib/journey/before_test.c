@@ -35,15 +35,28 @@ static const char expected[] = "(none) 1/2 500000000000 "
 			       "store 1/2 200000000000 ";
 
 static void
+write_rows(struct before *before, struct buf *text)
+{
+	const struct before_row *rows;
+	struct err err = {0};
+	size_t n;
+
+	assert_int_equal(before_rows(before, &rows, &n, &err), 0);
+	for (size_t i = 0; i < n; i++) {
+		buf_span(text, rows[i].activity);
+		buf_printf(text, " %d/%d %lld ", (int)rows[i].customers,
+		    (int)rows[i].of, (long long)rows[i].base);
+	}
+}
+
+static void
 test_before(void **state)
 {
 	static const struct before_options options = {.n_last = 2};
 	struct journey_context context;
 	struct err err = {0};
 	struct before *parts[3];
-	const struct before_row *rows;
 	struct buf text = {0};
-	size_t n;
 
 	(void)state;
 	sample_context(&context, NULL);
@@ -65,22 +78,46 @@ test_before(void **state)
 	    before_sink(parts[2]).merge(parts[2], parts[0], &err), 0);
 	assert_int_equal(
 	    before_sink(parts[2]).merge(parts[2], parts[1], &err), 0);
-	assert_int_equal(before_rows(parts[2], &rows, &n, &err), 0);
-	for (size_t i = 0; i < n; i++) {
-		buf_span(&text, rows[i].activity);
-		buf_printf(&text, " %d/%d %lld ", (int)rows[i].customers,
-		    (int)rows[i].of, (long long)rows[i].base);
-	}
+	write_rows(parts[2], &text);
 	assert_string_equal(buf_text(&text), expected);
 	buf_clear(&text);
 	for (int i = 0; i < 3; i++)
 		before_free(parts[i]);
 }
 
+/* Counted in many parts. */
+static void
+write_self(void *self, struct buf *out)
+{
+	write_rows(self, out);
+}
+
+static void
+many_parts_add_up(void **state)
+{
+	static const struct before_options options = {.n_last = 2};
+	struct journey_context context;
+	struct err err = {0};
+	struct before *before;
+	struct journey_sink sink;
+
+	(void)state;
+	sample_context(&context, NULL);
+	context.filter.kinds = JOURNEY_BIT(CANON_INQUIRY);
+	before = before_new(&context, &options, &err);
+	assert_non_null(before);
+	sink = before_sink(before);
+	assert_true(sample_check_parts(&context, &sink, write_self));
+	before_free(before);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_before)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_before),
+	    cmocka_unit_test(many_parts_add_up),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

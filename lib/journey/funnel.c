@@ -445,6 +445,24 @@ merge(void *self, const void *from, struct err *err)
 	return 0;
 }
 
+static int
+another(const void *self, struct journey_sink *sink, struct err *err)
+{
+	const struct funnel *own = self;
+	struct funnel *other = funnel_new(own->context, own->options, err);
+
+	if (other == NULL)
+		return -1;
+	*sink = funnel_sink(other);
+	return 0;
+}
+
+static void
+drop(void *self)
+{
+	funnel_free(self);
+}
+
 struct journey_sink
 funnel_sink(struct funnel *funnel)
 {
@@ -454,6 +472,8 @@ funnel_sink(struct funnel *funnel)
 	    .needs = funnel->options->has_hold ? 0 : JOURNEY_NEEDS_TIMES,
 	    .customer = hear,
 	    .merge = merge,
+	    .another = another,
+	    .drop = drop,
 	};
 
 	return sink;

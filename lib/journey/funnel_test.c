@@ -209,12 +209,39 @@ test_customers(void **state)
 	funnel_free(funnel);
 }
 
+/* Counted in many parts. */
+static void
+write_self(void *self, struct buf *out)
+{
+	write_rows(self, out);
+}
+
+static void
+many_parts_add_up(void **state)
+{
+	static const struct funnel_options options = {
+	    .steps = {A, C}, .n_steps = 2, .window_us = 24 * HOUR_US};
+	struct journey_context context;
+	struct err err = {0};
+	struct funnel *funnel;
+	struct journey_sink sink;
+
+	(void)state;
+	sample_context(&context, NULL);
+	funnel = funnel_new(&context, &options, &err);
+	assert_non_null(funnel);
+	sink = funnel_sink(funnel);
+	assert_true(sample_check_parts(&context, &sink, write_self));
+	funnel_free(funnel);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_cases),
 	    cmocka_unit_test(test_customers),
+	    cmocka_unit_test(many_parts_add_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

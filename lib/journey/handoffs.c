@@ -189,6 +189,24 @@ merge(void *self, const void *from, struct err *err)
 	return 0;
 }
 
+static int
+another(const void *self, struct journey_sink *sink, struct err *err)
+{
+	const struct handoffs *own = self;
+	struct handoffs *other = handoffs_new(own->context, own->options, err);
+
+	if (other == NULL)
+		return -1;
+	*sink = handoffs_sink(other);
+	return 0;
+}
+
+static void
+drop(void *self)
+{
+	handoffs_free(self);
+}
+
 struct journey_sink
 handoffs_sink(struct handoffs *handoffs)
 {
@@ -197,6 +215,8 @@ handoffs_sink(struct handoffs *handoffs)
 	    .needs = JOURNEY_NEEDS_CASES,
 	    .customer = hear,
 	    .merge = merge,
+	    .another = another,
+	    .drop = drop,
 	};
 
 	return sink;

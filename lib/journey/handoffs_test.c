@@ -145,12 +145,37 @@ test_context_passed(void **state)
 	}
 }
 
+/* Counted in many parts. */
+static void
+write_self(void *self, struct buf *out)
+{
+	write_rows(self, out);
+}
+
+static void
+many_parts_add_up(void **state)
+{
+	struct journey_context context;
+	struct err err = {0};
+	struct handoffs *handoffs;
+	struct journey_sink sink;
+
+	(void)state;
+	sample_context(&context, NULL);
+	handoffs = handoffs_new(&context, &options, &err);
+	assert_non_null(handoffs);
+	sink = handoffs_sink(handoffs);
+	assert_true(sample_check_parts(&context, &sink, write_self));
+	handoffs_free(handoffs);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_cases),
 	    cmocka_unit_test(test_context_passed),
+	    cmocka_unit_test(many_parts_add_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -138,7 +138,10 @@ enum journey_needs {
  * the filter asks for is added by whoever reads. ${customer} gets each customer
  * once. ${loose} gets events without a customer, in pieces of any size; NULL:
  * not interested. ${merge} adds to ${self} what the other of its kind has
- * counted. Everything given is borrowed until the call returns.
+ * counted. ${another} makes a sink that has counted nothing, of the same kind,
+ * options and context, for a part of the stream; ${drop} frees what that one
+ * holds. A sink without them hears all customers in their order. Everything
+ * given is borrowed until the call returns.
  */
 struct journey_sink {
 	void *self;
@@ -148,6 +151,8 @@ struct journey_sink {
 	int (*loose)(void *self, const struct journey_context *,
 	    const struct journey_event *, size_t, struct err *);
 	int (*merge)(void *self, const void *other, struct err *);
+	int (*another)(const void *self, struct journey_sink *, struct err *);
+	void (*drop)(void *self);
 };
 
 struct journey;

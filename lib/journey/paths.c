@@ -164,6 +164,24 @@ merge(void *self, const void *from, struct err *err)
 	return 0;
 }
 
+static int
+another(const void *self, struct journey_sink *sink, struct err *err)
+{
+	const struct paths *own = self;
+	struct paths *other = paths_new(own->context, own->options, err);
+
+	if (other == NULL)
+		return -1;
+	*sink = paths_sink(other);
+	return 0;
+}
+
+static void
+drop(void *self)
+{
+	paths_free(self);
+}
+
 struct journey_sink
 paths_sink(struct paths *paths)
 {
@@ -173,6 +191,8 @@ paths_sink(struct paths *paths)
 		JOURNEY_NEEDS_MONEY | episode_needs(&paths->options->episode),
 	    .customer = hear,
 	    .merge = merge,
+	    .another = another,
+	    .drop = drop,
 	};
 
 	return sink;

@@ -224,6 +224,30 @@ parts_add_up(void **state)
 	buf_clear(&whole);
 }
 
+/* Counted in many parts. */
+static void
+write_self(void *self, struct buf *out)
+{
+	print(self, out);
+}
+
+static void
+many_parts_add_up(void **state)
+{
+	struct journey_context context;
+	struct err err = {0};
+	struct paths *paths;
+	struct journey_sink sink;
+
+	(void)state;
+	sample_context(&context, NULL);
+	paths = paths_new(&context, &whole_variants, &err);
+	assert_non_null(paths);
+	sink = paths_sink(paths);
+	assert_true(sample_check_parts(&context, &sink, write_self));
+	paths_free(paths);
+}
+
 int
 main(void)
 {
@@ -232,6 +256,7 @@ main(void)
 	    cmocka_unit_test(views_of_a_small_shop),
 	    cmocka_unit_test(currencies_do_not_mix),
 	    cmocka_unit_test(parts_add_up),
+	    cmocka_unit_test(many_parts_add_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,9 +7,11 @@
  */
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/civil.h"
 #include "base/num.h"
 #include "journey/journey.h"
@@ -173,6 +175,113 @@ sample_tell(const struct journey_context *context,
 		result = journey_end(journey, err);
 	journey_free(journey);
 	return result;
+}
+
+/* Some hundred events of customers that differ in all that views look at. */
+#define SAMPLE_MANY 600
+
+static inline uint32_t
+sample_random(uint64_t *state, uint32_t n)
+{
+	*state = *state * UINT64_C(6364136223846793005) +
+	    UINT64_C(1442695040888963407);
+	return (uint32_t)(*state >> 33) % n;
+}
+
+static inline void
+sample_fill_many(struct sample *samples)
+{
+	static char names[SAMPLE_MANY][8], times[SAMPLE_MANY][20];
+	static const char *const what[] = {"ec:view", "ec:view", "ec:purchase",
+	    "store:purchase", "store:visit", "phone:inquiry", "phone:handoff",
+	    "chat:message", "chatbot:inquiry", "chatbot:handoff",
+	    "phone:resolve", "chat:reopen", "ec:return", "sns:other"};
+	static const char *const topics[] = {"", "size", "delivery"};
+	uint64_t state = 7;
+	uint32_t customer = 0, minute = 0;
+
+	for (size_t i = 0; i < SAMPLE_MANY; i++) {
+		struct sample *sample = &samples[i];
+
+		if (sample_random(&state, 8) == 0) {
+			customer++;
+			minute = 0;
+		}
+		minute +=
+		    sample_random(&state, 4) * sample_random(&state, 4000);
+		(void)snprintf(names[i], sizeof(names[i]), "c%03u", customer);
+		(void)snprintf(times[i], sizeof(times[i]),
+		    "2026-%02u-%02u %02u:%02u", 1 + minute / 40320 % 12,
+		    1 + minute / 1440 % 28, minute / 60 % 24, minute % 60);
+		*sample = (struct sample){.who = names[i],
+		    .at = times[i],
+		    .what = what[sample_random(
+			&state, sizeof(what) / sizeof(what[0]))],
+		    .topic = topics[sample_random(&state, 3)],
+		    .amount = sample_random(&state, 3) * 100,
+		    .currency = sample_random(&state, 40) == 0 ? "USD" : NULL};
+	}
+}
+
+/* Customers go to the parts in turns, and the parts are added up. */
+static inline int
+sample_tell_parts(const struct journey_context *context,
+    const struct journey_sink *whole, struct journey_sink *parts,
+    size_t n_parts, const struct sample *samples, struct err *err)
+{
+	size_t part = 0;
+
+	for (size_t i = 0, end; i < SAMPLE_MANY; i = end) {
+		for (end = i + 1; end < SAMPLE_MANY &&
+		     strcmp(samples[end].who, samples[i].who) == 0;
+		     end++)
+			continue;
+		if (sample_tell(context, &parts[part++ % n_parts], samples + i,
+			end - i, err) != 0)
+			return -1;
+	}
+	for (size_t i = n_parts; i-- > 0;)
+		if (whole->merge(whole->self, parts[i].self, err) != 0)
+			return -1;
+	return 0;
+}
+
+/**
+ * sample_check_parts(context, sink, write): is what ${write} says of a sink
+ * like this the same over 1, 2, 7 and 64 parts? ${sink} is not used itself.
+ */
+static inline bool
+sample_check_parts(const struct journey_context *context,
+    const struct journey_sink *sink, void (*write)(void *, struct buf *))
+{
+	static const size_t numbers[] = {1, 2, 7, 64};
+	struct sample samples[SAMPLE_MANY];
+	struct journey_sink whole, parts[64];
+	struct buf first = {0}, text = {0};
+	struct err err = {0};
+	bool is_same = true;
+
+	sample_fill_many(samples);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		if (sink->another(sink->self, &whole, &err) != 0)
+			abort();
+		for (size_t j = 0; j < numbers[i]; j++)
+			if (sink->another(sink->self, &parts[j], &err) != 0)
+				abort();
+		if (sample_tell_parts(
+			context, &whole, parts, numbers[i], samples, &err) != 0)
+			abort();
+		buf_reset(&text);
+		write(whole.self, i == 0 ? &first : &text);
+		is_same &= i == 0 ? first.len > 20
+				  : span_eq(buf_get(&first), buf_get(&text));
+		whole.drop(whole.self);
+		for (size_t j = 0; j < numbers[i]; j++)
+			parts[j].drop(parts[j].self);
+	}
+	buf_clear(&first);
+	buf_clear(&text);
+	return is_same;
 }
 
 #endif

@@ -186,6 +186,25 @@ merge(void *self, const void *from, struct err *err)
 	return 0;
 }
 
+static int
+another(const void *self, struct journey_sink *sink, struct err *err)
+{
+	const struct transitions *own = self;
+	struct transitions *other =
+	    transitions_new(own->context, own->options, err);
+
+	if (other == NULL)
+		return -1;
+	*sink = transitions_sink(other);
+	return 0;
+}
+
+static void
+drop(void *self)
+{
+	transitions_free(self);
+}
+
 struct journey_sink
 transitions_sink(struct transitions *transitions)
 {
@@ -194,6 +213,8 @@ transitions_sink(struct transitions *transitions)
 	    .needs = episode_needs(&transitions->options->episode),
 	    .customer = hear,
 	    .merge = merge,
+	    .another = another,
+	    .drop = drop,
 	};
 
 	return sink;

@@ -255,6 +255,30 @@ nothing_gives_no_rows(void **state)
 	transitions_free(transitions);
 }
 
+/* Counted in many parts. */
+static void
+write_self(void *self, struct buf *out)
+{
+	print(self, out);
+}
+
+static void
+many_parts_add_up(void **state)
+{
+	struct journey_context context;
+	struct err err = {0};
+	struct transitions *transitions;
+	struct journey_sink sink;
+
+	(void)state;
+	sample_context(&context, NULL);
+	transitions = transitions_new(&context, &by_customer, &err);
+	assert_non_null(transitions);
+	sink = transitions_sink(transitions);
+	assert_true(sample_check_parts(&context, &sink, write_self));
+	transitions_free(transitions);
+}
+
 int
 main(void)
 {
@@ -263,6 +287,7 @@ main(void)
 	    cmocka_unit_test(collapsing),
 	    cmocka_unit_test(parts_add_up),
 	    cmocka_unit_test(nothing_gives_no_rows),
+	    cmocka_unit_test(many_parts_add_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -262,6 +262,39 @@ needs_of(const struct kpi_run *run)
 	return needs;
 }
 
+/* The same figures, with nothing counted. */
+static int
+another(const void *self, struct journey_sink *sink, struct err *err)
+{
+	const struct kpi_run *run = self;
+	struct kpi_run *other = kpi_new(run->context, run->options, err);
+
+	if (other == NULL)
+		return -1;
+	if (array_grow(&other->uses, &other->uses_cap, run->n_uses + 1,
+		sizeof(*other->uses), err) != 0) {
+		kpi_free(other);
+		return -1;
+	}
+	for (size_t i = 0; i < run->n_uses; i++) {
+		struct figure_use *use = &other->uses[other->n_uses++];
+
+		*use = run->uses[i];
+		memset(&use->tally, 0, sizeof(use->tally));
+		use->scratch = NULL;
+		use->scratch_cap = 0;
+		use->own = NULL;
+	}
+	*sink = kpi_sink(other);
+	return 0;
+}
+
+static void
+drop(void *self)
+{
+	kpi_free(self);
+}
+
 struct journey_sink
 kpi_sink(struct kpi_run *run)
 {
@@ -271,6 +304,8 @@ kpi_sink(struct kpi_run *run)
 	    .customer = hear,
 	    .loose = hear_loose,
 	    .merge = merge,
+	    .another = another,
+	    .drop = drop,
 	};
 
 	return sink;

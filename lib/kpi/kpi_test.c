@@ -158,6 +158,38 @@ few_are_noted(void **state)
 	}
 }
 
+static void
+write_answer(void *self, struct buf *out)
+{
+	struct err err = {0};
+
+	assert_int_equal(kpi_rows(self, answer_row, out, &err), 0);
+}
+
+static void
+many_parts_add_up(void **state)
+{
+	static const struct kpi_options options = {
+	    .issue = {KPI_ISSUE_GAP_US, KPI_REPEAT_US},
+	    .by = {.dimensions = {BY_MONTH}, .count = 1},
+	};
+	struct journey_context context;
+	struct err err = {0};
+	struct zone *zone = zone_open("+09:00", &err);
+	struct journey_sink sink;
+	struct kpi_run *run;
+
+	(void)state;
+	sample_context(&context, zone);
+	run = kpi_new(&context, &options, &err);
+	assert_non_null(run);
+	assert_int_equal(kpi_add_mission(run, &err), 0);
+	sink = kpi_sink(run);
+	assert_true(sample_check_parts(&context, &sink, write_answer));
+	kpi_free(run);
+	zone_free(zone);
+}
+
 int
 main(void)
 {
@@ -166,6 +198,7 @@ main(void)
 	    cmocka_unit_test(mission_by_default_with_coverage),
 	    cmocka_unit_test(wrong_questions_are_refused),
 	    cmocka_unit_test(few_are_noted),
+	    cmocka_unit_test(many_parts_add_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

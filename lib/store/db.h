@@ -24,14 +24,15 @@ struct store {
 	char *folder;            /* of the path, where temporary files go */
 	char *zone;
 	uint64_t seed;
-	uint64_t key_mask;  /* all ones; a test narrows it, so that keys of
-			       different ids collide */
-	int64_t known_max;  /* see store/known.h; a test narrows it */
-	int64_t wait_ms;    /* how long to wait for other processes */
-	int64_t waited_ms;  /* in the present wait */
-	int64_t generation; /* as of the present transaction */
-	int64_t token;      /* names the present transaction */
-	bool has_timed_out; /* a wait of the present transaction was in vain */
+	uint64_t key_mask;   /* all ones; a test narrows it, so that keys of
+				different ids collide */
+	int64_t known_max;   /* see store/known.h; a test narrows it */
+	size_t block_events; /* see store/stream.c; a test narrows it */
+	int64_t wait_ms;     /* how long to wait for other processes */
+	int64_t waited_ms;   /* in the present wait */
+	int64_t generation;  /* as of the present transaction */
+	int64_t token;       /* names the present transaction */
+	bool has_timed_out;  /* a wait of the present transaction was in vain */
 	bool is_writable;
 	bool is_in_write;
 	bool is_in_read;

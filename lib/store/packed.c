@@ -7,8 +7,7 @@
 #include "store/db.h"
 #include "store/packed.h"
 #include "store/stmt.h"
-
-#define PARTS_PER_BLOCK INT64_C(64)
+#include "store/stream.h"
 
 /* What the table meta says of them, under "journey_pack". */
 struct mark {
@@ -109,8 +108,8 @@ struct packer {
 	struct buf bytes;
 };
 
-static int64_t
-checksum(int64_t id, struct span bytes)
+int64_t
+packed_check(int64_t id, struct span bytes)
 {
 	return (int64_t)hash_64((uint64_t)id, bytes);
 }
@@ -120,7 +119,7 @@ add_part(struct packer *packer, int64_t id, struct err *err)
 {
 	struct span bytes = buf_get(&packer->bytes);
 	const struct stmt_value values[] = {
-	    STMT_I64(":id", id), STMT_I64(":check", checksum(id, bytes))};
+	    STMT_I64(":id", id), STMT_I64(":check", packed_check(id, bytes))};
 	sqlite3_stmt *stmt = stmt_open(
 	    packer->store, "packed_add", values, STMT_COUNT(values), err);
 	bool has_row;
@@ -154,7 +153,7 @@ add_block(void *self, const struct block *block, struct err *err)
 		values[3].number |= INT64_C(1) << part;
 		buf_reset(&packer->bytes);
 		if (block_write(block, part, &packer->bytes, err) != 0 ||
-		    add_part(packer, packer->n_blocks * PARTS_PER_BLOCK + part,
+		    add_part(packer, packer->n_blocks * PACKED_PARTS + part,
 			err) != 0)
 			return -1;
 	}
@@ -206,93 +205,4 @@ packed_make(struct store *store, struct err *err)
 rollback:
 	store_rollback(store);
 	return -1;
-}
-
-/* --- reading --- */
-
-struct reader {
-	struct store *store;
-	const struct stream_options *options;
-	struct block block;
-};
-
-static bool
-is_wanted(const struct reader *reader, int64_t first, int64_t last)
-{
-	const struct stream_options *options = reader->options;
-
-	if (last == 0)
-		return options->has_anonymous;
-	if (options->customers == NULL)
-		return true;
-	for (size_t i = 0; i < options->n_customers; i++)
-		if (options->customers[i] >= first &&
-		    options->customers[i] <= last)
-			return true;
-	return false;
-}
-
-static int
-read_part(struct reader *reader, int64_t block, int part, struct err *err)
-{
-	int64_t id = block * PARTS_PER_BLOCK + part;
-	const struct stmt_value values[] = {STMT_I64(":id", id)};
-	sqlite3_stmt *stmt =
-	    stmt_open(reader->store, "packed_part", values, 1, err);
-	struct span bytes = {NULL, 0};
-	bool has_row;
-	int rc;
-
-	if (stmt == NULL)
-		return -1;
-	rc = stmt_step(reader->store, stmt, &has_row, err);
-	if (rc == 0 && has_row)
-		bytes = stmt_bytes(stmt, 1);
-	if (rc == 0 &&
-	    (!has_row || sqlite3_column_int64(stmt, 0) != checksum(id, bytes)))
-		rc = block_damaged(err);
-	if (rc == 0)
-		rc = block_read(&reader->block, part, bytes, err);
-	stmt_close(stmt);
-	return rc;
-}
-
-static int
-read_block(struct reader *reader, int64_t id, uint64_t parts, struct err *err)
-{
-	uint64_t wanted = parts & reader->options->columns;
-
-	block_reset(&reader->block);
-	if (read_part(reader, id, BLOCK_CUSTOMERS, err) != 0 ||
-	    read_part(reader, id, BLOCK_COUNTS, err) != 0)
-		return -1;
-	for (int part = 0; part < BLOCK_COLUMNS; part++)
-		if ((wanted & BLOCK_BIT(part)) != 0 &&
-		    read_part(reader, id, part, err) != 0)
-			return -1;
-	return 0;
-}
-
-int
-packed_read(struct store *store, const struct stream_options *options,
-    stream_take *take, void *self, struct err *err)
-{
-	struct reader reader = {.store = store, .options = options};
-	sqlite3_stmt *blocks = stmt_open(store, "packed_blocks", NULL, 0, err);
-	bool has_row = true;
-	int rc = blocks == NULL ? -1 : 0;
-
-	while (rc == 0 && (rc = stmt_step(store, blocks, &has_row, err)) == 0 &&
-	    has_row) {
-		if (!is_wanted(&reader, sqlite3_column_int64(blocks, 1),
-			sqlite3_column_int64(blocks, 2)))
-			continue;
-		rc = read_block(&reader, sqlite3_column_int64(blocks, 0),
-		    (uint64_t)sqlite3_column_int64(blocks, 3), err);
-		if (rc == 0)
-			rc = take(self, &reader.block, err);
-	}
-	stmt_close(blocks);
-	block_clear(&reader.block);
-	return rc;
 }

@@ -14,10 +14,11 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/span.h"
 #include "store/store.h"
-#include "store/stream.h"
 
 #define PACKED_VERSION 1
+#define PACKED_PARTS INT64_C(64) /* numbers of parts that a block has */
 
 /* What else is known of the packed state, so that nobody counts again. */
 struct packed_facts {
@@ -31,13 +32,11 @@ struct packed_facts {
  * nobody has merged yet is not packed.
  * packed_is_fresh(store, is_fresh, err).
  * packed_facts(store, facts, is_known, err): of fresh ones.
- * packed_read(store, options, take, self, err): see stream_read; they must be
- * fresh. ERR_DATA when they are damaged.
+ * packed_check(id, bytes): the checksum of a part, by its number.
  */
 int packed_make(struct store *, struct err *);
 int packed_is_fresh(struct store *, bool *, struct err *);
 int packed_facts(struct store *, struct packed_facts *, bool *, struct err *);
-int packed_read(struct store *, const struct stream_options *, stream_take *,
-    void *, struct err *);
+int64_t packed_check(int64_t, struct span);
 
 #endif

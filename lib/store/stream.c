@@ -8,6 +8,7 @@
 #include "store/roll.h"
 #include "store/stmt.h"
 #include "store/stream.h"
+#include "store/unpack.h"
 
 /* A block is closed behind the customer with whom it reaches so many events;
  * a part of the sort holds a few blocks. */
@@ -55,6 +56,7 @@ struct maker {
 	struct tied *tied;
 	size_t tied_cap;
 	struct block block, loose;
+	size_t block_events;
 };
 
 /* --- names --- */
@@ -222,7 +224,7 @@ keep_row(struct maker *maker, struct block_row *row, struct err *err)
 	if (row->customer == 0) {
 		if (block_add(&maker->loose, row, err) != 0)
 			return -1;
-		return maker->loose.n_events < BLOCK_EVENTS
+		return maker->loose.n_events < maker->block_events
 		    ? 0
 		    : hand_on(maker, &maker->loose, err);
 	}
@@ -450,7 +452,7 @@ give_part(struct maker *maker, struct err *err)
 	struct block_row row;
 
 	for (size_t i = 0; i < maker->n_entries; i++) {
-		if (block->n_events >= BLOCK_EVENTS &&
+		if (block->n_events >= maker->block_events &&
 		    maker->entries[i].customer !=
 			block->customers[block->n_customers - 1] &&
 		    hand_on(maker, block, err) != 0)
@@ -522,25 +524,57 @@ clear(struct maker *maker)
 	block_clear(&maker->loose);
 }
 
-int
-stream_read(struct store *store, const struct stream_options *options,
+static int
+read_unpacked(struct store *store, const struct stream_options *options,
     stream_take *take, void *self, struct err *err)
 {
-	struct maker maker = {
-	    .store = store, .options = options, .take = take, .self = self};
-	bool is_packed = false;
-	int rc;
+	struct maker maker = {.store = store,
+	    .options = options,
+	    .take = take,
+	    .self = self,
+	    .block_events =
+		store->block_events > 0 ? store->block_events : BLOCK_EVENTS};
+	int rc = prepare(&maker, err);
 
-	if (!options->is_by_record && !options->is_unpacked &&
-	    packed_is_fresh(store, &is_packed, err) != 0)
-		return -1;
-	if (is_packed)
-		return packed_read(store, options, take, self, err);
-	rc = prepare(&maker, err);
 	if (rc == 0)
 		rc = read_rows(&maker, err);
 	if (rc == 0)
 		rc = give_all(&maker, err);
 	clear(&maker);
 	return rc;
+}
+
+static int
+take_both(void *self, const struct block *block, struct err *err)
+{
+	const struct stream_hand *hand = self;
+
+	if (hand->take(hand->self, block, err) != 0)
+		return -1;
+	return hand->in_turn == NULL ? 0
+				     : hand->in_turn(hand->self, block, err);
+}
+
+int
+stream_share(struct store *store, const struct stream_options *options,
+    const struct stream_hand *hands, size_t n, struct err *err)
+{
+	struct stream_hand first = hands[0];
+	bool is_packed = false;
+
+	if (!options->is_by_record && !options->is_unpacked &&
+	    packed_is_fresh(store, &is_packed, err) != 0)
+		return -1;
+	if (is_packed)
+		return unpack_read(store, options, hands, n, err);
+	return read_unpacked(store, options, take_both, &first, err);
+}
+
+int
+stream_read(struct store *store, const struct stream_options *options,
+    stream_take *take, void *self, struct err *err)
+{
+	const struct stream_hand hand = {.take = take, .self = self};
+
+	return stream_share(store, options, &hand, 1, err);
 }

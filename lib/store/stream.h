@@ -42,13 +42,28 @@ struct stream_options {
  * columns and customers that were not asked for. */
 typedef int stream_take(void *, const struct block *, struct err *);
 
+/* Who takes blocks in a thread of its own: each block is taken by one of
+ * several, ${take} at the same time as the others, and then ${in_turn}, which
+ * may be NULL, when all blocks before it had their turn. */
+struct stream_hand {
+	stream_take *take, *in_turn;
+	void *self;
+};
+
+#define STREAM_HANDS_MAX 64
+
 /**
  * stream_read(store, options, take, self, err): all blocks.
+ * stream_share(store, options, hands, n, err): the same by ${n} hands at once;
+ * they are to add up to the same, whoever takes which block. One hand, the
+ * first, takes all where nothing is packed.
  * stream_shapes(store, shapes, count, arena, err): by number, malloc'ed, the
  * caller frees; currencies live in the arena.
  */
 int stream_read(struct store *, const struct stream_options *, stream_take *,
     void *, struct err *);
+int stream_share(struct store *, const struct stream_options *,
+    const struct stream_hand *, size_t, struct err *);
 int stream_shapes(struct store *, struct stream_shape **, size_t *,
     struct arena *, struct err *);
 
