@@ -206,10 +206,52 @@ A long life still fits a screen:
   $ omni-journey context --customer crm:1 -f table | wc -l
   23
 
+Customers named in a file, so that no e-mail stands in a list of processes; who
+is not known is told:
+
+  $ cat >asked.txt <<'END'
+  > anne@mail.test
+  > ０９０ー１１１１ー２２２２
+  > crm:3
+  > someone@else.test
+  > END
+  $ omni-journey episodes --identifier-file asked.txt | cut -d, -f1-3
+  omni-journey: asked.txt:4: no customer is known by 'someone@else.test'
+  customer_id,episode,started_at
+  C000000001,1,2026-01-05T10:00:00+09:00
+  C000000001,2,2026-01-20T12:00:00+09:00
+  C000000001,3,2026-02-01T20:30:00+09:00
+  C000000002,1,2026-02-09T10:00:00+09:00
+  $ printf 'name,customer_id,email\nAnne,,Anne@Mail.test\nSue,C000000003,\n' | \
+  >   omni-journey context --identifier-file - | grep ',who,name'
+  C000000002,who,name,Anne Martin,,,,,,,,,,,,,
+  C000000003,who,name,Sue Silent,,,,,,,,,,,,,
+  $ printf 'phone\n+81 90 1111 2222\n' |
+  >   omni-journey --records --identifier-file - --event purchase | cut -d, -f1-4
+  customer_id,occurred_at,channel,event
+  crm:1,2026-01-05T10:00:00+09:00,store,purchase
+  crm:1,2026-02-01T20:30:00+09:00,ec,purchase
+  $ printf 'nobody@x.test\n' | omni-journey --identifier-file - | cut -d, -f1-4
+  omni-journey: -:1: no customer is known by 'nobody@x.test'
+  customer_id,occurred_at,channel,event
+  $ omni-journey --identifier-file asked.txt -q >rows.csv
+  omni-journey: asked.txt:4: no customer is known by 'someone@else.test'
+  [1]
+  $ printf '1,2\n' | omni-journey --identifier-file -
+  omni-journey: -:1: several columns, and none is called customer_id, record, identifier, email or phone
+  [65]
+  $ omni-journey --identifier-file missing.txt
+  omni-journey: missing.txt: cannot be opened: No such file or directory
+  [66]
+  $ omni-journey --identifier-file asked.txt -o asked.txt
+  omni-journey: the output would overwrite the input
+  try 'omni-journey --help'
+  [64]
+
 Nobody is everybody:
 
   $ omni-journey context
-  omni-journey: whose? say --customer
+  omni-journey: whose? say --customer or --identifier-file
   try 'omni-journey --help'
   [64]
   $ omni-journey context --records --customer crm:9

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/outfile.h"
 #include "common.h"
 #include "filter.h"
 #include "flow/journeys.h"
@@ -14,6 +15,8 @@ struct config {
 	struct opt_list operands;
 	struct filter filter;
 	struct opt_list customers;
+	const char *identifier_file; /* "-": standard input */
+	struct identify identify;
 	struct journeys_options journeys;
 	int activity; /* index of activity_names */
 	int collapse; /* index of collapse_names; -1 = as the view has it */
@@ -183,6 +186,8 @@ settle(struct config *config, struct err *err)
 		journeys->episode.lookback_us = config->lookback_us;
 	filter_settle(&config->filter);
 	config->filter.view.customers = filter_list(&config->customers);
+	if (config->identifier_file != NULL)
+		config->filter.view.identify = &config->identify;
 	return settle_attribution(config, err);
 }
 
@@ -196,6 +201,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"several views at once, files in the folder of -o"),
 	    OPT_ROW_LIST(0, "customer", &config->customers, "ID",
 		"only C000000123 or SOURCE:ID; may repeat"),
+	    OPT_ROW_TEXT(0, "identifier-file", &config->identifier_file, "FILE",
+		"only these: ids, records, e-mails, phones"),
 	    FILTER_ROWS(&config->filter),
 	    OPT_ROW_FLAG(0, "group", &journeys->activity.is_group,
 		"groups of channels instead of channels"),
@@ -366,14 +373,61 @@ journey_all(struct config *config, struct err *err)
 	return rc;
 }
 
+/* Before the store is opened: nobody waits for somebody who types. */
 static int
-run(struct config *config, struct err *err)
+read_identifiers(struct config *config, struct err *err)
+{
+	const char *path = config->identifier_file;
+
+	if (path == NULL)
+		return 0;
+	if (config->common.output != NULL &&
+	    strcmp(config->common.output, "-") != 0 &&
+	    outfile_is_same(config->common.output, path))
+		return err_set(
+		    err, ERR_USAGE, "the output would overwrite the input");
+	return identify_read(&config->identify, path, err);
+}
+
+/* Each on a line of its own; the others were told. */
+static void
+report_unknown(const struct config *config, struct err *err)
+{
+	const struct identify *identify = &config->identify;
+	char quoted[ERR_QUOTE_MAX];
+
+	for (size_t i = 0; i < identify->count; i++) {
+		struct err unknown = {0};
+
+		if (identify->items[i].is_found)
+			continue;
+		(void)err_set(&unknown, ERR_NO, "no customer is known by '%s'",
+		    err_quote(quoted, identify->items[i].text));
+		(void)err_place(&unknown, config->identifier_file,
+		    identify->items[i].line, NULL);
+		common_report(&config->common, &unknown);
+	}
+	if (identify_unknown(identify) > 0)
+		err->code = ERR_NO;
+}
+
+static int
+answer(struct config *config, struct err *err)
 {
 	if (config->paths != NULL)
 		return attribute(config, err);
 	if (config->views != NULL)
 		return journey_all(config, err);
 	return common_answer(&config->common, journey, config, err);
+}
+
+static int
+run(struct config *config, struct err *err)
+{
+	if (read_identifiers(config, err) != 0 || answer(config, err) != 0)
+		return -1;
+	report_unknown(config, err);
+	return 0;
 }
 
 int
@@ -410,5 +464,6 @@ main(int argc, char **argv)
 	opt_list_clear(&config.operands);
 	filter_clear(&config.filter);
 	opt_list_clear(&config.customers);
+	identify_clear(&config.identify);
 	return common_finish(&config.common, &err);
 }

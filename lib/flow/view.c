@@ -20,7 +20,9 @@ struct view {
 	struct span *sources;
 	bool *is_wanted; /* channels */
 	struct journey_where *wheres;
-	int64_t *customers; /* by number, each once; by record: their keys */
+	int64_t *customers;  /* by number, each once; by record: their keys */
+	struct intern names; /* by record: what they are called */
+	bool is_whole;       /* no customers were chosen */
 	size_t n_customers, customers_cap;
 	struct store_member *circles[CIRCLE_KINDS];
 	size_t n_circles[CIRCLE_KINDS];
@@ -205,15 +207,11 @@ compare_numbers(const void *left, const void *right)
 }
 
 static int
-add_customer(struct view *view, struct span name, struct err *err)
+add_number(void *self, int64_t number, struct err *err)
 {
-	int64_t number;
-	int rc = view->options->is_by_record
-	    ? store_find_record(view->store, name, &number, err)
-	    : store_find_customer(view->store, name, &number, err);
+	struct view *view = self;
 
-	if (rc != 0 ||
-	    array_grow(&view->customers, &view->customers_cap,
+	if (array_grow(&view->customers, &view->customers_cap,
 		view->n_customers + 1, sizeof(number), err) != 0)
 		return -1;
 	view->customers[view->n_customers++] = number;
@@ -221,14 +219,51 @@ add_customer(struct view *view, struct span name, struct err *err)
 }
 
 static int
+add_customer(struct view *view, struct span name, struct err *err)
+{
+	int64_t number;
+	int rc = view->options->is_by_record
+	    ? store_find_record(view->store, name, &number, err)
+	    : store_find_customer(view->store, name, &number, err);
+
+	return rc != 0 ? -1 : add_number(view, number, err);
+}
+
+/* By record, names are compared as events come. */
+static int
+name_records(struct view *view, struct err *err)
+{
+	struct buf name = {0};
+	uint32_t number;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < view->n_customers; i++) {
+		buf_reset(&name);
+		rc = store_record_name(
+		    view->store, view->customers[i], &name, err);
+		if (rc == 0)
+			rc = intern_add(
+			    &view->names, buf_get(&name), &number, err);
+	}
+	buf_clear(&name);
+	return rc;
+}
+
+static int
 read_customers(struct view *view, struct err *err)
 {
-	const struct view_list *list = &view->options->customers;
+	const struct view_options *options = view->options;
+	const struct view_list *list = &options->customers;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < list->count; i++)
 		if (add_customer(view, span_of(list->items[i]), err) != 0)
 			return -1;
+	if (options->identify != NULL &&
+	    identify_find(options->identify, view->store,
+		zone_name(view->context.zone), options->is_by_record,
+		add_number, view, err) != 0)
+		return -1;
 	if (view->n_customers > 1)
 		qsort(view->customers, view->n_customers,
 		    sizeof(*view->customers), compare_numbers);
@@ -237,7 +272,7 @@ read_customers(struct view *view, struct err *err)
 		    view->customers[kept - 1] != view->customers[i])
 			view->customers[kept++] = view->customers[i];
 	view->n_customers = kept;
-	return 0;
+	return options->is_by_record ? name_records(view, err) : 0;
 }
 
 static int
@@ -353,6 +388,8 @@ view_open(struct store *store, const struct zone *zone, int64_t as_of_us,
 	view->context.zone = zone;
 	view->context.as_of_us = as_of_us;
 	view->context.dormant_us = options->dormant_us;
+	view->is_whole =
+	    options->customers.count == 0 && options->identify == NULL;
 	if (prepare(view, err) != 0) {
 		view_free(view);
 		return NULL;
@@ -372,6 +409,7 @@ view_free(struct view *view)
 	free(view->is_wanted);
 	free(view->wheres);
 	free(view->customers);
+	intern_clear(&view->names);
 	for (int kind = 0; kind < CIRCLE_KINDS; kind++)
 		free(view->circles[kind]);
 	traits_free(view->traits);
@@ -400,8 +438,9 @@ view_period(const struct view *view)
 int
 view_who(const struct view *view, struct who *who, struct err *err)
 {
-	if (view->options->customers.count == 0)
-		return err_set(err, ERR_USAGE, "whose? say --customer");
+	if (view->is_whole)
+		return err_set(err, ERR_USAGE,
+		    "whose? say --customer or --identifier-file");
 	return who_load(who, view->store, view->customers, view->n_customers,
 	    view->options->is_by_record, err);
 }
@@ -454,15 +493,11 @@ static bool
 is_wanted(const void *from, int64_t number, struct span name)
 {
 	const struct view *view = from;
-	const struct view_list *list = &view->options->customers;
 
 	if (!view->options->is_by_record)
 		return bsearch(&number, view->customers, view->n_customers,
 			   sizeof(number), compare_numbers) != NULL;
-	for (size_t i = 0; i < list->count; i++)
-		if (span_is(name, list->items[i]))
-			return true;
-	return false;
+	return intern_get(&view->names, name) != INTERN_NONE;
 }
 
 /* What one thread counts with. Sinks that hear customers in their order are
@@ -480,9 +515,8 @@ static int
 feed(const struct view *view, struct feed *feed, const struct block *block,
     struct err *err)
 {
-	bool is_whole = view->options->customers.count == 0;
-
-	return feed_block(feed, block, is_whole ? NULL : is_wanted, view, err);
+	return feed_block(
+	    feed, block, view->is_whole ? NULL : is_wanted, view, err);
 }
 
 static int
@@ -590,7 +624,7 @@ read_stream(struct view *view, struct hand *hands, size_t n_hands,
     uint32_t needs, bool has_order, struct err *err)
 {
 	const struct view_options *options = view->options;
-	bool is_whole = options->customers.count == 0;
+	bool is_whole = view->is_whole;
 	bool is_chosen = !is_whole && !options->is_by_record;
 	const struct stream_options stream = {
 	    .columns = feed_columns(needs),

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "canon/zone.h"
+#include "flow/identify.h"
 #include "flow/who.h"
 #include "journey/journey.h"
 #include "kpi/by.h"
@@ -29,6 +30,8 @@ struct view_list {
 
 struct view_options {
 	struct view_list customers; /* ids or records; none = all */
+	struct identify *identify;  /* and these; NULL = none. Which were not
+				       found stands in it after view_open */
 	struct view_list channels, kinds, outcomes, stages;
 	struct view_list wheres;        /* FIELD=VALUE */
 	const char *from, *to, *period; /* NULL = open */

@@ -10,12 +10,14 @@
 #include "flow/world.h"
 
 static const char persons[] =
-    "customer_id,family_name,given_name,family_kana,given_kana,company,email,"
+    "customer_id,channel,family_name,given_name,family_kana,given_kana,company,"
+    "email,"
     "phone,opt_out,updated_at\n"
-    "1,Sato,Ken,,,,KEN@x.test,090-1111-2222,,2026-01-01\n"
-    "2,Sato,Ken,,,,ken@x.test,,true,2026-02-01\n"
-    "3,,,,,Aoba,,,,\n"
-    "4,\xe4\xbd\x90\xe8\x97\xa4,\xe5\x81\xa5,\xe3\x82\xb5,\xe3\x82\xb1,,,,,\n";
+    "1,crm,Sato,Ken,,,,KEN@x.test,090-1111-2222,,2026-01-01\n"
+    "2,crm,Sato,Ken,,,,ken@x.test,,true,2026-02-01\n"
+    "3,crm,,,,,Aoba,,,,\n"
+    "4,crm,\xe4\xbd\x90\xe8\x97\xa4,\xe5\x81\xa5,\xe3\x82\xb5,\xe3\x82\xb1,,,,,"
+    "\n";
 
 static const struct {
 	int64_t number;

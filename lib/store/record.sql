@@ -35,21 +35,28 @@ LEFT JOIN observation_key k
 ORDER BY m.customer, s.name, r.native_id, last_at DESC, o.key;
 
 -- name: records_chosen
-SELECT r.key, r.source, r.native_id, k.first_at, k.last_at,
+WITH chosen(record) AS (
+	SELECT id FROM new_customer WHERE :is_record
+	UNION SELECT record FROM membership
+	WHERE NOT :is_record AND customer IN (SELECT id FROM new_customer)
+), told(record, id, first_at, last_at) AS (
+	SELECT rk.key, rk.said, rk.first_at, rk.last_at
+	FROM chosen c CROSS JOIN record_key rk ON rk.key = c.record
+	WHERE rk.said IS NOT NULL
+	UNION ALL SELECT k.record, k.id, k.first_at, k.last_at
+	FROM chosen c CROSS JOIN observation_key k ON k.record = c.record
+)
+SELECT r.key, r.source, r.native_id, t.first_at, t.last_at,
 	(SELECT count(p.until) = count(*) FROM presence p
-		WHERE p.record = o.record HAVING count(*) > 0) AS is_gone,
+		WHERE p.record = t.record HAVING count(*) > 0) AS is_gone,
 	o.said, m.customer
-FROM observation o
-CROSS JOIN record_key rk ON rk.key = o.record
+FROM told t
+CROSS JOIN observation o ON o.id = t.id
+CROSS JOIN record_key rk ON rk.key = t.record
 CROSS JOIN record r ON r.id = rk.id
 CROSS JOIN source s ON s.id = r.source
-CROSS JOIN observation_key k ON k.key = o.key
-LEFT JOIN membership m ON m.record = o.record
-WHERE o.record IN (
-	SELECT id FROM new_customer WHERE :is_record
-	UNION ALL SELECT record FROM membership
-	WHERE NOT :is_record AND customer IN (SELECT id FROM new_customer))
-ORDER BY m.customer, s.name, r.native_id, k.last_at DESC, o.key;
+LEFT JOIN membership m ON m.record = t.record
+ORDER BY m.customer, s.name, r.native_id, t.last_at DESC, o.key;
 
 -- name: records_alone
 SELECT o.record, o.said
