@@ -16,6 +16,7 @@ struct config {
 	bool is_pseudonymous;
 	const char *key_file;
 	struct pseudonym *key; /* of it */
+	struct stored stored;
 };
 
 static const char *const audiences[] = {"excel", NULL};
@@ -113,6 +114,7 @@ write_table(void *context, struct store *store, FILE *stream, struct err *err)
 	/* In the order of the true ids, the rows would tell them. */
 	options->out.has_keys = config->is_pseudonymous;
 	options->pseudonym = config->key;
+	options->stored = &config->stored;
 	options->zone = zone;
 	options->stream = stream;
 	options->dormant_us = DORMANT_DAYS * DAY_US;
@@ -125,6 +127,23 @@ write_table(void *context, struct store *store, FILE *stream, struct err *err)
 	return rc;
 }
 
+/* Golden records that were made for the answer are kept, if somebody who may
+ * write does not have to wait for it. The answer does not hang on that. */
+static void
+save_golden(struct config *config)
+{
+	struct err ignored = {0};
+	struct store *store;
+
+	if (config->stored.spool == NULL)
+		return;
+	config->common.wait_s = 0;
+	store = common_open(&config->common, STORE_WRITE, &ignored);
+	if (store != NULL)
+		(void)stored_save(&config->stored, store, &ignored);
+	store_close(store);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -133,8 +152,10 @@ main(int argc, char **argv)
 
 	common_start(&config.common, "omni-export");
 	if (configure(&config, argc, argv, &err) == 0 &&
-	    read_key(&config, &err) == 0)
-		(void)common_answer(&config.common, write_table, &config, &err);
+	    read_key(&config, &err) == 0 &&
+	    common_answer(&config.common, write_table, &config, &err) == 0)
+		save_golden(&config);
+	stored_clear(&config.stored);
 	pseudonym_free(config.key);
 	opt_list_clear(&config.operands);
 	return common_finish(&config.common, &err);

@@ -11,6 +11,7 @@
 #include "common.h"
 #include "curate.h"
 #include "flow/answers.h"
+#include "flow/customers.h"
 #include "flow/lineage.h"
 #include "flow/merge.h"
 #include "flow/plan.h"
@@ -38,6 +39,7 @@ struct config {
 	bool is_full;
 	bool shows_model;
 	bool shows_plan;
+	bool stores_golden;
 };
 
 static const struct opt_help help = {
@@ -91,12 +93,25 @@ check_plan(const struct config *config, int views, struct err *err)
 {
 	bool is_odd = views > 0 || config->merge.is_exact ||
 	    config->truth != NULL || config->threshold != NULL ||
-	    config->review != NULL || config->saved != NULL;
+	    config->review != NULL || config->saved != NULL ||
+	    config->stores_golden;
 
 	if (config->shows_plan && is_odd)
 		return err_set(err, ERR_USAGE,
 		    "of the options of a merge only --model, --train and "
 		    "--full go with --plan");
+	return 0;
+}
+
+/* What only shows, or decides, merges nothing. */
+static int
+check_view(const struct config *config, struct err *err)
+{
+	if (config->merge.is_exact || is_by_model(config) ||
+	    config->merge.is_dry_run || config->truth != NULL ||
+	    config->stores_golden)
+		return err_set(
+		    err, ERR_USAGE, "options of a merge go with a merge alone");
 	return 0;
 }
 
@@ -113,6 +128,9 @@ check_options(const struct config *config, struct err *err)
 		    "--adopt go one at a time");
 	if (check_plan(config, views, err) == -1)
 		return -1;
+	if (config->stores_golden && config->merge.is_dry_run)
+		return err_set(
+		    err, ERR_USAGE, "--golden stores: it is not for --dry-run");
 	if (config->merge.is_exact && is_by_model(config))
 		return err_set(err, ERR_USAGE,
 		    "--threshold, --review-above, --model, --save-model, "
@@ -120,12 +138,7 @@ check_options(const struct config *config, struct err *err)
 	if (config->merge.model.trains && is_stored(config))
 		return err_set(err, ERR_USAGE,
 		    "--train makes a new model: it is not for --model stored");
-	if (views == 1 &&
-	    (config->merge.is_exact || is_by_model(config) ||
-		config->merge.is_dry_run || config->truth != NULL))
-		return err_set(
-		    err, ERR_USAGE, "options of a merge go with a merge alone");
-	return 0;
+	return views == 1 ? check_view(config, err) : 0;
 }
 
 /* A probability between 0 and 1; both ends excluded. */
@@ -228,6 +241,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"never take more than this, such as 800M"),
 	    OPT_ROW_FLAG(0, "plan", &config->shows_plan,
 		"what each rule would look at; compares nothing"),
+	    OPT_ROW_FLAG(0, "golden", &config->stores_golden,
+		"put the golden records into the store"),
 	    OPT_ROW_FLAG('n', "dry-run", &config->merge.is_dry_run,
 		"do everything, store nothing"),
 	    OPT_ROW_TEXT(0, "truth", &config->truth, "FILE",
@@ -457,7 +472,8 @@ run_merge(
 	out = open_answer(config, stream, err);
 	if (out == NULL)
 		return -1;
-	if (merge_and_save(config, store, out, err) == -1) {
+	if (merge_and_save(config, store, out, err) == -1 ||
+	    (config->stores_golden && customers_store(store, err) == -1)) {
 		out_free(out);
 		return -1;
 	}

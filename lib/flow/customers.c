@@ -126,7 +126,11 @@ read_customer(struct customers *c, struct err *err)
 		    store_records_next(c->records, &c->next, err) == -1)
 			return -1;
 	}
-	return golden_make(&c->golden, &c->survivorship, err);
+	if (golden_make(&c->golden, &c->survivorship, err) == -1)
+		return -1;
+	return c->options->stored == NULL
+	    ? 0
+	    : stored_add(c->options->stored, c->now.number, &c->golden, err);
 }
 
 static int
@@ -404,6 +408,17 @@ write_all(struct customers *c, struct store *store, struct err *err)
 	return status;
 }
 
+static void
+clear(struct customers *c)
+{
+	store_records_close(c->records);
+	survivorship_clear(&c->survivorship);
+	golden_clear(&c->golden);
+	arena_clear(&c->arena);
+	free(c->is_seen);
+	free(c->shapes);
+}
+
 int
 customers_export(struct store *store, const struct export_options *options,
     int64_t *unmerged, struct err *err)
@@ -414,16 +429,48 @@ customers_export(struct store *store, const struct export_options *options,
 	if (store_begin_read(store, err) == -1)
 		return -1;
 	status = open_all(&c, store, err);
+	if (status == 0 && options->stored != NULL)
+		status = stored_begin(options->stored, store, err);
 	if (status == 0)
 		status = store_unmerged(store, unmerged, err);
 	if (status == 0)
 		status = write_all(&c, store, err);
-	store_records_close(c.records);
+	clear(&c);
 	store_rollback(store);
-	survivorship_clear(&c.survivorship);
-	golden_clear(&c.golden);
-	arena_clear(&c.arena);
-	free(c.is_seen);
-	free(c.shapes);
+	return status;
+}
+
+/* All customers, for the golden records alone. */
+static int
+read_all(struct customers *c, struct store *store, struct err *err)
+{
+	if (stored_begin(c->options->stored, store, err) == -1)
+		return -1;
+	if (c->options->stored->spool == NULL)
+		return 0;
+	if (open_all(c, store, err) == -1)
+		return -1;
+	while (c->next != NULL)
+		if (read_customer(c, err) == -1)
+			return -1;
+	return 0;
+}
+
+int
+customers_store(struct store *store, struct err *err)
+{
+	struct stored stored = {0};
+	const struct export_options options = {.stored = &stored};
+	struct customers c = {.options = &options};
+	int status;
+
+	if (store_begin_read(store, err) == -1)
+		return -1;
+	status = read_all(&c, store, err);
+	clear(&c);
+	store_rollback(store);
+	if (status == 0)
+		status = stored_save(&stored, store, err);
+	stored_clear(&stored);
 	return status;
 }

@@ -29,4 +29,10 @@ int customers_export(
  */
 int customers_survivorship(struct survivorship *, struct store *, struct err *);
 
+/**
+ * customers_store(store, err): put the golden records into the store, if it
+ * has not those of its present state (store/best.h).
+ */
+int customers_store(struct store *, struct err *);
+
 #endif

@@ -15,6 +15,7 @@
 
 #include "base/err.h"
 #include "canon/zone.h"
+#include "flow/stored.h"
 #include "out/out.h"
 #include "privacy/pseudonym.h"
 #include "store/store.h"
@@ -41,6 +42,9 @@ struct export_options {
 	const struct pseudonym *pseudonym; /* give this out instead of ids, and
 					      nothing that tells who it is
 					      (flow/veil.h); NULL = all */
+	struct stored
+	    *stored; /* customers: golden records for the store are
+			put here, if it has none; NULL = nobody asks */
 	FILE *stream;
 };
 

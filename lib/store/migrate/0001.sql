@@ -466,6 +466,38 @@ CREATE TABLE match_pack (
 	data BLOB NOT NULL
 ) STRICT;
 
+-- What is best known of each customer: see store/best.h. Of the generation
+-- that meta has under "golden".
+CREATE TABLE golden (
+	customer INTEGER PRIMARY KEY,
+	full_name TEXT,
+	family_name TEXT,
+	given_name TEXT,
+	middle_name TEXT,
+	full_kana TEXT,
+	family_kana TEXT,
+	given_kana TEXT,
+	company TEXT,
+	department TEXT,
+	email TEXT,
+	phone TEXT,
+	country TEXT,
+	region TEXT,
+	city TEXT,
+	street TEXT,
+	building TEXT,
+	postcode TEXT,
+	address TEXT,
+	birth_date TEXT,
+	birth_place TEXT,
+	gender TEXT,
+	nationality TEXT,
+	occupation TEXT,
+	registered_at TEXT,
+	opt_out TEXT,
+	provenance TEXT -- JSON: {"*": record, field: another record}
+) STRICT;
+
 -- The views that omni-store(5) promises. They show no number of a row and no
 -- time of an import, so that the order of imports does not show in them.
 CREATE VIEW v_customer AS
@@ -487,6 +519,19 @@ CREATE VIEW v_customer AS
 		ON k.record = iif(rk.said = o.id, NULL, o.record)
 		AND k.key = o.key
 	GROUP BY m.customer;
+
+-- Nothing, where the table is of another generation than the store.
+CREATE VIEW v_golden AS
+	SELECT printf('C%09d', customer) AS customer_id,
+		full_name, family_name, given_name, middle_name, full_kana,
+		family_kana, given_kana, company, department, email, phone,
+		country, region, city, street, building, postcode, address,
+		birth_date, birth_place, gender, nationality, occupation,
+		registered_at, opt_out,
+		provenance
+	FROM golden
+	WHERE (SELECT value FROM meta WHERE name = 'golden')
+		= (SELECT value FROM meta WHERE name = 'generation');
 
 CREATE VIEW v_household AS
 	SELECT printf('H%09d', min(h.number)) AS household_id,
