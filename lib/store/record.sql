@@ -2,7 +2,8 @@
 -- check: CREATE TEMP TABLE new_customer(id);
 
 -- name: records
-SELECT r.key, r.source, r.native_id, iif(rk.said = o.id, rk.first_at, k.first_at),
+SELECT r.key, r.source, r.native_id,
+	iif(rk.said = o.id, rk.first_at, k.first_at),
 	iif(rk.said = o.id, rk.last_at, k.last_at) AS last_at,
 	(SELECT count(p.until) = count(*) FROM presence p
 		WHERE p.record = o.record HAVING count(*) > 0) AS is_gone,
@@ -16,7 +17,8 @@ LEFT JOIN observation_key k
 ORDER BY s.name, r.native_id, last_at DESC, o.key;
 
 -- name: records_of_customers
-SELECT r.key, r.source, r.native_id, iif(rk.said = o.id, rk.first_at, k.first_at),
+SELECT r.key, r.source, r.native_id,
+	iif(rk.said = o.id, rk.first_at, k.first_at),
 	iif(rk.said = o.id, rk.last_at, k.last_at) AS last_at,
 	(SELECT count(p.until) = count(*) FROM presence p
 		WHERE p.record = o.record HAVING count(*) > 0) AS is_gone,
@@ -66,7 +68,8 @@ WHERE o.record NOT IN (SELECT record FROM observation
 ORDER BY o.id;
 
 -- name: records_several
-SELECT r.key, r.source, r.native_id, iif(rk.said = o.id, rk.first_at, k.first_at),
+SELECT r.key, r.source, r.native_id,
+	iif(rk.said = o.id, rk.first_at, k.first_at),
 	iif(rk.said = o.id, rk.last_at, k.last_at) AS last_at, 0 AS is_gone,
 	o.said
 FROM observation o
