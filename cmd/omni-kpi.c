@@ -21,10 +21,12 @@ static const struct opt_help help = {
     .name = "omni-kpi",
     .about = "key figures, each with its definition and its parts",
     .usage = "omni-kpi [OPTION]... [KPI[=DEFINITION]]...",
-    .examples = "  omni-kpi                        the five of the mission\n"
-		"  omni-kpi csat=top2 --by month   one, month by month\n"
-		"  omni-kpi ltv=landmark:90d+365d --period 2026\n"
-		"  omni-kpi --list                 all that there are\n",
+    .examples =
+	"  omni-kpi                        the five of the mission\n"
+	"  omni-kpi csat=top2 --by month   one, month by month\n"
+	"  omni-kpi ltv=landmark:90d+365d --period 2026\n"
+	"  omni-kpi all                    every figure, by its default\n"
+	"  omni-kpi --list                 all that there are\n",
     .footer = "Manual: omni-kpi(1).\n",
 };
 
@@ -73,6 +75,10 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"TIME", "longer pauses begin a new issue (7d)"),
 	    OPT_ROW_CALL(0, "repeat-window", &kpi->issue.repeat_us,
 		view_duration, "TIME", "asked again within is not resolved"),
+	    OPT_ROW_CALL(0, "hours", &kpi->hours, hours_parse, "FROM-TO",
+		"when somebody is there (9-18)"),
+	    OPT_ROW_CALL(0, "workdays", &kpi->hours, hours_parse_days, "DAYS",
+		"on these days of the week (mon-fri)"),
 	    OPT_ROW_FLAG(0, "list", &config->is_list,
 		"all figures and their definitions"),
 	    OPT_ROW_TEXT(
@@ -140,6 +146,7 @@ main(int argc, char **argv)
 	struct config config = {
 	    .filter.view = {.dormant_us = 365 * JOURNEY_DAY_US},
 	    .figures.kpi.issue = {KPI_ISSUE_GAP_US, KPI_REPEAT_US},
+	    .figures.kpi.hours = HOURS_DEFAULT,
 	};
 	struct err err = {0};
 

@@ -21,8 +21,8 @@ issue_is_contact(const struct journey_event *event)
 	    event->direction != CANON_OUTBOUND;
 }
 
-static bool
-is_message(const struct journey_event *event)
+bool
+issue_is_message(const struct journey_event *event)
 {
 	return event->kind == CANON_MESSAGE &&
 	    event->direction != CANON_OUTBOUND;
@@ -31,20 +31,20 @@ is_message(const struct journey_event *event)
 static bool
 may_open(const struct journey_event *event)
 {
-	return issue_is_contact(event) || is_message(event) ||
+	return issue_is_contact(event) || issue_is_message(event) ||
 	    event->kind == CANON_HANDOFF;
 }
 
-static bool
-is_resolution(const struct journey_event *event)
+bool
+issue_is_resolution(const struct journey_event *event)
 {
 	return event->outcome == CANON_RESOLVED ||
 	    (event->kind == CANON_RESOLVE &&
 		event->outcome == CANON_NO_OUTCOME);
 }
 
-static bool
-is_same_topic(struct span a, struct span b)
+bool
+issue_is_topic(struct span a, struct span b)
 {
 	return a.len == 0 || b.len == 0 || span_eq(a, b);
 }
@@ -82,7 +82,7 @@ by_topic(const struct issues *issues, const struct journey_event *events,
 
 		if (event->at_us - events[issue->last].at_us > options->gap_us)
 			break;
-		if (!is_same_topic(event->topic, issue->topic))
+		if (!issue_is_topic(event->topic, issue->topic))
 			continue;
 		if (issue->resolution == ISSUE_NONE ||
 		    event->at_us - events[issue->resolution].at_us <=
@@ -142,11 +142,11 @@ join(struct issues *issues, uint32_t number, const struct journey_event *event,
 	issues->of_event[at] = number;
 	if (issue->topic.len == 0)
 		issue->topic = event->topic;
-	if (is_resolution(event))
+	if (issue_is_resolution(event))
 		issue->resolution = at;
 	issue->contacts += issue_is_contact(event);
-	issue->messages += is_message(event);
-	if (issue_is_contact(event) || is_message(event))
+	issue->messages += issue_is_message(event);
+	if (issue_is_contact(event) || issue_is_message(event))
 		touch_channel(issues, number, event->channel);
 }
 
@@ -198,7 +198,7 @@ is_undone(const struct issues *issues, uint32_t number,
 		    issues->of_event[i] == number)
 			return true;
 		if (issue_is_contact(event) &&
-		    is_same_topic(event->topic, issue->topic))
+		    issue_is_topic(event->topic, issue->topic))
 			return true;
 	}
 	return false;

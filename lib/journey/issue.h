@@ -64,7 +64,13 @@ void issue_clear(struct issues *);
 
 /**
  * issue_is_contact(event): an inquiry or reopening that is not outbound.
+ * issue_is_message(event): a message that is not outbound.
+ * issue_is_resolution(event): it says that the issue is resolved.
+ * issue_is_topic(a, b): the same, or missing on either side.
  */
 bool issue_is_contact(const struct journey_event *);
+bool issue_is_message(const struct journey_event *);
+bool issue_is_resolution(const struct journey_event *);
+bool issue_is_topic(struct span, struct span);
 
 #endif

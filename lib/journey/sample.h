@@ -38,6 +38,11 @@ struct sample {
 	int64_t amount; /* minor digits; 0 = not known */
 	int64_t csat;   /* 1/1000; 0 = not known, SAMPLE_ZERO = 0 */
 	int outcome, direction, scale;
+	const char *agent, *handover, *record;
+	const char *reply;              /* first_reply_at */
+	int64_t nps, ces, handle, wait; /* as csat */
+	int reopens, transfers, replies;
+	char automated, context; /* 'y', 'n', or not known */
 };
 
 static const struct journey_channel sample_channels[SAMPLE_CHANNELS] = {
@@ -104,11 +109,19 @@ sample_channel_of(struct span name)
 }
 
 static inline int64_t
-sample_csat(int64_t csat)
+sample_int(int64_t value)
 {
-	if (csat == SAMPLE_ZERO)
+	if (value == SAMPLE_ZERO)
 		return 0;
-	return csat != 0 ? csat : CANON_NO_INT;
+	return value != 0 ? value : CANON_NO_INT;
+}
+
+static inline int8_t
+sample_flag(char flag)
+{
+	if (flag == 'y')
+		return 1;
+	return flag == 'n' ? 0 : -1;
 }
 
 static inline struct journey_event
@@ -121,17 +134,19 @@ sample_event(const struct sample *sample)
 	    .at_us = sample_us(sample->at),
 	    .end_us =
 		sample_us(sample->until != NULL ? sample->until : sample->at),
-	    .first_reply_at_us = CANON_NO_TIME,
+	    .first_reply_at_us = sample->reply != NULL
+		? sample_us(sample->reply)
+		: CANON_NO_TIME,
 	    .amount_minor = sample->amount != 0 ? sample->amount : CANON_NO_INT,
 	    .quantity_milli = CANON_NO_INT,
-	    .csat_milli = sample_csat(sample->csat),
-	    .nps = CANON_NO_INT,
-	    .ces_milli = CANON_NO_INT,
-	    .handle_milli = CANON_NO_INT,
-	    .wait_milli = CANON_NO_INT,
-	    .reopens = CANON_NO_INT,
-	    .transfers = CANON_NO_INT,
-	    .replies = CANON_NO_INT,
+	    .csat_milli = sample_int(sample->csat),
+	    .nps = sample_int(sample->nps),
+	    .ces_milli = sample_int(sample->ces),
+	    .handle_milli = sample_int(sample->handle),
+	    .wait_milli = sample_int(sample->wait),
+	    .reopens = sample_int(sample->reopens),
+	    .transfers = sample_int(sample->transfers),
+	    .replies = sample_int(sample->replies),
 	    .channel = sample_channel_of(span_make(what.data, len)),
 	    .source =
 		sample->source != NULL && strcmp(sample->source, "shop") == 0,
@@ -139,11 +154,14 @@ sample_event(const struct sample *sample)
 	    .outcome = (int8_t)sample->outcome,
 	    .direction = (int8_t)sample->direction,
 	    .csat_scale = (int8_t)sample->scale,
-	    .automated = -1,
-	    .context_passed = -1,
+	    .automated = sample_flag(sample->automated),
+	    .context_passed = sample_flag(sample->context),
 	    .is_date_only = strlen(sample->at) == 10,
 	    .case_id = span_of(sample->case_id),
 	    .topic = span_of(sample->topic),
+	    .agent = span_of(sample->agent),
+	    .handover_channel = span_of(sample->handover),
+	    .record = span_of(sample->record),
 	};
 
 	if (sample->amount != 0)

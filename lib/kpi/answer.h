@@ -141,6 +141,7 @@ answer_rows(
 	struct zone *zone = zone_open("+09:00", err);
 	struct kpi_options options = {
 	    .issue = {.gap_us = KPI_ISSUE_GAP_US, .repeat_us = KPI_REPEAT_US},
+	    .hours = HOURS_DEFAULT,
 	};
 	int result = zone == NULL ? -1 : 0;
 

@@ -44,6 +44,12 @@ csat_score5(const struct journey_event *event)
 	    (score_milli(event) - low * MILLI);
 }
 
+bool
+csat_is_good(const struct journey_event *event)
+{
+	return event->csat_milli != CANON_NO_INT && csat_score5(event) >= 4 * POINT;
+}
+
 static int64_t
 part_of_max(const struct journey_event *event)
 {
@@ -62,7 +68,7 @@ count(const struct figure_use *use, const struct journey_event *event,
 		return tally_add(cell, part_of_max(event), err);
 	case TOP2:
 		cell->total++;
-		cell->hits += csat_score5(event) >= 4 * POINT;
+		cell->hits += csat_is_good(event);
 		return 0;
 	case GOOD:
 		if (event->csat_scale != CANON_SCALE_GOOD_BAD) {

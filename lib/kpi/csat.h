@@ -15,7 +15,9 @@ extern const struct figure csat_figure;
 /**
  * csat_score5(event): its rating on the scale from 1 to 5, in 1/CSAT_POINT;
  * it has one.
+ * csat_is_good(event): it has one, of 4 or more.
  */
 int64_t csat_score5(const struct journey_event *);
+bool csat_is_good(const struct journey_event *);
 
 #endif

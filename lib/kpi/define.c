@@ -1,6 +1,8 @@
-#include "kpi/define.h"
+#include <string.h>
+
 #include "base/civil.h"
 #include "base/num.h"
+#include "kpi/define.h"
 #include "kpi/kpi.h"
 
 #define COUNT_MAX 1000000
@@ -189,7 +191,8 @@ margin_text(int64_t margin_micro, struct buf *buf)
 void
 define_name(const struct figure_use *use, struct buf *buf)
 {
-	const char *pattern = use->figure->definitions[use->definition].pattern;
+	const char *whole = use->figure->definitions[use->definition].pattern;
+	const char *pattern = whole;
 	size_t n = 0;
 
 	for (; *pattern != '\0'; pattern++) {
@@ -209,10 +212,13 @@ define_name(const struct figure_use *use, struct buf *buf)
 	if (use->figure->has_touches &&
 	    use->context->touches != journey_touches_default())
 		touches_text(use->context->touches, buf);
+	if (use->figure->has_hours)
+		hours_text(&use->hours, buf);
 	if (!use->figure->has_issues)
 		return;
 	limit_text("issue-gap", use->issue.gap_us, KPI_ISSUE_GAP_US, buf);
-	if (use->definition > 0)
+	/* A definition with a length of time has its own window. */
+	if (strstr(whole, "%d") == NULL)
 		limit_text(
 		    "repeat-window", use->issue.repeat_us, KPI_REPEAT_US, buf);
 }

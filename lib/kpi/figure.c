@@ -62,6 +62,25 @@ figure_issues(const struct figure_use *use, struct figure_customer *customer,
 	return customer->issues;
 }
 
+const struct handling *
+figure_handlings(const struct figure_use *use, struct figure_customer *customer,
+    int64_t repeat_us, struct err *err)
+{
+	const struct issues *issues =
+	    figure_issues(use, customer, repeat_us, err);
+
+	if (issues == NULL)
+		return NULL;
+	if (customer->handlings_repeat_us == repeat_us)
+		return customer->handlings->items;
+	customer->handlings_repeat_us = -1;
+	if (handling_find(
+		customer->handlings, customer->journey, issues, err) != 0)
+		return NULL;
+	customer->handlings_repeat_us = repeat_us;
+	return customer->handlings->items;
+}
+
 struct figure_number
 figure_fixed(num_i128 numerator, int64_t denominator, int digits)
 {
@@ -103,6 +122,14 @@ figure_ratio(const struct tally_cell *cell, struct figure_row *row)
 	else
 		row->value =
 		    figure_fixed(cell->hits, cell->total, FIGURE_DIGITS);
+}
+
+void
+figure_count(const struct tally_cell *cell, struct figure_row *row)
+{
+	row->n = INT64_MAX;
+	row->value = figure_int(cell->hits);
+	row->numerator = row->value;
 }
 
 void

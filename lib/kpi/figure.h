@@ -38,6 +38,8 @@
 #include "journey/issue.h"
 #include "journey/journey.h"
 #include "kpi/by.h"
+#include "kpi/handling.h"
+#include "kpi/hours.h"
 #include "kpi/tally.h"
 
 #define FIGURE_ARGS_MAX 2
@@ -83,6 +85,7 @@ struct figure_use {
 	const struct by *by;
 	uint32_t currency; /* the only one, 0 = all */
 	struct issue_options issue;
+	struct hours hours;
 	struct tally tally;
 	void *scratch; /* room that the figure keeps between customers */
 	size_t scratch_cap;
@@ -95,6 +98,8 @@ struct figure_customer {
 	uint32_t first_channel;   /* of the first touch, or JOURNEY_NONE */
 	struct issues *issues;    /* room; see figure_issues */
 	int64_t issues_repeat_us; /* which are there; -1 = none yet */
+	struct handling_room *handlings; /* room; see figure_handlings */
+	int64_t handlings_repeat_us;     /* of which issues; -1 = of none yet */
 };
 
 struct figure {
@@ -111,6 +116,7 @@ struct figure {
 	bool has_margin;
 	bool has_touches; /* the set of touches is part of the definition */
 	bool has_issues;  /* so are the limits of issues */
+	bool has_hours;   /* and when somebody is there */
 	unsigned by;      /* dimensions that make sense, as BY_BIT */
 	uint32_t needs;   /* enum journey_needs; 0 = everything */
 	const char *const *left; /* names of tally_cell.left, NULL-ended */
@@ -140,6 +146,8 @@ struct figure {
  * a name that comes from the data.
  * figure_issues(use, customer, repeat_us, err): the issues of the customer,
  * found once for each repeat window; NULL on failure.
+ * figure_handlings(use, customer, repeat_us, err): what happened in each of
+ * them, found once as well; NULL on failure.
  */
 struct tally_cell *
 figure_cell(struct figure_use *, const struct figure_customer *,
@@ -149,10 +157,13 @@ struct tally_cell *figure_named(struct figure_use *,
     uint32_t currency, struct span, struct err *);
 const struct issues *figure_issues(const struct figure_use *,
     struct figure_customer *, int64_t repeat_us, struct err *);
+const struct handling *figure_handlings(const struct figure_use *,
+    struct figure_customer *, int64_t repeat_us, struct err *);
 
 /**
  * figure_share(cell, row): hits / total with its Wilson interval.
  * figure_ratio(cell, row): hits / total, which may exceed 1.
+ * figure_count(cell, row): hits, which rest on themselves.
  * figure_mean(cell, scale, row): sum / (total * scale) with a t interval; 6
  * decimals.
  * figure_rank(cell, percent, row): by nearest rank of what tally_keep was
@@ -162,6 +173,7 @@ const struct issues *figure_issues(const struct figure_use *,
  */
 void figure_share(const struct tally_cell *, struct figure_row *);
 void figure_ratio(const struct tally_cell *, struct figure_row *);
+void figure_count(const struct tally_cell *, struct figure_row *);
 void figure_mean(const struct tally_cell *, int64_t, struct figure_row *);
 void figure_rank(const struct tally_cell *, int64_t, struct figure_row *);
 struct figure_number figure_fixed(num_i128, int64_t, int);

@@ -2,14 +2,21 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "kpi/care.h"
+#include "kpi/contacts.h"
 #include "kpi/coverage.h"
 #include "kpi/csat.h"
 #include "kpi/define.h"
+#include "kpi/faq.h"
+#include "kpi/fcr.h"
 #include "kpi/kpi.h"
 #include "kpi/ltv.h"
+#include "kpi/passing.h"
 #include "kpi/purchase.h"
 #include "kpi/resolution.h"
 #include "kpi/rows.h"
+#include "kpi/scores.h"
+#include "kpi/times.h"
 #include "kpi/usage.h"
 
 const struct figure *const kpi_figures[] = {
@@ -19,6 +26,27 @@ const struct figure *const kpi_figures[] = {
     &resolution_figure,
     &ltv_figure,
     &coverage_figure,
+    /* service */
+    &fcr_figure,
+    &contacts_repeat,
+    &care_reopen,
+    &care_transfer,
+    &care_escalation,
+    &passing_figure,
+    &care_bot,
+    &care_self,
+    &faq_figure,
+    &times_first_reply,
+    &times_resolution,
+    &times_handle,
+    &times_wait,
+    &contacts_abandonment,
+    &scores_nps,
+    &scores_ces,
+    &care_effort,
+    &care_again,
+    &care_parallel,
+    &contacts_off_hours,
     NULL,
 };
 
@@ -32,6 +60,7 @@ struct kpi_run {
 	size_t n_uses, uses_cap;
 	bool is_finished;
 	struct issues issues; /* of the customer at hand */
+	struct handling_room handlings;
 };
 
 const struct figure *
@@ -71,6 +100,7 @@ kpi_free(struct kpi_run *run)
 	}
 	free(run->uses);
 	issue_clear(&run->issues);
+	handling_clear(&run->handlings);
 	free(run);
 }
 
@@ -115,6 +145,7 @@ add(struct kpi_run *run, const struct figure *figure, struct span definition,
 	    .by = &run->options->by,
 	    .currency = run->options->currency,
 	    .issue = run->options->issue,
+	    .hours = run->options->hours,
 	};
 
 	if (check_by(run, figure, err) != 0 ||
@@ -126,6 +157,19 @@ add(struct kpi_run *run, const struct figure *figure, struct span definition,
 		err) != 0)
 		return -1;
 	run->uses[run->n_uses++] = use;
+	return 0;
+}
+
+/* Of all figures those that have values by what is asked for. */
+static int
+add_all(struct kpi_run *run, struct err *err)
+{
+	unsigned bits = by_bits(&run->options->by);
+
+	for (size_t i = 0; kpi_figures[i] != NULL; i++)
+		if ((bits & ~kpi_figures[i]->by) == 0 &&
+		    add(run, kpi_figures[i], span_of(NULL), err) != 0)
+			return -1;
 	return 0;
 }
 
@@ -144,6 +188,8 @@ kpi_add(struct kpi_run *run, struct span text, struct err *err)
 			    span_make(text.data + i + 1, text.len - i - 1);
 			break;
 		}
+	if (span_is(text, "all"))
+		return add_all(run, err);
 	figure = kpi_find(id);
 	if (figure == NULL)
 		return err_set(err, ERR_USAGE,
@@ -199,6 +245,8 @@ hear(void *self, const struct journey_customer *journey, struct err *err)
 	    .first_channel = first_channel(journey),
 	    .issues = &run->issues,
 	    .issues_repeat_us = -1,
+	    .handlings = &run->handlings,
+	    .handlings_repeat_us = -1,
 	};
 
 	for (size_t i = 0; i < run->n_uses; i++)

@@ -33,6 +33,7 @@ struct kpi_options {
 	struct by by;
 	uint32_t currency; /* only this one, 0 = each its own rows */
 	struct issue_options issue;
+	struct hours hours;
 	struct span period; /* "FROM/TO" as it was asked for, or empty */
 };
 
@@ -41,6 +42,7 @@ struct kpi_run;
 /**
  * kpi_new(context, options, err): both borrowed; NULL on failure.
  * kpi_add(run, text, err): "csat", "csat=top2", "ltv=net:365d,margin=0.3";
+ * "all" is every figure by its default that has values by --by.
  * ERR_USAGE when there is no such figure or definition, or when --by asks for
  * a dimension that makes no sense for it. A figure asked for twice with the
  * same definition is there once.
