@@ -1,9 +1,13 @@
 /* omni-kpi: key figures, each with its definition and its parts. */
 
+#include <string.h>
+
 #include "common.h"
 #include "filter.h"
 #include "flow/figures.h"
 #include "flow/glossary.h"
+#include "flow/measures.h"
+#include "flow/targets.h"
 #include "norm/money.h"
 
 struct config {
@@ -14,21 +18,64 @@ struct config {
 	const char *by;
 	const char *currency;
 	const char *explain;
+	const char *check; /* a file of targets */
+	struct targets targets;
+	struct measures_options measures;
 	bool is_list;
+	bool is_snapshot;
+	bool is_history;
+	bool is_missed; /* a target is */
 };
 
 static const struct opt_help help = {
     .name = "omni-kpi",
     .about = "key figures, each with its definition and its parts",
-    .usage = "omni-kpi [OPTION]... [KPI[=DEFINITION]]...",
+    .usage = "omni-kpi [OPTION]... [snapshot] [KPI[=DEFINITION]]...",
     .examples =
 	"  omni-kpi                        the five of the mission\n"
 	"  omni-kpi csat=top2 --by month   one, month by month\n"
 	"  omni-kpi ltv=landmark:90d+365d --period 2026\n"
 	"  omni-kpi all                    every figure, by its default\n"
-	"  omni-kpi --list                 all that there are\n",
+	"  omni-kpi --list                 all that there are\n"
+	"  omni-kpi snapshot               keep today's values\n"
+	"  omni-kpi --check targets.csv    leave with 1 if one is missed\n",
     .footer = "Manual: omni-kpi(1).\n",
 };
+
+/* One thing at a time. */
+static int
+settle_mode(struct config *config, struct err *err)
+{
+	int modes = config->is_list + (config->explain != NULL) +
+	    (config->check != NULL) + config->is_history;
+
+	if (modes > 1)
+		return err_set(err, ERR_USAGE,
+		    "--list, --explain, --check and --history go without "
+		    "each other");
+	if (modes > 0 && config->operands.count > 0)
+		return err_set(err, ERR_USAGE,
+		    "--list, --explain, --check and --history take no "
+		    "operands");
+	config->figures.asked = config->operands.items;
+	config->figures.n_asked = config->operands.count;
+	if (config->operands.count > 0 &&
+	    strcmp(config->operands.items[0], "snapshot") == 0) {
+		config->is_snapshot = true;
+		config->figures.asked++;
+		config->figures.n_asked--;
+	}
+	if (config->check == NULL)
+		return 0;
+	if ((by_bits(&config->figures.kpi.by) & BY_TIME) != 0)
+		return err_set(err, ERR_USAGE,
+		    "--check goes without months, weeks and days");
+	if (targets_read(&config->targets, config->check, err) != 0)
+		return -1;
+	config->figures.asked = config->targets.asked;
+	config->figures.n_asked = config->targets.count;
+	return 0;
+}
 
 static int
 settle(struct config *config, struct err *err)
@@ -37,12 +84,10 @@ settle(struct config *config, struct err *err)
 	struct span currency = span_of(config->currency);
 	char quoted[ERR_QUOTE_MAX];
 
-	if ((config->is_list || config->explain != NULL) &&
-	    config->operands.count > 0)
-		return err_set(
-		    err, ERR_USAGE, "--list and --explain take no operands");
 	if (config->by != NULL &&
 	    by_parse(span_of(config->by), &kpi->by, err) != 0)
+		return -1;
+	if (settle_mode(config, err) != 0)
 		return -1;
 	if (currency.len > 0) {
 		if (money_currency_digits(currency) < 0)
@@ -51,8 +96,6 @@ settle(struct config *config, struct err *err)
 			    err_quote(quoted, currency));
 		kpi->currency = journey_currency_of(currency);
 	}
-	config->figures.asked = config->operands.items;
-	config->figures.n_asked = config->operands.count;
 	filter_settle(&config->filter);
 	config->filter.view.has_anonymous = true;
 	config->filter.view.by = &kpi->by;
@@ -79,6 +122,10 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"when somebody is there (9-18)"),
 	    OPT_ROW_CALL(0, "workdays", &kpi->hours, hours_parse_days, "DAYS",
 		"on these days of the week (mon-fri)"),
+	    OPT_ROW_TEXT(0, "check", &config->check, "FILE",
+		"targets: kpi,definition,group,op,target,due,owner"),
+	    OPT_ROW_FLAG(0, "history", &config->is_history,
+		"the values of all snapshots"),
 	    OPT_ROW_FLAG(0, "list", &config->is_list,
 		"all figures and their definitions"),
 	    OPT_ROW_TEXT(
@@ -91,28 +138,70 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	return rc != 0 ? rc : settle(config, err);
 }
 
+/* What is done with the figures, once they are there. Keeping them begins when
+ * nobody reads any more. */
 static int
-compute(struct config *config, struct err *err)
+answer(struct config *config, struct store *store, struct view *view,
+    struct err *err)
 {
-	struct store *store = common_open(&config->common, STORE_READ, err);
-	struct zone *zone = NULL;
+	struct figures *figures = figures_new(view, &config->figures, err);
+	bool all_met = true;
+	int rc = -1;
+
+	if (figures == NULL)
+		;
+	else if (config->check != NULL)
+		rc = targets_check(&config->targets, store,
+		    figures_report(figures), &config->measures, &all_met, err);
+	else if (!config->is_snapshot)
+		rc = figures_print(figures, err);
+	else {
+		view_end(view);
+		rc = measures_keep(
+		    store, figures_report(figures), &config->measures, err);
+	}
+	figures_free(figures);
+	config->is_missed = !all_met;
+	return rc;
+}
+
+static int
+read_store(struct config *config, struct store *store, struct err *err)
+{
+	struct zone *zone = common_zone(&config->common, store, err);
 	struct view *view = NULL;
 	int64_t as_of_us;
 	int rc = -1;
 
-	if (store == NULL)
-		return -1;
-	zone = common_zone(&config->common, store, err);
 	if (zone != NULL &&
-	    common_as_of(&config->common, store, zone, &as_of_us, err) == 0)
+	    common_as_of(&config->common, store, zone, &as_of_us, err) == 0) {
+		config->measures.zone = zone;
+		config->measures.as_of_us = as_of_us;
 		view =
 		    view_open(store, zone, as_of_us, &config->filter.view, err);
+	}
 	if (view != NULL)
-		rc = figures_run(view, &config->figures, err);
+		rc = answer(config, store, view, err);
 	if (rc == 0)
 		common_say_unmerged(&config->common, view_unmerged(view));
 	view_free(view);
 	zone_free(zone);
+	return rc;
+}
+
+static int
+compute(struct config *config, struct err *err)
+{
+	struct store *store = common_open(&config->common,
+	    config->is_snapshot ? STORE_WRITE : STORE_READ, err);
+	int rc = -1;
+
+	if (store == NULL)
+		return -1;
+	if (config->is_history)
+		rc = measures_list(store, &config->measures, err);
+	else
+		rc = read_store(config, store, err);
 	store_close(store);
 	return rc;
 }
@@ -128,15 +217,20 @@ run(struct config *config, struct err *err)
 		return -1;
 	common_out_options(&config->common, &config->figures.out);
 	config->figures.stream = stream;
+	config->measures.out = config->figures.out;
+	config->measures.stream = stream;
 	if (config->is_list)
 		rc = glossary_list(stream, &config->figures.out, err);
 	else if (config->explain != NULL)
 		rc = glossary_explain(stream, span_of(config->explain), err);
 	else
 		rc = compute(config, err);
-	if (rc == 0)
+	if (rc == 0 &&
+	    !(config->is_snapshot && common_is_silent(&config->common)))
 		rc = common_out_commit(&config->common, &output, err);
 	common_out_abort(&output);
+	if (rc == 0 && config->is_missed)
+		err->code = ERR_NO;
 	return rc;
 }
 
@@ -155,6 +249,7 @@ main(int argc, char **argv)
 	if (configure(&config, argc, argv, &err) == 0)
 		(void)run(&config, &err);
 	opt_list_clear(&config.operands);
+	targets_clear(&config.targets);
 	filter_clear(&config.filter);
 	return common_finish(&config.common, &err);
 }

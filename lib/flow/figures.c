@@ -1,4 +1,13 @@
+#include <stdlib.h>
+
 #include "flow/figures.h"
+
+struct figures {
+	const struct figures_options *options;
+	struct kpi_options kpi;
+	struct kpi_run *run;
+	struct report report;
+};
 
 static const struct out_column columns[] = {
     {"kpi", OUT_TEXT},
@@ -27,10 +36,8 @@ put_number(struct out *out, const struct figure_number *number, bool is_share)
 }
 
 static int
-print_row(void *into, const struct kpi_row *row, struct err *err)
+print_row(struct out *out, const struct kpi_row *row, struct err *err)
 {
-	struct out *out = into;
-
 	out_text(out, row->kpi);
 	out_text(out, row->definition);
 	out_text(out, row->period);
@@ -59,38 +66,80 @@ add_figures(
 }
 
 static int
-print(
-    struct kpi_run *run, const struct figures_options *options, struct err *err)
+count(struct figures *figures, struct view *view, struct err *err)
 {
+	struct journey_sink sink;
+
+	figures->run = kpi_new(view_context(view), &figures->kpi, err);
+	if (figures->run == NULL ||
+	    add_figures(figures->run, figures->options, err) != 0)
+		return -1;
+	sink = kpi_sink(figures->run);
+	if (view_run(view, &sink, 1, err) != 0)
+		return -1;
+	return kpi_rows(figures->run, report_add, &figures->report, err);
+}
+
+struct figures *
+figures_new(
+    struct view *view, const struct figures_options *options, struct err *err)
+{
+	struct figures *figures = calloc(1, sizeof(*figures));
+
+	if (figures == NULL) {
+		err_nomem(err);
+		return NULL;
+	}
+	figures->options = options;
+	figures->kpi = options->kpi;
+	figures->kpi.period = view_period(view);
+	if (count(figures, view, err) == 0)
+		return figures;
+	figures_free(figures);
+	return NULL;
+}
+
+void
+figures_free(struct figures *figures)
+{
+	if (figures == NULL)
+		return;
+	report_clear(&figures->report);
+	kpi_free(figures->run);
+	free(figures);
+}
+
+const struct report *
+figures_report(const struct figures *figures)
+{
+	return &figures->report;
+}
+
+int
+figures_print(const struct figures *figures, struct err *err)
+{
+	const struct figures_options *options = figures->options;
+	const struct report *report = &figures->report;
 	struct out *out = out_new(options->stream, &options->out, columns,
 	    sizeof(columns) / sizeof(columns[0]), err);
 
 	if (out == NULL)
 		return -1;
-	if (kpi_rows(run, print_row, out, err) == 0)
-		return out_finish(out, err);
-	out_free(out);
-	return -1;
+	for (size_t i = 0; i < report->count; i++)
+		if (print_row(out, &report->rows[i], err) != 0) {
+			out_free(out);
+			return -1;
+		}
+	return out_finish(out, err);
 }
 
 int
 figures_run(
     struct view *view, const struct figures_options *options, struct err *err)
 {
-	struct kpi_options kpi = options->kpi;
-	struct kpi_run *run;
-	struct journey_sink sink;
-	int result = -1;
+	struct figures *figures = figures_new(view, options, err);
+	int result = figures == NULL ? -1 : figures_print(figures, err);
 
-	kpi.period = view_period(view);
-	run = kpi_new(view_context(view), &kpi, err);
-	if (run == NULL)
-		return -1;
-	if (add_figures(run, options, err) == 0) {
-		sink = kpi_sink(run);
-		if (view_run(view, &sink, 1, err) == 0)
-			result = print(run, options, err);
-	}
-	kpi_free(run);
+	figures_free(figures);
 	return result;
 }

@@ -11,6 +11,7 @@
 #include "base/span.h"
 #include "flow/view.h"
 #include "kpi/kpi.h"
+#include "kpi/report.h"
 #include "out/out.h"
 
 struct figures_options {
@@ -21,9 +22,20 @@ struct figures_options {
 	FILE *stream;
 };
 
+struct figures;
+
 /**
- * figures_run(view, options, err): one pass, and the rows on the stream.
+ * figures_new(view, options, err): one pass, and all rows. Both are borrowed;
+ * NULL on failure.
+ * figures_report(figures): the rows, borrowed.
+ * figures_print(figures, err): the rows on the stream.
+ * figures_run(view, options, err): all of it.
  */
+struct figures *
+figures_new(struct view *, const struct figures_options *, struct err *);
+void figures_free(struct figures *);
+const struct report *figures_report(const struct figures *);
+int figures_print(const struct figures *, struct err *);
 int figures_run(struct view *, const struct figures_options *, struct err *);
 
 #endif

@@ -402,8 +402,7 @@ view_free(struct view *view)
 {
 	if (view == NULL)
 		return;
-	if (view->is_reading)
-		store_rollback(view->store);
+	view_end(view);
 	free(view->channels);
 	free(view->sources);
 	free(view->is_wanted);
@@ -415,6 +414,14 @@ view_free(struct view *view)
 	traits_free(view->traits);
 	buf_clear(&view->period);
 	free(view);
+}
+
+void
+view_end(struct view *view)
+{
+	if (view->is_reading)
+		store_rollback(view->store);
+	view->is_reading = false;
 }
 
 const struct journey_context *

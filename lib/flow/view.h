@@ -57,6 +57,7 @@ struct view *view_open(struct store *, const struct zone *, int64_t,
 void view_free(struct view *);
 
 /**
+ * view_end(view): the store is let go; there is no more to be run.
  * view_context(view): what all events have in common.
  * view_unmerged(view): records that have no customer yet, whose events are
  * missing; 0 by record.
@@ -67,6 +68,7 @@ void view_free(struct view *);
  * journeys are packed; the sinks have then counted the same, whatever the
  * number of threads.
  */
+void view_end(struct view *);
 const struct journey_context *view_context(const struct view *);
 int64_t view_unmerged(const struct view *);
 struct span view_period(const struct view *);

@@ -163,6 +163,7 @@ figure_mean(
 	    figure_fixed(cell->sum, cell->total * scale, FIGURE_DIGITS);
 	if (!interval_half_t(cell->total, cell->sum, cell->squares, &half))
 		return;
+	row->half = half / (double)scale;
 	mean = (double)cell->sum / (double)cell->total;
 	row->low = figure_double((mean - half) / (double)scale, FIGURE_DIGITS);
 	row->high = figure_double((mean + half) / (double)scale, FIGURE_DIGITS);

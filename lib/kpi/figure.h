@@ -67,7 +67,9 @@ struct figure_row {
 	struct span unit;
 	bool is_share;    /* the value is a fraction */
 	bool is_hidden;   /* there is no such row */
+	bool is_derived;  /* it is made of other rows, and hidden with them */
 	int64_t n;        /* how many it rests on; few are noted */
+	double half;      /* of a mean's interval, as the value is; 0 = none */
 	const char *note; /* why there is no value, or NULL */
 	/* Given: the name of the row, or empty, and the cells of the fixed
 	 * rows without a name, of the same currency and values of --by. */

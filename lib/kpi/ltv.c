@@ -304,6 +304,9 @@ mean_row(const struct figure_use *use, const struct tally_cell *cell,
 	    ? 1
 	    : (double)use->margin_micro / (double)MARGIN_SCALE;
 	mean = (double)cell->sum / (double)cell->total;
+	row->half = half * factor;
+	for (int i = 0; i < cell->digits; i++)
+		row->half /= 10;
 	row->low = figure_double((mean - half) * factor, 0);
 	row->high = figure_double((mean + half) * factor, 0);
 	row->low.digits = cell->digits;
@@ -318,6 +321,7 @@ ratio_row(const struct figure_use *use, const struct tally_cell *one,
 	struct figure_row mean;
 
 	row->unit = span_of("ratio");
+	row->is_derived = true;
 	row->n = one->total < across->total ? one->total : across->total;
 	if (across->total > 0) {
 		mean_row(use, across, &mean);

@@ -187,7 +187,7 @@ print_row(struct printer *printer, const struct tally_key *key, size_t at,
 	const struct figure_use *use = printer->use;
 	const char *unit = use->figure->definitions[use->definition].unit;
 	struct figure_row row;
-	struct kpi_row out = {.kpi = span_of(use->figure->id)};
+	struct kpi_row out = {.kpi = span_of(use->figure->id), .use = use};
 	char code[4];
 	struct span money = journey_currency_name(key->currency, code);
 
@@ -215,6 +215,12 @@ print_row(struct printer *printer, const struct tally_key *key, size_t at,
 	out.low = row.low;
 	out.high = row.high;
 	out.is_share = row.is_share;
+	out.is_derived = row.is_derived;
+	out.n = row.n;
+	out.half = row.half;
+	out.key = *key;
+	out.key.row = (uint32_t)at;
+	out.name = row.name;
 	return printer->emit(printer->into, &out, err);
 }
 

@@ -375,6 +375,22 @@ CREATE TABLE model (
 	text TEXT NOT NULL
 ) STRICT;
 
+-- Key figures as they were on a day, so that they can be compared.
+CREATE TABLE measure (
+	kpi TEXT NOT NULL,
+	definition TEXT NOT NULL,
+	period TEXT NOT NULL,
+	part TEXT NOT NULL, -- the group
+	unit TEXT NOT NULL,
+	day TEXT NOT NULL,  -- of as_of, in the zone
+	as_of INTEGER NOT NULL,
+	value INTEGER,       -- times 10^digits; NULL: not known
+	digits INTEGER NOT NULL,
+	is_share INTEGER NOT NULL,
+	n INTEGER NOT NULL,  -- how many it rests on
+	PRIMARY KEY (kpi, definition, period, part, unit, day)
+) STRICT, WITHOUT ROWID;
+
 -- What people decided about two records (0 unsure, 1 same, 2 different); the
 -- last one on a pair stands.
 CREATE TABLE decision (
