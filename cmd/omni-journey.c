@@ -27,6 +27,8 @@ struct config {
 	const char *paths;   /* a file of paths instead of the store */
 	int64_t lookback_us; /* -1: as the view has it */
 	bool has_no_own;
+	bool is_redacted;
+	struct redact *redact;
 };
 
 static const char *const activity_names[] = {"channel", "channel:event", NULL};
@@ -204,6 +206,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 	    OPT_ROW_TEXT(0, "identifier-file", &config->identifier_file, "FILE",
 		"only these: ids, records, e-mails, phones"),
 	    FILTER_ROWS(&config->filter),
+	    OPT_ROW_FLAG(0, "redact", &config->is_redacted,
+		"mask e-mails, phones and cards in all texts"),
 	    OPT_ROW_FLAG(0, "group", &journeys->activity.is_group,
 		"groups of channels instead of channels"),
 	    OPT_ROW_CHOICE(0, "activity", &config->activity, "A",
@@ -263,6 +267,16 @@ say_left(const struct config *config, int64_t left)
 		    left == 1 ? "is" : "are");
 }
 
+/* Numbers as they are written where the store, or who asks, is. */
+static int
+open_redact(struct config *config, const char *zone, struct err *err)
+{
+	if (!config->is_redacted)
+		return 0;
+	config->redact = redact_new(zone, err);
+	return config->redact == NULL ? -1 : 0;
+}
+
 /* Paths from a file need no store. */
 static int
 attribute(struct config *config, struct err *err)
@@ -270,10 +284,14 @@ attribute(struct config *config, struct err *err)
 	struct common_out output = {0};
 	struct out_options how = {0};
 	int64_t left = 0;
-	int rc = -1;
+	const char *zone = config->common.timezone;
+	int rc = open_redact(config, zone == NULL ? "UTC" : zone, err);
 
 	common_out_options(&config->common, &how);
-	if (common_out_open(&output, err) != NULL)
+	how.redact = config->redact;
+	if (rc == 0 && common_out_open(&output, err) == NULL)
+		rc = -1;
+	if (rc == 0)
 		rc = credits_run_file(config->paths, &config->journeys.credits,
 		    &how, output.spool, &left, err);
 	if (rc == 0)
@@ -296,6 +314,11 @@ journey(void *context, struct store *store, FILE *stream, struct err *err)
 	if (zone == NULL)
 		return -1;
 	common_out_options(&config->common, &config->journeys.out);
+	if (open_redact(config, zone_name(zone), err) != 0) {
+		zone_free(zone);
+		return -1;
+	}
+	config->journeys.out.redact = config->redact;
 	if (config->views == NULL)
 		config->journeys.streams[0] = stream;
 	if (common_as_of(&config->common, store, zone, &as_of_us, err) == 0)
@@ -390,25 +413,30 @@ read_identifiers(struct config *config, struct err *err)
 }
 
 /* Each on a line of its own; the others were told. */
-static void
+static int
 report_unknown(const struct config *config, struct err *err)
 {
 	const struct identify *identify = &config->identify;
 	char quoted[ERR_QUOTE_MAX];
 
 	for (size_t i = 0; i < identify->count; i++) {
+		struct span text = identify->items[i].text;
 		struct err unknown = {0};
 
 		if (identify->items[i].is_found)
 			continue;
+		if (config->redact != NULL &&
+		    redact_text(config->redact, text, &text, err) != 0)
+			return -1;
 		(void)err_set(&unknown, ERR_NO, "no customer is known by '%s'",
-		    err_quote(quoted, identify->items[i].text));
+		    err_quote(quoted, text));
 		(void)err_place(&unknown, config->identifier_file,
 		    identify->items[i].line, NULL);
 		common_report(&config->common, &unknown);
 	}
 	if (identify_unknown(identify) > 0)
 		err->code = ERR_NO;
+	return 0;
 }
 
 static int
@@ -426,8 +454,7 @@ run(struct config *config, struct err *err)
 {
 	if (read_identifiers(config, err) != 0 || answer(config, err) != 0)
 		return -1;
-	report_unknown(config, err);
-	return 0;
+	return report_unknown(config, err);
 }
 
 int
@@ -465,5 +492,6 @@ main(int argc, char **argv)
 	filter_clear(&config.filter);
 	opt_list_clear(&config.customers);
 	identify_clear(&config.identify);
+	redact_free(config.redact);
 	return common_finish(&config.common, &err);
 }

@@ -136,6 +136,15 @@ write_name(struct writing *w, struct err *err)
 	return page_end(page, err);
 }
 
+/* What was given for one is one, whatever it looks like. */
+static void
+put_contact(struct page *page, struct span value, const char *word)
+{
+	if (value.len > 0 && page->options->redact != NULL)
+		value = span_of(word);
+	put_next(page, value);
+}
+
 static int
 write_contacts(struct writing *w, struct err *err)
 {
@@ -143,8 +152,8 @@ write_contacts(struct writing *w, struct err *err)
 	const struct who_person *person = w->person;
 
 	if (person != NULL) {
-		put_next(page, person->email);
-		put_next(page, person->phone);
+		put_contact(page, person->email, "[email]");
+		put_contact(page, person->phone, "[phone]");
 		if (person->is_opt_out)
 			page_str(page, PAGE_YELLOW,
 			    page->used > 0 ? "  wants no advertising"

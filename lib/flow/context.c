@@ -136,30 +136,40 @@ put_number(struct context *context, const struct journey_customer *customer,
 
 /* --- sections --- */
 
+/* What was given for a contact is one, whatever it looks like. */
+static struct span
+contact(const struct context *context, struct span value, const char *word)
+{
+	if (value.len == 0 || context->options->out.redact == NULL)
+		return value;
+	return span_of(word);
+}
+
 static int
 put_who(struct context *context, const struct journey_customer *customer,
     struct err *err)
 {
-	const struct who_person *person = who_find(context->who, customer->id);
+	static const struct who_person nobody = {.records = 0};
+	const struct who_person *found = who_find(context->who, customer->id);
+	const struct who_person *person = found == NULL ? &nobody : found;
 	struct row records = {.section = "who", .item = "records"};
 	const struct {
 		const char *item;
 		struct span value;
 	} values[] = {
-	    {"name", person == NULL ? span_of("") : person->name},
-	    {"kana", person == NULL ? span_of("") : person->kana},
-	    {"company", person == NULL ? span_of("") : person->company},
-	    {"email", person == NULL ? span_of("") : person->email},
-	    {"phone", person == NULL ? span_of("") : person->phone},
-	    {"opt_out",
-		span_of(person != NULL && person->is_opt_out ? "true" : "")},
+	    {"name", person->name},
+	    {"kana", person->kana},
+	    {"company", person->company},
+	    {"email", contact(context, person->email, "[email]")},
+	    {"phone", contact(context, person->phone, "[phone]")},
+	    {"opt_out", span_of(person->is_opt_out ? "true" : "")},
 	};
 
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 		if (put_value(context, customer, "who", values[i].item,
 			values[i].value, err) != 0)
 			return -1;
-	if (person == NULL)
+	if (found == NULL)
 		return 0;
 	return put_number(context, customer, &records, person->records, 0, err);
 }

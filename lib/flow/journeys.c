@@ -354,7 +354,7 @@ add_path(struct graph *graph, const struct paths_row *row, struct err *err)
 }
 
 static int
-draw_paths(struct paths *paths, enum graph_format format, FILE *stream,
+draw_paths(struct paths *paths, const struct graph_style *style, FILE *stream,
     struct err *err)
 {
 	struct graph *graph = graph_new(err);
@@ -365,14 +365,14 @@ draw_paths(struct paths *paths, enum graph_format format, FILE *stream,
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		rc = add_path(graph, &rows[i], err);
 	if (rc == 0)
-		rc = graph_write(graph, format, stream, err);
+		rc = graph_write(graph, style, stream, err);
 	graph_free(graph);
 	return rc;
 }
 
 static int
-draw_transitions(struct transitions *transitions, enum graph_format format,
-    FILE *stream, struct err *err)
+draw_transitions(struct transitions *transitions,
+    const struct graph_style *style, FILE *stream, struct err *err)
 {
 	struct graph *graph = graph_new(err);
 	const struct transitions_row *rows;
@@ -387,7 +387,7 @@ draw_transitions(struct transitions *transitions, enum graph_format format,
 		rc = graph_add(graph, from, to, rows[i].count, err);
 	}
 	if (rc == 0)
-		rc = graph_write(graph, format, stream, err);
+		rc = graph_write(graph, style, stream, err);
 	graph_free(graph);
 	return rc;
 }
@@ -583,6 +583,10 @@ print_part(
     struct part *part, const struct journey_context *world, struct err *err)
 {
 	const struct out_options *how = &part->options->out;
+	const struct graph_style style = {
+	    .format = part->options->graph,
+	    .redact = how->redact,
+	};
 	struct out *out = part->printer.out;
 
 	switch (part->view) {
@@ -592,13 +596,13 @@ print_part(
 		return out_finish(out, err);
 	case JOURNEYS_PATHS:
 		if (part->options->graph != GRAPH_NONE)
-			return draw_paths(part->paths, part->options->graph,
-			    part->stream, err);
+			return draw_paths(
+			    part->paths, &style, part->stream, err);
 		return print_paths(part->paths, how, part->stream, err);
 	case JOURNEYS_TRANSITIONS:
 		if (part->options->graph != GRAPH_NONE)
-			return draw_transitions(part->transitions,
-			    part->options->graph, part->stream, err);
+			return draw_transitions(
+			    part->transitions, &style, part->stream, err);
 		return print_transitions(
 		    part->transitions, how, part->stream, err);
 	case JOURNEYS_FUNNEL:

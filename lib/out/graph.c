@@ -163,17 +163,35 @@ add_name(struct buf *buf, enum graph_format format, struct span name)
 		buf_str(buf, "\xe2\x80\xa6");
 }
 
-static void
-add_node(struct buf *buf, const struct graph *graph, enum graph_format format,
-    uint32_t number)
+/* As it may be shown. */
+static int
+name_of(const struct graph *graph, const struct graph_style *style,
+    uint32_t number, struct span *name, struct err *err)
 {
 	struct span key = intern_name(&graph->nodes, number);
 
+	*name =
+	    span_make(key.data + sizeof(uint32_t), key.len - sizeof(uint32_t));
+	if (style->redact == NULL)
+		return 0;
+	return redact_text(style->redact, *name, name, err);
+}
+
+static int
+add_node(struct buf *buf, const struct graph *graph,
+    const struct graph_style *style, uint32_t number, struct err *err)
+{
+	enum graph_format format = style->format;
+	struct span name;
+
+	if (name_of(graph, style, number, &name, err) != 0)
+		return -1;
+
 	buf_printf(buf, format == GRAPH_DOT ? "  n%u [label=\"" : "  n%u[\"",
 	    (unsigned)number);
-	add_name(buf, format,
-	    span_make(key.data + sizeof(uint32_t), key.len - sizeof(uint32_t)));
+	add_name(buf, format, name);
 	buf_str(buf, "\"]\n");
+	return 0;
 }
 
 static void
@@ -192,12 +210,13 @@ add_edge(struct buf *buf, enum graph_format format, const struct edge *edge,
 }
 
 int
-graph_write(const struct graph *graph, enum graph_format format, FILE *stream,
-    struct err *err)
+graph_write(const struct graph *graph, const struct graph_style *style,
+    FILE *stream, struct err *err)
 {
+	enum graph_format format = style->format;
 	struct buf buf = {0};
 	int64_t most = 1;
-	int rc;
+	int rc = 0;
 
 	for (size_t i = 0; i < graph->n_edges; i++)
 		if (graph->edges[i].count > most)
@@ -206,13 +225,14 @@ graph_write(const struct graph *graph, enum graph_format format, FILE *stream,
 	    format == GRAPH_DOT
 		? "digraph journeys {\n  rankdir=LR\n  node [shape=box]\n"
 		: "flowchart LR\n");
-	for (uint32_t i = 0; i < graph->nodes.count; i++)
-		add_node(&buf, graph, format, i);
+	for (uint32_t i = 0; rc == 0 && i < graph->nodes.count; i++)
+		rc = add_node(&buf, graph, style, i, err);
 	for (size_t i = 0; i < graph->n_edges; i++)
 		add_edge(&buf, format, &graph->edges[i], most);
 	if (format == GRAPH_DOT)
 		buf_str(&buf, "}\n");
-	rc = buf_check(&buf, err);
+	if (rc == 0)
+		rc = buf_check(&buf, err);
 	if (rc == 0 &&
 	    (fwrite(buf.data, 1, buf.len, stream) != buf.len ||
 		fflush(stream) != 0))

@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "base/span.h"
+#include "privacy/redact.h"
 
 enum graph_format {
 	GRAPH_NONE, /* rows, not a picture */
@@ -26,19 +27,26 @@ struct graph_node {
 	struct span name;
 };
 
+/* How it looks. */
+struct graph_style {
+	enum graph_format format;
+	struct redact *redact; /* masks contacts in names; NULL: nothing does */
+};
+
 struct graph;
 
 /**
  * graph_new(err): empty; NULL on failure.
  * graph_add(graph, from, to, count, err): so many more from one to the other;
  * names are copied.
- * graph_write(graph, format, stream, err): nodes and edges in the order in
+ * graph_write(graph, style, stream, err): nodes and edges in the order in
  * which they were added; an edge is as wide as it is frequent. ERR_IO.
  */
 struct graph *graph_new(struct err *);
 int graph_add(struct graph *, struct graph_node, struct graph_node, int64_t,
     struct err *);
-int graph_write(const struct graph *, enum graph_format, FILE *, struct err *);
+int graph_write(
+    const struct graph *, const struct graph_style *, FILE *, struct err *);
 void graph_free(struct graph *);
 
 #endif

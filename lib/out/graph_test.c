@@ -13,12 +13,13 @@
 static char *
 picture(struct graph *graph, enum graph_format format)
 {
+	const struct graph_style style = {.format = format};
 	struct err err = {0};
 	char *text = NULL;
 	size_t size = 0;
 	FILE *stream = open_memstream(&text, &size);
 
-	assert_int_equal(graph_write(graph, format, stream, &err), 0);
+	assert_int_equal(graph_write(graph, &style, stream, &err), 0);
 	assert_int_equal(fclose(stream), 0);
 	return text;
 }

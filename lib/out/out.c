@@ -71,8 +71,12 @@ next_cell(struct out *out, enum writer_cell_kind kind)
 void
 out_text(struct out *out, struct span text)
 {
+	struct redact *redact = out->options.redact;
+	struct err none = {0};
 	struct writer_cell *cell;
 
+	if (redact != NULL && redact_text(redact, text, &text, &none) != 0)
+		out->text.failed = true;
 	if (text.len == 0) {
 		out_null(out);
 		return;

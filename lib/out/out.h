@@ -15,6 +15,7 @@
 
 #include "base/err.h"
 #include "base/span.h"
+#include "privacy/redact.h"
 
 enum out_format {
 	OUT_TABLE,
@@ -47,6 +48,8 @@ struct out_options {
 	bool is_excel; /* --for=excel: BOM, CRLF, formulas guarded */
 	bool has_keys; /* rows go out at the end, in the order of out_key */
 	int width;     /* columns of the terminal; 0 = do not cut */
+	struct redact *redact; /* masks contacts in all texts; NULL: nothing
+				  does. Borrowed */
 };
 
 struct out;

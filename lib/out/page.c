@@ -41,9 +41,13 @@ void
 page_put(struct page *page, enum page_style style, struct span text)
 {
 	size_t room = page->width - page->used;
+	struct redact *redact = page->options->redact;
+	struct err none = {0};
 	struct span shown;
 	size_t width;
 
+	if (redact != NULL && redact_text(redact, text, &text, &none) != 0)
+		page->shown.failed = true;
 	if (page->is_cut || text.len == 0)
 		return;
 	buf_reset(&page->shown);
