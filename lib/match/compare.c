@@ -163,6 +163,35 @@ log_others(const struct model_comparison *c, uint32_t count)
 	return compare_log2(others * c->shared);
 }
 
+/* What is said at most by the levels below ${end}; nothing said is 0. */
+static int32_t
+most_below(const struct compare *compare, int c, int end, int32_t frequency)
+{
+	int32_t most = 0;
+	int k;
+
+	for (k = 1; k < end; k++)
+		if (compare->weight[c][k] + frequency > most)
+			most = compare->weight[c][k] + frequency;
+	return most;
+}
+
+static void
+find_most(struct compare *compare, int c)
+{
+	const struct model_comparison *m = &compare->model->comparison[c];
+	int32_t frequency = m->frequency == 0 ? 0 : FREQUENCY_MOST;
+	int end = m->n_levels;
+
+	/* Only a name and a town are usual or rare where they differ. */
+	if (m->kind == MODEL_AREA)
+		compare->most_apart[c] = most_below(compare, c, AREA_CITY, 0);
+	else if (m->kind == MODEL_OTHER || m->kind == MODEL_TEXT)
+		compare->most_apart[c] = most_below(compare, c, end, 0);
+	else
+		compare->most_apart[c] = most_below(compare, c, end, frequency);
+}
+
 void
 compare_weigh(struct compare *compare)
 {
@@ -184,6 +213,7 @@ compare_weigh(struct compare *compare)
 			    ? NOTHING
 			    : common_share(c->kind, k, &c->level[k]);
 		}
+		find_most(compare, i);
 	}
 	compare->prior =
 	    compare_log2(model->match_share / (1 - model->match_share));
@@ -199,6 +229,27 @@ find_kind(const struct model *model, enum model_kind kind)
 		if (model->comparison[i].kind == kind)
 			return i;
 	return -1;
+}
+
+static int
+make_outlines(struct compare *compare, struct err *err)
+{
+	const struct facts_pool *pool;
+	struct outline *outline;
+	uint32_t i;
+	int c;
+
+	for (c = 0; c < COMPARE_NAMES; c++) {
+		pool = &compare->facts->pool[c];
+		outline = malloc((pool->names.count + 1) * sizeof(*outline));
+		if (outline == NULL)
+			return err_nomem(err);
+		for (i = 0; i < pool->names.count; i++)
+			outline[i] = outline_of(intern_name(&pool->names, i),
+			    pool->values[i].sound);
+		compare->outline[c] = outline;
+	}
+	return 0;
 }
 
 int
@@ -228,13 +279,17 @@ compare_init(struct compare *compare, const struct facts *facts,
 		compare->family_of_given[j] = intern_get(
 		    &facts->pool[FACTS_FAMILY].names, intern_name(given, j));
 	compare_weigh(compare);
-	return 0;
+	return make_outlines(compare, err);
 }
 
 void
 compare_clear(struct compare *compare)
 {
+	int c;
+
 	free(compare->family_of_given);
+	for (c = 0; c < COMPARE_NAMES; c++)
+		free(compare->outline[c]);
 	memset(compare, 0, sizeof(*compare));
 }
 
@@ -346,6 +401,21 @@ likeness_at(const struct compare *compare, struct compare_thread *thread,
 	return likeness_text(x, y, &thread->masks);
 }
 
+/* Two names whose outlines tell that they are not alike. */
+static bool
+is_far_apart(const struct compare *compare, int column, int other, uint32_t a,
+    uint32_t b)
+{
+	bool is_kana = column >= FACTS_GIVEN_KANA;
+
+	if (column > FACTS_FAMILY_KANA ||
+	    is_kana != (other >= FACTS_GIVEN_KANA))
+		return false;
+	return !outline_may(&compare->outline[column][a - 1],
+	    &compare->outline[other][b - 1],
+	    column == FACTS_GIVEN || column == FACTS_GIVEN_KANA);
+}
+
 /*
  * The same, remembered. ${column} is the column of the first; names may be
  * held against another column. The key is multiplied by an odd number, which
@@ -364,6 +434,8 @@ cached(const struct compare *compare, struct compare_thread *thread, int column,
 	    key << COMPARE_CACHE_BITS >> COMPARE_CACHE_BITS << 8 | 1 << 4;
 	int level;
 
+	if (is_far_apart(compare, column, other, a, b))
+		return NAME_ELSE;
 	if ((*slot & ~UINT64_C(15)) == rest)
 		return (int)(*slot & 15);
 	level = likeness_at(compare, thread, column, other, a, b);
@@ -1260,20 +1332,27 @@ has_equal(const struct compare *compare, const struct compare_pair *pair)
 	return false;
 }
 
-void
-compare_records(const struct compare *compare, struct compare_thread *thread,
+/* All that is said of both records, whatever it weighs. */
+static void
+compare_all_rows(const struct compare *compare, struct compare_thread *thread,
     uint32_t a, uint32_t b, struct compare_pair *pair)
 {
 	const struct facts *f = compare->facts;
-	const struct model *model = compare->model;
 	uint32_t x, y;
-	int c;
 
-	memset(pair, 0, sizeof(*pair));
 	for (x = a; x != FACTS_NONE; x = facts_more(f, x))
 		for (y = b; y != FACTS_NONE; y = facts_more(f, y))
 			compare_rows(compare, thread, x, y, pair);
 	count_once(compare, pair);
+}
+
+static void
+compare_lists(const struct compare *compare, struct compare_thread *thread,
+    uint32_t a, uint32_t b, struct compare_pair *pair)
+{
+	const struct model *model = compare->model;
+	int c;
+
 	for (c = 0; c < model->n_comparisons; c++) {
 		if (model->comparison[c].kind == MODEL_EMAIL)
 			compare_list(
@@ -1283,11 +1362,187 @@ compare_records(const struct compare *compare, struct compare_thread *thread,
 			    compare, thread, c, FACTS_PHONE, a, b, pair);
 	}
 	compare_ids(compare, thread, compare->of_kind[MODEL_ID], a, b, pair);
+}
+
+/* Does no value of both lift a pair that weighs too little? */
+static bool
+is_untrusted(const struct compare *compare, const struct compare_pair *pair)
+{
+	return compare->trust == NULL ||
+	    (!pair->is_unique_one && !has_equal(compare, pair));
+}
+
+/* --- pairs that weigh too little ---
+ *
+ * Most do, and it shows before all texts are read: what is left says at most
+ * so much. */
+
+/* Comparisons that are left, one bit each, and what they say at most. */
+struct rest {
+	uint32_t open;
+	int32_t most;
+};
+
+/* Known, and not the same: texts are to be read. */
+static bool
+is_apart(const struct facts *f, int column, uint32_t a, uint32_t b)
+{
+	uint32_t x = facts_value(f, column, a), y = facts_value(f, column, b);
+
+	return x != 0 && y != 0 && x != y;
+}
+
+static bool
+is_area_open(const struct facts *f, uint32_t a, uint32_t b)
+{
+	struct area area = area_of(f, a, b);
+
+	return area.has_cities && area.city != area.city2 &&
+	    !(area.has_codes && area.code == area.code2);
+}
+
+static void
+leave(const struct compare *compare, struct rest *rest, int c)
+{
+	rest->open |= UINT32_C(1) << c;
+	rest->most += compare->most_apart[c];
+}
+
+/* Of what says less than nothing and may yet be left out. */
+static void
+leave_out(const struct compare *compare, const struct compare_pair *pair,
+    struct rest *rest, int c)
+{
+	if (c >= 0 && pair->level[c] != 0 && said_by(compare, pair, c) < 0)
+		rest->most -= said_by(compare, pair, c);
+}
+
+/* Where they live, as far as no text is read. */
+static void
+compare_places(const struct compare *compare, struct compare_thread *thread,
+    uint32_t a, uint32_t b, struct compare_pair *pair, struct rest *rest)
+{
+	int area = compare->of_kind[MODEL_AREA];
+	int street = compare->of_kind[MODEL_STREET];
+
+	if (area >= 0 && is_area_open(compare->facts, a, b))
+		leave(compare, rest, area);
+	else if (area >= 0)
+		compare_area(compare, thread, area, a, b, pair);
+	if (street >= 0 && is_apart(compare->facts, FACTS_TOWN, a, b))
+		leave(compare, rest, street);
+	else if (street >= 0)
+		compare_street(compare, thread, street, a, b, pair);
+	if (rest->open == 0) {
+		count_once(compare, pair);
+		return;
+	}
+	leave_out(compare, pair, rest, area);
+	leave_out(compare, pair, rest, street);
+}
+
+/* The same where texts are to be read. */
+static void
+compare_open_places(const struct compare *compare,
+    struct compare_thread *thread, uint32_t a, uint32_t b,
+    struct compare_pair *pair, const struct rest *rest)
+{
+	int area = compare->of_kind[MODEL_AREA];
+	int street = compare->of_kind[MODEL_STREET];
+
+	if (area >= 0 && (rest->open >> area & 1) != 0)
+		compare_area(compare, thread, area, a, b, pair);
+	if (street >= 0 && (rest->open >> street & 1) != 0)
+		compare_street(compare, thread, street, a, b, pair);
+	count_once(compare, pair);
+}
+
+/* A further comparison of places, which nobody needs but may want. */
+static void
+compare_place(const struct compare *compare, struct compare_thread *thread,
+    int c, uint32_t a, uint32_t b, struct compare_pair *pair)
+{
+	enum model_kind kind = compare->model->comparison[c].kind;
+
+	if (c == compare->of_kind[kind])
+		return;
+	if (kind == MODEL_AREA)
+		compare_area(compare, thread, c, a, b, pair);
+	else
+		compare_street(compare, thread, c, a, b, pair);
+}
+
+/* All but names and places: what is equal, and what is no text. */
+static void
+compare_others(const struct compare *compare, struct compare_thread *thread,
+    uint32_t a, uint32_t b, struct compare_pair *pair, struct rest *rest)
+{
+	const struct model *model = compare->model;
+	enum model_kind kind;
+	int c;
+
+	for (c = 0; c < model->n_comparisons; c++) {
+		kind = model->comparison[c].kind;
+		if (kind == MODEL_DATE || kind == MODEL_EXACT)
+			compare_plain(compare, thread, c, a, b, pair);
+		else if (kind == MODEL_AREA || kind == MODEL_STREET)
+			compare_place(compare, thread, c, a, b, pair);
+		if ((kind != MODEL_TEXT && kind != MODEL_OTHER) ||
+		    compare->column[c] == FACTS_COLUMNS)
+			continue;
+		if (is_apart(compare->facts, compare->column[c], a, b))
+			leave(compare, rest, c);
+		else
+			compare_plain(compare, thread, c, a, b, pair);
+	}
+}
+
+/* Can the sum still be enough? Else the weight is what it would be at most. */
+static bool
+can_reach(const struct compare *compare, const struct compare_thread *thread,
+    struct compare_pair *pair, int32_t most)
+{
+	pair->weight = sum_levels(compare, pair) + most;
+	return pair->weight >= thread->least;
+}
+
+/* Two records of one row each; false when they weigh too little. */
+static bool
+compare_in_steps(const struct compare *compare, struct compare_thread *thread,
+    uint32_t a, uint32_t b, struct compare_pair *pair)
+{
+	struct rest places = {0, 0}, others = {0, 0};
+	uint32_t open;
+
+	compare_others(compare, thread, a, b, pair, &others);
+	compare_places(compare, thread, a, b, pair, &places);
+	compare_names(compare, thread, a, b, pair);
+	if (!can_reach(compare, thread, pair, places.most + others.most))
+		return false;
+	compare_open_places(compare, thread, a, b, pair, &places);
+	if (!can_reach(compare, thread, pair, others.most))
+		return false;
+	for (open = others.open; open != 0; open &= open - 1)
+		compare_plain(compare, thread, __builtin_ctz(open), a, b, pair);
+	return can_reach(compare, thread, pair, 0);
+}
+
+void
+compare_records(const struct compare *compare, struct compare_thread *thread,
+    uint32_t a, uint32_t b, struct compare_pair *pair)
+{
+	const struct facts *f = compare->facts;
+
+	memset(pair, 0, sizeof(*pair));
+	compare_lists(compare, thread, a, b, pair);
+	if (thread->least == INT32_MIN || !is_untrusted(compare, pair) ||
+	    facts_more(f, a) != FACTS_NONE || facts_more(f, b) != FACTS_NONE)
+		compare_all_rows(compare, thread, a, b, pair);
+	else if (!compare_in_steps(compare, thread, a, b, pair))
+		return;
 	/* A household and caution only take off. */
 	pair->weight = sum_levels(compare, pair);
-	if (pair->weight < thread->least &&
-	    (compare->trust == NULL ||
-		(!pair->is_unique_one && !has_equal(compare, pair))))
+	if (pair->weight < thread->least && is_untrusted(compare, pair))
 		return;
 	compare_sum(compare, pair);
 	be_careful(compare, thread, a, b, pair);

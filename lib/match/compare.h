@@ -26,8 +26,10 @@
 #include "match/facts.h"
 #include "match/levels.h"
 #include "match/model.h"
+#include "match/outline.h"
 
 #define COMPARE_COUNTS 512
+#define COMPARE_NAMES (FACTS_FAMILY_KANA + 1) /* columns of names */
 
 struct trust;
 
@@ -45,11 +47,14 @@ struct compare {
 	int32_t log_equal[FACTS_COLUMNS]; /* chance that two have one value */
 	int32_t prior, prior_household;
 	const struct trust *trust; /* match/trust.h; NULL = none */
+	/* What a comparison says at most where its values differ. */
+	int32_t most_apart[MODEL_COMPARISONS_MAX];
 	/* log2 of how many others have a value that so many have. */
 	int32_t log_others[MODEL_COMPARISONS_MAX][COMPARE_COUNTS];
 	bool has_unique;           /* is there an id space that is unique? */
 	int of_kind[MODEL_KINDS];  /* the first comparison, or -1 */
 	uint32_t *family_of_given; /* the same text in the other column */
+	struct outline *outline[COMPARE_NAMES]; /* of each value of a column */
 };
 
 #define COMPARE_CACHE_BITS 17

@@ -8,22 +8,20 @@
 #include "norm/nametable.h"
 #include "text/utf8.h"
 
-enum script { ALPHABET, KANA, HAN };
-
-static enum script
-script_of(struct span text)
+enum likeness_script
+likeness_script(struct span text)
 {
 	const char *at = text.data;
-	enum script script = ALPHABET;
+	enum likeness_script script = LIKENESS_ALPHABET;
 	uint32_t code;
 
 	while (at < text.data + text.len) {
 		code = utf8_next(&at, text.data + text.len);
 		if (code >= 0x30a0 && code <= 0x30ff) {
-			if (script == ALPHABET)
-				script = KANA;
+			if (script == LIKENESS_ALPHABET)
+				script = LIKENESS_KANA;
 		} else if (code >= 0x2e80) {
-			return HAN;
+			return LIKENESS_HAN;
 		}
 	}
 	return script;
@@ -123,16 +121,16 @@ is_latin_reading(struct span a, struct span b)
 
 /* Kana and Latin letters; kanji and a reading that a table knows. */
 static int
-mixed_names(
-    struct span a, struct span b, enum script x, enum script y, bool is_given)
+mixed_names(struct span a, struct span b, enum likeness_script x,
+    enum likeness_script y, bool is_given)
 {
 	struct span swap;
 
-	if (x != HAN && y != HAN)
+	if (x != LIKENESS_HAN && y != LIKENESS_HAN)
 		return is_latin_reading(a, b) ? NAME_READING : NAME_ELSE;
-	if (x == ALPHABET || y == ALPHABET)
+	if (x == LIKENESS_ALPHABET || y == LIKENESS_ALPHABET)
 		return 0;
-	if (y == HAN) {
+	if (y == LIKENESS_HAN) {
 		swap = a;
 		a = b;
 		b = swap;
@@ -150,17 +148,17 @@ int
 likeness_name(
     struct span a, struct span b, bool is_given, struct edit_masks *masks)
 {
-	enum script x, y;
+	enum likeness_script x, y;
 
 	if (span_eq(a, b))
 		return NAME_EXACT;
-	x = script_of(a);
-	y = script_of(b);
+	x = likeness_script(a);
+	y = likeness_script(b);
 	if (x != y)
 		return mixed_names(a, b, x, y, is_given);
-	if (x == ALPHABET)
+	if (x == LIKENESS_ALPHABET)
 		return latin_names(a, b, is_given, masks);
-	return short_names(a, b, x == HAN, masks);
+	return short_names(a, b, x == LIKENESS_HAN, masks);
 }
 
 static bool

@@ -13,13 +13,18 @@
 #include "match/edit.h"
 #include "match/facts.h"
 
+/* What a text is written in: kanji where any of its signs is. */
+enum likeness_script { LIKENESS_ALPHABET, LIKENESS_KANA, LIKENESS_HAN };
+
 /**
+ * likeness_script(text).
  * likeness_name(a, b, is_given, masks): one of the NAME_ levels, or 0 where
  * the two scripts say nothing about each other.
  * likeness_text, likeness_words (OTHER_ levels), likeness_email (with what the
  * local part may be made of: the names of both, in Latin letters),
  * likeness_phone, likeness_id, likeness_date.
  */
+enum likeness_script likeness_script(struct span);
 int likeness_name(struct span, struct span, bool, struct edit_masks *);
 int likeness_text(struct span, struct span, struct edit_masks *);
 int likeness_words(struct span, struct span, struct edit_masks *);

@@ -148,6 +148,20 @@ nametable_is_short(struct span a, struct span b)
 	return false;
 }
 
+bool
+nametable_long(
+    struct span name, void (*each)(void *, struct span), void *context)
+{
+	struct span rest;
+	struct span field;
+
+	if (!lines_find(lines_table("nicknames"), name, &rest))
+		return false;
+	while (lines_next(&rest, &field))
+		each(context, field);
+	return true;
+}
+
 static bool
 is_kana(uint32_t code)
 {

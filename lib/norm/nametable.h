@@ -53,6 +53,13 @@ bool nametable_is_western(struct span);
 bool nametable_is_short(struct span, struct span);
 
 /**
+ * nametable_long(name, each, context):
+ * Call ${each} with each name that this one is a usual short form of. False:
+ * the table does not know it.
+ */
+bool nametable_long(struct span, void (*)(void *, struct span), void *);
+
+/**
  * nametable_split(full, family, given):
  * Split a Japanese name without blanks in family and given name, which point
  * into ${full}: the split whose parts are most usual, measured by how many

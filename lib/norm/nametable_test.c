@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "norm/lines.h"
 #include "norm/nametable.h"
 #include "text/fold.h"
@@ -234,6 +235,28 @@ knows_western_names(void **state)
 	assert_false(nametable_is_western(span_of("")));
 }
 
+static void
+add_name(void *context, struct span name)
+{
+	struct buf *out = context;
+
+	buf_span(out, name);
+	buf_char(out, ' ');
+}
+
+static void
+lists_long_forms(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	assert_true(nametable_long(span_of("abbe"), add_name, &out));
+	assert_false(nametable_long(span_of("no such name"), add_name, &out));
+	assert_true(
+	    span_is(buf_get(&out), "abbigail abbigale abigail abigale "));
+	buf_clear(&out);
+}
+
 int
 main(void)
 {
@@ -241,6 +264,7 @@ main(void)
 	    cmocka_unit_test(splits_names),
 	    cmocka_unit_test(splits_made_up_pairs),
 	    cmocka_unit_test(looks_names_up),
+	    cmocka_unit_test(lists_long_forms),
 	    cmocka_unit_test(knows_short_forms),
 	    cmocka_unit_test(tells_impossible_readings),
 	    cmocka_unit_test(knows_western_names),
