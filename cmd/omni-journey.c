@@ -22,6 +22,7 @@ struct config {
 	int collapse; /* index of collapse_names; -1 = as the view has it */
 	int unit;     /* index of unit_names; -1 = by gap */
 	int by;       /* index of by_names */
+	int days;     /* enum journeys_days */
 	const char *conversion;
 	const char *views;   /* several, into a folder */
 	const char *paths;   /* a file of paths instead of the store */
@@ -40,6 +41,7 @@ static const char *const unit_names[] = {
 /* Those of out_format_names, and behind them those of enum graph_format. */
 static const char *const format_names[] = {
     "table", "csv", "tsv", "json", "jsonl", "md", "dot", "mermaid", NULL};
+static const char *const days_names[] = {"auto", "always", "never", NULL};
 static const char *const by_names[] = {"channel", "campaign", NULL};
 
 static const struct opt_help help = {
@@ -152,6 +154,24 @@ settle_attribution(struct config *config, struct err *err)
 	    err_quote(word, span_of(config->conversion)));
 }
 
+/* Who asks for days as headings asks for a table. */
+static int
+settle_days(struct config *config, struct err *err)
+{
+	struct journeys_options *journeys = &config->journeys;
+
+	journeys->days = (enum journeys_days)config->days;
+	if (journeys->days != JOURNEYS_DAYS)
+		return 0;
+	if (config->common.format == COMMON_NO_FORMAT)
+		config->common.format = OUT_TABLE;
+	if (config->common.format != OUT_TABLE ||
+	    !has_view(journeys, JOURNEYS_TIMELINE))
+		return err_set(err, ERR_USAGE,
+		    "--days always goes with timeline as a table");
+	return 0;
+}
+
 /* A picture is no table: the common options need not know of it. */
 static int
 settle_format(struct config *config, struct err *err)
@@ -175,7 +195,8 @@ settle(struct config *config, struct err *err)
 {
 	struct journeys_options *journeys = &config->journeys;
 
-	if (choose_views(config, err) != 0 || settle_format(config, err) != 0)
+	if (choose_views(config, err) != 0 || settle_days(config, err) != 0 ||
+	    settle_format(config, err) != 0)
 		return -1;
 	if (journeys->is_newest_first && !has_view(journeys, JOURNEYS_TIMELINE))
 		return err_set(err, ERR_USAGE, "--desc goes with timeline");
@@ -249,6 +270,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"before, context: so many touches (5)"),
 	    OPT_ROW_FLAG(0, "desc", &journeys->is_newest_first,
 		"timeline: newest first"),
+	    OPT_ROW_CHOICE(0, "days", &config->days, "WHEN", days_names,
+		"timeline, table: days as headings"),
 	    OPT_ROW_END,
 	};
 	int rc = common_parse(&config->common, &help, options, argc, argv,

@@ -76,6 +76,15 @@ channel_of(const struct writing *w, const struct journey_event *event)
 	return w->customer->context->channels[event->channel].name;
 }
 
+/* In one piece, so that it is seen where it is cut. */
+static void
+put_on(struct writing *w, const struct journey_event *event)
+{
+	buf_str(&w->card->text, " on ");
+	buf_span(&w->card->text, channel_of(w, event));
+	put_text(w, PAGE_PLAIN);
+}
+
 static void
 put_outcome(struct writing *w, const struct journey_event *event)
 {
@@ -183,8 +192,7 @@ write_stage(struct writing *w, struct err *err)
 		put_text(w, PAGE_PLAIN);
 		page_str(page, PAGE_PLAIN, ", last seen ");
 		put_ago(w, last->at_us);
-		page_str(page, PAGE_PLAIN, " on ");
-		page_put(page, PAGE_PLAIN, channel_of(w, last));
+		put_on(w, last);
 	}
 	return page_end(page, err);
 }
@@ -459,8 +467,7 @@ put_score(struct writing *w)
 	put_text(w, PAGE_PLAIN);
 	page_str(page, PAGE_PLAIN, " ");
 	put_ago(w, last->at_us);
-	page_str(page, PAGE_PLAIN, " on ");
-	page_put(page, PAGE_PLAIN, channel_of(w, last));
+	put_on(w, last);
 }
 
 static int

@@ -6,12 +6,14 @@
 #include "base/num.h"
 #include "flow/cells.h"
 #include "flow/context.h"
+#include "flow/diary.h"
 #include "flow/journeys.h"
 #include "flow/tallies.h"
 #include "journey/paths.h"
 #include "journey/transitions.h"
 
 #define MS_US INT64_C(1000)
+#define FEW 9 /* customers whose days are headings on a terminal */
 
 const char *const journeys_view_names[] = {
     "timeline",
@@ -414,6 +416,7 @@ struct part {
 	struct who who;
 	struct context_options context_options;
 	struct context *context;
+	struct diary *diary;
 };
 
 static int
@@ -543,6 +546,36 @@ open_context(struct part *part, struct view *view, struct journey_sink *sink,
 	return 0;
 }
 
+static bool
+is_diary(const struct journeys_options *options, const struct view *view)
+{
+	if (options->out.format != OUT_TABLE ||
+	    options->days == JOURNEYS_NO_DAYS)
+		return false;
+	return options->days == JOURNEYS_DAYS ||
+	    (options->out.width > 0 && view_chosen(view) <= FEW);
+}
+
+static int
+open_timeline(struct part *part, struct view *view, struct journey_sink *sink,
+    struct err *err)
+{
+	const struct journeys_options *options = part->options;
+
+	if (!is_diary(options, view))
+		return open_printer(part, timeline_columns,
+		    sizeof(timeline_columns) / sizeof(timeline_columns[0]),
+		    hear_timeline, sink, err);
+	if (view_chosen(view) <= FEW && view_who(view, &part->who, err) != 0)
+		return -1;
+	part->diary = diary_new(&part->who, &options->out,
+	    options->is_newest_first, part->stream, err);
+	if (part->diary == NULL)
+		return -1;
+	*sink = diary_sink(part->diary);
+	return 0;
+}
+
 static int
 open_part(struct part *part, struct view *view, struct journey_sink *sink,
     struct err *err)
@@ -551,9 +584,7 @@ open_part(struct part *part, struct view *view, struct journey_sink *sink,
 
 	switch (part->view) {
 	case JOURNEYS_TIMELINE:
-		return open_printer(part, timeline_columns,
-		    sizeof(timeline_columns) / sizeof(timeline_columns[0]),
-		    hear_timeline, sink, err);
+		return open_timeline(part, view, sink, err);
 	case JOURNEYS_EPISODES:
 		return open_printer(part, episodes_columns,
 		    sizeof(episodes_columns) / sizeof(episodes_columns[0]),
@@ -593,7 +624,7 @@ print_part(
 	case JOURNEYS_TIMELINE:
 	case JOURNEYS_EPISODES:
 		part->printer.out = NULL;
-		return out_finish(out, err);
+		return out == NULL ? 0 : out_finish(out, err);
 	case JOURNEYS_PATHS:
 		if (part->options->graph != GRAPH_NONE)
 			return draw_paths(
@@ -636,6 +667,7 @@ close_part(struct part *part)
 	attribution_free(part->attribution);
 	before_free(part->before);
 	context_free(part->context);
+	diary_free(part->diary);
 	who_clear(&part->who);
 }
 

@@ -30,6 +30,10 @@ enum journeys_view {
 	JOURNEYS_VIEWS,
 };
 
+/* A timeline as a table has days as headings: for few customers on a
+ * terminal, or as it was asked for. */
+enum journeys_days { JOURNEYS_DAYS_AUTO, JOURNEYS_DAYS, JOURNEYS_NO_DAYS };
+
 /* NULL-terminated, in the order of enum journeys_view. */
 extern const char *const journeys_view_names[];
 
@@ -38,6 +42,7 @@ struct journeys_options {
 	FILE *streams[JOURNEYS_VIEWS];            /* one for each of them */
 	size_t n_views;
 	bool is_newest_first; /* timeline */
+	enum journeys_days days;
 	struct activity_options activity;
 	bool has_collapse; /* else as the view has it */
 	enum activity_collapse collapse;

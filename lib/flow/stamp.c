@@ -8,6 +8,7 @@
 #define YEAR_MEAN_DAYS 365
 #define HOUR_US (3600 * CIVIL_US_S)
 #define MINUTE_US (60 * CIVIL_US_S)
+#define PAUSE_US (3 * HOUR_US) /* of a day; less is not worth a word */
 
 static struct civil
 civil_of(const struct zone *zone, int64_t us)
@@ -109,4 +110,16 @@ stamp_gap(int64_t us, struct buf *buf)
 		count(buf, us / HOUR_US, "hour");
 	else
 		count(buf, us / MINUTE_US, "minute");
+}
+
+void
+stamp_pause(
+    const struct zone *zone, int64_t from_us, int64_t to_us, struct buf *buf)
+{
+	int64_t days = stamp_days(zone, from_us, to_us);
+
+	if (days >= 2)
+		count_days(buf, days);
+	else if (days == 0 && to_us - from_us >= PAUSE_US)
+		stamp_gap(to_us - from_us, buf);
 }

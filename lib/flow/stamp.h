@@ -20,6 +20,9 @@
  * "3 months ago"; "later" if it lies behind.
  * stamp_gap(us, buf): "3 days", "2 hours", in the largest unit of which there
  * is one.
+ * stamp_pause(zone, from_us, to_us, buf): how long nothing happened, "3 days"
+ * by the calendar; nothing for less than three hours of a day, and for the
+ * next day.
  */
 void stamp_day(const struct zone *, int64_t, struct buf *);
 const char *stamp_weekday(const struct zone *, int64_t);
@@ -28,5 +31,6 @@ void stamp_both(const struct zone *, int64_t, struct buf *);
 int64_t stamp_days(const struct zone *, int64_t, int64_t);
 void stamp_ago(const struct zone *, int64_t, int64_t, struct buf *);
 void stamp_gap(int64_t, struct buf *);
+void stamp_pause(const struct zone *, int64_t, int64_t, struct buf *);
 
 #endif

@@ -78,12 +78,45 @@ test_agos(void **state)
 	zone_free(zone);
 }
 
+static const struct {
+	int64_t later_us;
+	const char *expected;
+} pauses[] = {
+    {2 * HOUR, ""},
+    {3 * HOUR - SECOND, ""},
+    /* Midnight lies between. */
+    {4 * HOUR, ""},
+    {27 * HOUR, "2 days"},
+    {40 * DAY, "40 days"},
+};
+
+static void
+test_pauses(void **state)
+{
+	struct err err = {0};
+	struct zone *zone = zone_open("Asia/Tokyo", &err);
+	struct buf buf = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pauses) / sizeof(pauses[0]); i++) {
+		buf_reset(&buf);
+		stamp_pause(zone, THEN, THEN + pauses[i].later_us, &buf);
+		assert_string_equal(buf_text(&buf), pauses[i].expected);
+	}
+	buf_reset(&buf);
+	stamp_pause(zone, THEN - 4 * HOUR, THEN, &buf);
+	assert_string_equal(buf_text(&buf), "4 hours");
+	buf_clear(&buf);
+	zone_free(zone);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_gaps),
 	    cmocka_unit_test(test_agos),
+	    cmocka_unit_test(test_pauses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

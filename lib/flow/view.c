@@ -442,6 +442,12 @@ view_period(const struct view *view)
 	return buf_get(&view->period);
 }
 
+size_t
+view_chosen(const struct view *view)
+{
+	return view->is_whole ? SIZE_MAX : view->n_customers;
+}
+
 int
 view_who(const struct view *view, struct who *who, struct err *err)
 {
@@ -502,8 +508,9 @@ is_wanted(const void *from, int64_t number, struct span name)
 	const struct view *view = from;
 
 	if (!view->options->is_by_record)
-		return bsearch(&number, view->customers, view->n_customers,
-			   sizeof(number), compare_numbers) != NULL;
+		return view->n_customers > 0 &&
+		    bsearch(&number, view->customers, view->n_customers,
+			sizeof(number), compare_numbers) != NULL;
 	return intern_get(&view->names, name) != INTERN_NONE;
 }
 
@@ -643,6 +650,8 @@ read_stream(struct view *view, struct hand *hands, size_t n_hands,
 	};
 	struct stream_hand takers[STREAM_HANDS_MAX];
 
+	if (!is_whole && view->n_customers == 0)
+		return 0; /* nobody of those who were asked for is there */
 	for (size_t i = 0; i < n_hands; i++)
 		takers[i] = (struct stream_hand){.take = take_block,
 		    .in_turn = has_order ? take_in_order : NULL,

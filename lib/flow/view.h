@@ -62,6 +62,7 @@ void view_free(struct view *);
  * view_unmerged(view): records that have no customer yet, whose events are
  * missing; 0 by record.
  * view_period(view): "FROM/TO" or the period as it was asked for, or empty.
+ * view_chosen(view): how many customers were asked for; SIZE_MAX = all.
  * view_who(view, who, err): who the customers are that were asked for;
  * ERR_USAGE when all were.
  * view_run(view, sinks, n, err): one pass for all, in several threads where
@@ -72,6 +73,7 @@ void view_end(struct view *);
 const struct journey_context *view_context(const struct view *);
 int64_t view_unmerged(const struct view *);
 struct span view_period(const struct view *);
+size_t view_chosen(const struct view *);
 int view_who(const struct view *, struct who *, struct err *);
 int view_run(struct view *, const struct journey_sink *, size_t, struct err *);
 

@@ -47,7 +47,8 @@ csat_score5(const struct journey_event *event)
 bool
 csat_is_good(const struct journey_event *event)
 {
-	return event->csat_milli != CANON_NO_INT && csat_score5(event) >= 4 * POINT;
+	return event->csat_milli != CANON_NO_INT &&
+	    csat_score5(event) >= 4 * POINT;
 }
 
 static int64_t
