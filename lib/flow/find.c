@@ -1,11 +1,13 @@
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/hash.h"
 #include "flow/find.h"
 #include "flow/lookup.h"
+#include "flow/warm.h"
 #include "flow/who.h"
 #include "match/frequency.h"
 #include "match/golden.h"
@@ -13,6 +15,8 @@
 #include "match/trust.h"
 #include "store/matchpack.h"
 
+#define PROBES 16         /* records by whose time it is told whether */
+#define PROBES_US 2000    /* the store has to come from the disk */
 #define MEMBERS_MAX 10000 /* of a customer that are asked for its name */
 
 static const struct out_column columns[] = {{"row", OUT_INT}, {"rank", OUT_INT},
@@ -42,6 +46,8 @@ struct finding {
 	struct arena arena; /* of those */
 	struct model model;
 	struct lookup lookup;
+	struct warm_frequency frequency;
+	bool is_whole; /* the frequencies are in the model */
 	struct store_records *records;
 	struct lookup_person person;
 	struct posts posts;
@@ -183,23 +189,59 @@ learn_readings(struct finding *finding, struct facts *facts, bool is_given,
 	return 0;
 }
 
+static int64_t
+clock_us(void)
+{
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+		return 0;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* The candidates one after the other; where that is slow, read ahead. */
+static int
+add_records(struct finding *finding, struct facts *facts, struct err *err)
+{
+	const struct posts *posts = &finding->posts;
+	int64_t began_us = clock_us();
+	struct warm warm = {0};
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < posts->n && status == 0; i++) {
+		status = add_record(finding, facts, posts->record[i], err);
+		if (i + 1 == PROBES && clock_us() - began_us > PROBES_US)
+			warm_start(&warm, &finding->lookup,
+			    posts->record + PROBES, posts->n - PROBES);
+	}
+	warm_stop(&warm);
+	return status;
+}
+
+static int
+complete_model(struct finding *finding, struct err *err)
+{
+	if (finding->is_whole)
+		return 0;
+	finding->is_whole = true;
+	return warm_frequency_take(
+	    &finding->frequency, &finding->model.frequency, err);
+}
+
 static int
 fill_world(struct finding *finding, struct facts *facts,
     const struct canon_record *asked, struct err *err)
 {
-	size_t i;
-
 	finding->n_candidates = 0;
 	if (facts_begin(facts, &finding->model, err) == -1 ||
-	    add_asked(finding, facts, asked, err) == -1)
+	    add_asked(finding, facts, asked, err) == -1 ||
+	    add_records(finding, facts, err) == -1)
 		return -1;
-	for (i = 0; i < finding->posts.n; i++)
-		if (add_record(finding, facts, finding->posts.record[i], err) ==
-		    -1)
-			return -1;
 	if (facts_finish(facts, err) == -1 ||
 	    learn_readings(finding, facts, true, err) == -1 ||
-	    learn_readings(finding, facts, false, err) == -1)
+	    learn_readings(finding, facts, false, err) == -1 ||
+	    complete_model(finding, err) == -1)
 		return -1;
 	if (finding->model.frequency != NULL)
 		frequency_apply(finding->model.frequency, facts);
@@ -497,9 +539,13 @@ load_lookup(struct finding *finding, uint64_t digest, struct err *err)
 	    matchpack_is_fresh(finding->store, run, digest, is_packed, err) ==
 		-1)
 		return -1;
-	if (*is_packed)
+	if (*is_packed) {
+		store_read_few(finding->store);
+		warm_frequency_start(&finding->frequency, finding->store);
 		return lookup_open(
 		    &finding->lookup, finding->store, &finding->model, err);
+	}
+	finding->is_whole = true;
 	if (load_model(finding, err) == -1)
 		return -1;
 	return lookup_make(
@@ -541,6 +587,7 @@ answer_all(struct finding *finding, struct err *err)
 static void
 finding_clear(struct finding *finding)
 {
+	warm_frequency_clear(&finding->frequency);
 	store_records_close(finding->records);
 	lookup_clear(&finding->lookup);
 	lookup_person_clear(&finding->person);

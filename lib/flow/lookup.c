@@ -497,21 +497,33 @@ lookup_make(struct lookup *lookup, struct store *store,
 	return status;
 }
 
+int
+lookup_frequency(
+    struct store *store, struct frequency **frequency, struct err *err)
+{
+	struct buf bytes = {0};
+	int status =
+	    matchpack_read_long(store, PART(PART_FREQUENCY, 0), &bytes, err);
+
+	*frequency = NULL;
+	if (status == 0 && bytes.len > 0) {
+		*frequency = calloc(1, sizeof(**frequency));
+		status = *frequency == NULL
+		    ? err_nomem(err)
+		    : frequency_unpack(*frequency, buf_get(&bytes), err);
+	}
+	buf_clear(&bytes);
+	return status;
+}
+
 static int
 read_model(struct lookup *lookup, struct model *model, struct err *err)
 {
 	struct span bytes;
 
-	if (read_part(lookup, PART(PART_MODEL, 0), &bytes, err) == -1 ||
-	    model_read(model, bytes, err) == -1 ||
-	    read_part(lookup, PART(PART_FREQUENCY, 0), &bytes, err) == -1)
+	if (read_part(lookup, PART(PART_MODEL, 0), &bytes, err) == -1)
 		return -1;
-	if (bytes.len == 0)
-		return 0;
-	model->frequency = calloc(1, sizeof(*model->frequency));
-	if (model->frequency == NULL)
-		return err_nomem(err);
-	return frequency_unpack(model->frequency, bytes, err);
+	return model_read(model, bytes, err);
 }
 
 int

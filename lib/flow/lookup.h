@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/hashmap.h"
+#include "match/frequency.h"
 #include "match/keys.h"
 #include "match/posts.h"
 #include "store/store.h"
@@ -63,7 +64,9 @@ struct lookup_person {
  * lookup_make(lookup, store, model, err): in memory, of all records in the
  * caller's view.
  * lookup_open(lookup, store, model, err): what the store keeps, which is
- * fresh; the model is read, too.
+ * fresh; the model is read, too, but for the frequencies of values, which are
+ * most of it. lookup_frequency(store, frequency, err): these, if there are
+ * any, else *${frequency} becomes NULL; the caller clears and frees them.
  */
 int lookup_keep(struct store *, int64_t, uint64_t, const struct lookup_input *,
     struct err *);
@@ -72,6 +75,7 @@ int lookup_keep_all(
 int lookup_make(
     struct lookup *, struct store *, const struct model *, struct err *);
 int lookup_open(struct lookup *, struct store *, struct model *, struct err *);
+int lookup_frequency(struct store *, struct frequency **, struct err *);
 void lookup_clear(struct lookup *);
 
 /**

@@ -71,6 +71,53 @@ matchpack_read(
 	return rc;
 }
 
+static int
+check(struct store *store, int64_t id, const struct buf *bytes, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":id", id)};
+	int64_t expected = 0;
+
+	if (buf_check(bytes, err) != 0 ||
+	    stmt_number(store, "matchpack_check", values, 1, &expected, err) !=
+		0)
+		return -1;
+	if (expected == checksum(id, buf_get(bytes)))
+		return 0;
+	return err_set(
+	    err, ERR_DATA, "the store's pack of matching is damaged");
+}
+
+/* Straight to where it is to be: a statement's value would be copied. */
+int
+matchpack_read_long(
+    struct store *store, int64_t id, struct buf *bytes, struct err *err)
+{
+	sqlite3_blob *blob = NULL;
+	char *to;
+	int size, rc;
+
+	buf_reset(bytes);
+	rc = sqlite3_blob_open(
+	    store->db, "main", "match_pack", "data", id, 0, &blob);
+	/* No such row. */
+	if (rc == SQLITE_ERROR) {
+		(void)sqlite3_blob_close(blob);
+		return 0;
+	}
+	if (rc != SQLITE_OK)
+		return store_fail(store, "matchpack_read_long", err);
+	size = sqlite3_blob_bytes(blob);
+	to = buf_reserve(bytes, (size_t)size);
+	rc = to == NULL ? SQLITE_NOMEM : sqlite3_blob_read(blob, to, size, 0);
+	(void)sqlite3_blob_close(blob); /* it was only read */
+	if (to == NULL)
+		return err_nomem(err);
+	if (rc != SQLITE_OK)
+		return store_fail(store, "matchpack_read_long", err);
+	bytes->len += (size_t)size;
+	return check(store, id, bytes, err);
+}
+
 int
 matchpack_begin(
     struct store *store, int64_t run, bool *is_last, struct err *err)

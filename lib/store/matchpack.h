@@ -21,9 +21,11 @@
  * run, which is the last, and of the model with this digest?
  * matchpack_read(store, id, bytes, err): one part, in the place of what was in
  * ${bytes}; a part that is not there is empty. ERR_DATA when it is damaged.
+ * matchpack_read_long(...): the same of one of megabytes, in less memory.
  */
 int matchpack_is_fresh(struct store *, int64_t, uint64_t, bool *, struct err *);
 int matchpack_read(struct store *, int64_t, struct buf *, struct err *);
+int matchpack_read_long(struct store *, int64_t, struct buf *, struct err *);
 
 /**
  * matchpack_begin(store, run, is_last, err): a write begins, and the pack is

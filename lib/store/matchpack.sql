@@ -9,5 +9,8 @@ INSERT INTO match_pack (id, "check", data) VALUES (:id, :check, :data);
 -- name: matchpack_part
 SELECT "check", data FROM match_pack WHERE id = :id;
 
+-- name: matchpack_check
+SELECT "check" FROM match_pack WHERE id = :id;
+
 -- name: matchpack_said
 SELECT id, record FROM observation WHERE record IS NOT NULL;

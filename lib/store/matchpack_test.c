@@ -115,6 +115,13 @@ test_read(void **state)
 			assert_int_equal(err.code, ERR_DATA);
 		else
 			assert_true(span_eq(buf_get(&bytes), cases[i].found));
+		err_clear(&err);
+		assert_int_equal(matchpack_read_long(store, 7, &bytes, &err),
+		    cases[i].status);
+		if (cases[i].status == -1)
+			assert_int_equal(err.code, ERR_DATA);
+		else
+			assert_true(span_eq(buf_get(&bytes), cases[i].found));
 	}
 	buf_clear(&bytes);
 	store_close(store);

@@ -535,6 +535,31 @@ store_open(const char *path, enum store_mode mode, unsigned create_mode,
 	return store;
 }
 
+struct store *
+store_open_again(const struct store *store, struct err *err)
+{
+	struct store *again;
+
+	if (store->path == NULL) {
+		(void)err_set(
+		    err, ERR_BUG, "a store in memory has one connection");
+		return NULL;
+	}
+	again = store_open(store->path, STORE_READ, 0600, 0, err);
+	if (again != NULL)
+		store_read_few(again);
+	return again;
+}
+
+void
+store_read_few(struct store *store)
+{
+	struct err ignored = {0};
+
+	/* It is a matter of speed alone. */
+	(void)stmt_exec(store, "set_small_cache", NULL, 0, &ignored);
+}
+
 void
 store_close(struct store *store)
 {

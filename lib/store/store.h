@@ -49,6 +49,15 @@ store_open(const char *, enum store_mode, unsigned, int64_t, struct err *);
 void store_close(struct store *);
 
 /**
+ * store_open_again(store, err): the same for reading a little, for another
+ * thread; never waits. NULL for a store in memory, too.
+ * store_read_few(store): from now on little is read, here and there, so that
+ * there is no use in keeping pages.
+ */
+struct store *store_open_again(const struct store *, struct err *);
+void store_read_few(struct store *);
+
+/**
  * store_begin(store, err): BEGIN IMMEDIATE, waiting as long as was said.
  * store_begin_read(store, err): one consistent view for several readers.
  * store_commit / store_rollback. When COMMIT reports an error the outcome is

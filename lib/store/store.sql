@@ -15,6 +15,9 @@ PRAGMA page_size = 8192;
 -- name: set_cache_size
 PRAGMA cache_size = -16384;
 
+-- name: set_small_cache
+PRAGMA cache_size = -1024;
+
 -- name: set_journal_mode
 PRAGMA journal_mode = DELETE;
 
