@@ -686,6 +686,7 @@ compare_swapped(const struct compare *compare, struct compare_thread *thread,
 	struct cross ab = cross_names(compare, thread, family, a, b);
 	struct cross ba = cross_names(compare, thread, family, b, a);
 	const struct cross *one = ab.likeness > 0 ? &ab : &ba;
+	int to;
 
 	if (one->likeness == 0)
 		return;
@@ -694,10 +695,11 @@ compare_swapped(const struct compare *compare, struct compare_thread *thread,
 		keep(compare, pair, family, NAME_SWAPPED, ba.rarity);
 	} else if (!ab.is_known || !ba.is_known) {
 		/* One of them lacks a name, and has the other elsewhere. */
-		pair->level[given] = NAME_SWAPPED;
-		pair->level[family] = 0;
-		pair->frequency[given] = one->rarity;
-		pair->frequency[family] = 0;
+		to = one->is_family ? family : given;
+		pair->level[given] = pair->level[family] = 0;
+		pair->frequency[given] = pair->frequency[family] = 0;
+		pair->level[to] = NAME_SWAPPED;
+		pair->frequency[to] = one->rarity;
 	} else {
 		/* One name changed places, and the other is not the same. */
 		keep(compare, pair, one->is_family ? family : given,
@@ -748,13 +750,17 @@ is_near_code(const struct compare *compare, struct compare_thread *thread,
 {
 	const struct facts *f = compare->facts;
 	const struct facts_pool *pool = &f->pool[FACTS_POSTCODE];
+	uint32_t hint, other;
 
-	return area->has_codes && area->code != area->code2 &&
-	    likeness_may_id(pool->values[area->code - 1].hint,
-		pool->values[area->code2 - 1].hint) &&
-	    likeness_id(text_of(f, FACTS_POSTCODE, area->code),
-		text_of(f, FACTS_POSTCODE, area->code2),
-		&thread->masks) == ID_NEAR;
+	if (!area->has_codes || area->code == area->code2)
+		return false;
+	hint = pool->values[area->code - 1].hint;
+	other = pool->values[area->code2 - 1].hint;
+	return likeness_is_area(hint, other) ||
+	    (likeness_may_id(hint, other) &&
+		likeness_id(text_of(f, FACTS_POSTCODE, area->code),
+		    text_of(f, FACTS_POSTCODE, area->code2),
+		    &thread->masks) == ID_NEAR);
 }
 
 static int

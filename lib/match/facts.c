@@ -934,7 +934,7 @@ learn_names(struct facts *facts, int column, struct err *err)
 		text = intern_name(&pool->names, (uint32_t)i);
 		pool->values[i].script = script_of(text);
 		if (column == FACTS_POSTCODE)
-			pool->values[i].hint = likeness_hint_digits(text);
+			pool->values[i].hint = likeness_hint_postcode(text);
 		if (column > FACTS_FAMILY_KANA)
 			continue;
 		pool->values[i].is_western =

@@ -8,6 +8,8 @@
 #include "norm/nametable.h"
 #include "text/utf8.h"
 
+#define OUTWARD_LEAST 5 /* bytes of a postcode with letters */
+
 enum likeness_script
 likeness_script(struct span text)
 {
@@ -380,6 +382,19 @@ likeness_hint_digits(struct span text)
 				     span_make(text.data + text.len - 7, 7)) >>
 		    48);
 	return end << 16 | odd;
+}
+
+uint32_t
+likeness_hint_postcode(struct span text)
+{
+	char signs[64];
+	uint32_t start = 0;
+
+	if (text.len >= OUTWARD_LEAST && pick(text, false, signs) > 0)
+		start =
+		    (uint32_t)(hash_64(0, span_make(text.data, text.len - 3)) >>
+			48);
+	return start << 16 | (likeness_hint_digits(text) & 0xffff);
 }
 
 /* One edit? Of texts that differ in their middle in more than two places, or

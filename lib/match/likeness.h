@@ -35,14 +35,18 @@ int likeness_id(struct span, struct span, struct edit_masks *);
 int likeness_date(const struct facts_dates *, const struct facts_dates *);
 
 /**
- * likeness_hint_email(text), likeness_hint_digits(text): what can be known of
- * one text before it is held against others; the latter of a telephone
- * number, a postcode or an id.
+ * likeness_hint_email(text), likeness_hint_digits(text),
+ * likeness_hint_postcode(text): what can be known of one text before it is held
+ * against others; the second of a telephone number or an id.
  * likeness_may_email(a, b), likeness_may_phone(a, b), likeness_may_id(a, b):
- * of two hints. False: the texts are not alike, the level is the lowest.
+ * of two hints, the last of postcodes too. False: the texts are not alike, the
+ * level is the lowest.
+ * likeness_is_area(a, b): of two hints of postcodes: are they of one place?
+ * Of codes with letters (SW1A 1AA, K1A 0B1) all but the last three signs tell.
  */
 uint32_t likeness_hint_email(struct span);
 uint32_t likeness_hint_digits(struct span);
+uint32_t likeness_hint_postcode(struct span);
 
 static inline bool
 likeness_may_email(uint32_t a, uint32_t b)
@@ -62,6 +66,12 @@ static inline bool
 likeness_may_phone(uint32_t a, uint32_t b)
 {
 	return (a ^ b) >> 16 == 0 || likeness_may_id(a, b);
+}
+
+static inline bool
+likeness_is_area(uint32_t a, uint32_t b)
+{
+	return a >> 16 != 0 && (a ^ b) >> 16 == 0;
 }
 
 /**

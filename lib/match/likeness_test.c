@@ -116,12 +116,40 @@ test_dates(void **state)
 	}
 }
 
+static void
+test_postcodes(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool expected;
+	} cases[] = {
+	    {"nw17hw", "nw17by", true},
+	    {"nw17hw", "nw57hw", false},
+	    {"m11ae", "m11af", true},
+	    {"k1a0b1", "k1a1b1", true},
+	    {"1540027", "1540028", false},
+	    {"94107", "94110", false},
+	    {"a1", "a1", false},
+	    {"", "", false},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(
+		    likeness_is_area(
+			likeness_hint_postcode(span_of(cases[i].a)),
+			likeness_hint_postcode(span_of(cases[i].b))),
+		    cases[i].expected);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_texts),
 	    cmocka_unit_test(test_dates),
+	    cmocka_unit_test(test_postcodes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

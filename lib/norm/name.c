@@ -15,14 +15,21 @@ struct reading {
 };
 
 static const char *const titles[] = {"mr", "mrs", "ms", "miss", "mx", "dr",
-    "prof", "professor", "sir", "dame", "rev", "lady", "lord", "herr", "frau",
-    "mme", "mlle", NULL};
+    "prof", "professor", "sir", "dame", "rev", "revd", "reverend", "lady",
+    "lord", "capt", "captain", "colonel", "lieutenant", "herr", "frau", "mme",
+    "mlle", NULL};
+
+/* What one may be the third of. */
+static const char *const ranks[] = {"baronet", "bt", "bart", "baron",
+    "baroness", "viscount", "viscountess", "earl", "marquess", "duke", "lord",
+    NULL};
 
 static const char *const kept_suffixes[] = {
     "jr", "sr", "ii", "iii", "iv", NULL};
 
-static const char *const void_suffixes[] = {
-    "phd", "ph.d", "md", "m.d", "esq", "mba", "dds", NULL};
+static const char *const void_suffixes[] = {"phd", "ph.d", "md", "m.d", "esq",
+    "mba", "dds", "bt", "baronet", "kbe", "cbe", "obe", "mbe", "kcb", "frs",
+    "qc", NULL};
 
 static const char *const particles[] = {"van", "von", "der", "den", "de", "da",
     "di", "del", "della", "la", "le", "du", "dos", "das", "bin", "ibn", "al",
@@ -157,11 +164,61 @@ cut_titles(struct span text)
 	return cut_titles(without_front(text, title.len));
 }
 
+/* 1st, 2nd, 3rd, 11th. */
+static bool
+is_ordinal(struct span word)
+{
+	static const char *const ends[] = {"st", "nd", "rd", "th", NULL};
+	size_t digits = 0;
+
+	while (digits < word.len && ascii_is_digit(word.data[digits]))
+		digits++;
+	return digits > 0 && word.len == digits + 2 &&
+	    find_word(span_make(word.data + digits, 2), ends) != NULL;
+}
+
+/* Seton, 3rd Earl of Dunfermline: what somebody is, not called. Nothing may be
+ * left. */
+static struct span
+cut_rank(struct span text)
+{
+	struct span rest = text, word;
+	size_t before;
+
+	while (rest.len > 0) {
+		before = text.len - rest.len;
+		word = first_word(rest);
+		rest = without_front(rest, word.len);
+		if (!is_ordinal(word) ||
+		    find_word(first_word(rest), ranks) == NULL)
+			continue;
+		text = span_trim(span_make(text.data, before));
+		if (text.len > 0 && text.data[text.len - 1] == ',')
+			text = without_back(text, 1);
+		return text;
+	}
+	return text;
+}
+
+/* Jr., III or 3rd; NULL when it is none. */
+static const char *
+kept_suffix(struct span word)
+{
+	static const char *const numbers[][2] = {
+	    {"2nd", "ii"}, {"3rd", "iii"}, {"4th", "iv"}};
+	size_t i;
+
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (span_is(word, numbers[i][0]))
+			return numbers[i][1];
+	return find_word(word, kept_suffixes);
+}
+
 static struct span
 cut_suffixes(struct span text, struct span *suffix)
 {
 	struct span word = last_word(text);
-	const char *kept = find_word(word, kept_suffixes);
+	const char *kept = kept_suffix(word);
 
 	if (word.len == text.len ||
 	    (kept == NULL && find_word(word, void_suffixes) == NULL))
@@ -201,7 +258,7 @@ clean(struct span text, struct span *suffix, struct arena *arena)
 	text = cut_honorific(text);
 	if (script_of(text) != ALPHABET)
 		return text;
-	return cut_suffixes(cut_titles(text), suffix);
+	return cut_suffixes(cut_titles(cut_rank(text)), suffix);
 }
 
 /* A whole name in an alphabet: the last word is the family's, with the
@@ -308,6 +365,21 @@ given_key(struct span text, struct arena *arena)
 	return make_key(text, script_of(text) != ALPHABET, arena);
 }
 
+/* Where a part is nothing but a title (Sir as a given name, Baronet as a family
+ * name), the whole knows better, if there is any other name. */
+static void
+drop_titles(struct span full, const struct reading *whole, struct span *family,
+    struct span *given)
+{
+	bool is_given = find_word(*given, titles) == NULL;
+	bool is_family = find_word(*family, void_suffixes) == NULL;
+
+	if (!is_given && (full.len > 0 || (family->len > 0 && is_family)))
+		*given = whole->given;
+	if (!is_family && (full.len > 0 || (given->len > 0 && is_given)))
+		*family = whole->family;
+}
+
 void
 name_parse(struct span full, struct span family, struct span given,
     struct name *name, struct arena *arena)
@@ -325,6 +397,7 @@ name_parse(struct span full, struct span family, struct span given,
 	whole.family = clean(whole.family, &whole.suffix, arena);
 	whole.given = clean(whole.given, &whole.suffix, arena);
 	/* The whole helps only where the parts say nothing. */
+	drop_titles(full, &whole, &family, &given);
 	is_split = family.len > 0 || given.len > 0;
 	name->family = make_key(is_split ? family : whole.family, true, arena);
 	name->given = given_key(is_split ? given : whole.given, arena);

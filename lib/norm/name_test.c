@@ -58,6 +58,11 @@ splits_full_names(void **state)
 	    {"Smith, John, Jr.", "smith", "john", "smithjohn", "jr"},
 	    {"Jane Roe, Ph.D.", "roe", "jane", "roejane", ""},
 	    {"Mr", "", "", "mr", ""},
+	    {"Alexander Seton, 3rd Earl of Dunfermline", "seton", "alexander",
+		"setonalexander", ""},
+	    {"Sir James Hill, 1st Baronet", "hill", "james", "hilljames", ""},
+	    {"Capt. Robert Hill, OBE", "hill", "robert", "hillrobert", ""},
+	    {"John Smith 3rd", "smith", "john", "smithjohn", "iii"},
 	    {"Ludwig van Beethoven", "vanbeethoven", "ludwig",
 		"vanbeethovenludwig", ""},
 	    {"Mary Ann O'Brien", "obrien", "mary ann", "obrienmaryann", ""},
@@ -107,6 +112,24 @@ takes_parts(void **state)
 	check(name.family, "山田", "family");
 	check(name.given, "", "given");
 	check(name.full, "山田", "full");
+	/* A title is no name, where there is another. */
+	name_parse(span_of("Sir James Hill"), span_of("Hill"), span_of("Sir"),
+	    &name, &arena);
+	check(name.family, "hill", "family");
+	check(name.given, "james", "given");
+	name_parse(span_of(""), span_of("Hill"), span_of("Sir"), &name, &arena);
+	check(name.family, "hill", "family");
+	check(name.given, "", "given");
+	name_parse(span_of("Sir Adam, Baronet"), span_of("Baronet"),
+	    span_of("Sir"), &name, &arena);
+	check(name.family, "", "family");
+	check(name.given, "", "given");
+	check(name.full, "adam", "full");
+	name_parse(span_of(""), span_of("Lord"), span_of("Sir"), &name, &arena);
+	check(name.family, "lord", "family");
+	check(name.given, "", "given");
+	name_parse(span_of(""), span_of(""), span_of("Sir"), &name, &arena);
+	check(name.given, "sir", "given");
 	arena_clear(&arena);
 }
 
