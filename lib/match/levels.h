@@ -39,6 +39,7 @@ enum levels_date {
 	BIRTH_ELSE = 1,
 	BIRTH_PART_YEAR, /* the year, all that one of them knows */
 	BIRTH_SAME_YEAR,
+	BIRTH_NEAR,       /* each part hardly off, or two digits */
 	BIRTH_TWO,        /* two of year, month and day */
 	BIRTH_PART_MONTH, /* year and month, all that one of them knows */
 	BIRTH_DIGIT,      /* one digit, or two neighbours swapped */

@@ -477,23 +477,35 @@ partial_dates(const struct facts_dates *a, const struct facts_dates *b)
 	return a->month == b->month ? BIRTH_PART_MONTH : BIRTH_SAME_YEAR;
 }
 
+/* Is every part hardly off? A year or a decade, a month, three days. */
+static bool
+are_parts_near(const struct facts_dates *a, const struct facts_dates *b)
+{
+	int years = abs(a->year - b->year);
+
+	return (years <= 1 || years == 10) && abs(a->month - b->month) <= 1 &&
+	    abs(a->day - b->day) <= 3;
+}
+
 int
 likeness_date(const struct facts_dates *a, const struct facts_dates *b)
 {
 	bool year = a->year == b->year, month = a->month == b->month;
 	bool day = a->day == b->day;
+	int apart;
 
 	if (a->day == 0 || b->day == 0)
 		return partial_dates(a, b);
-	if (!year && !month && !day)
-		return BIRTH_ELSE;
 	if (year && month && day)
 		return BIRTH_EXACT;
 	if (year && a->month == b->day && a->day == b->month)
 		return BIRTH_TURNED;
-	if (digits_apart(a, b) == 1)
+	apart = digits_apart(a, b);
+	if (apart == 1)
 		return BIRTH_DIGIT;
 	if (year + month + day == 2)
 		return BIRTH_TWO;
+	if (apart == 2 || are_parts_near(a, b))
+		return BIRTH_NEAR;
 	return year ? BIRTH_SAME_YEAR : BIRTH_ELSE;
 }
