@@ -162,6 +162,10 @@ A file that is wrong is told by its line, and nothing is computed:
   omni-kpi: --check goes without months, weeks and days
   try 'omni-kpi --help'
   [64]
+  $ omni-kpi --check targets.csv --compare year --period 2026
+  omni-kpi: --compare is for figures alone: not with snapshot, --check and the like
+  try 'omni-kpi --help'
+  [64]
   $ omni-kpi --check targets.csv --list
   omni-kpi: --list, --explain, --check and --history go without each other
   try 'omni-kpi --help'

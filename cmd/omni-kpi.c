@@ -4,6 +4,7 @@
 
 #include "common.h"
 #include "filter.h"
+#include "flow/exposition.h"
 #include "flow/figures.h"
 #include "flow/glossary.h"
 #include "flow/measures.h"
@@ -19,13 +20,23 @@ struct config {
 	const char *currency;
 	const char *explain;
 	const char *check; /* a file of targets */
+	int compare;       /* index of compare_names, -1 = not said */
 	struct targets targets;
 	struct measures_options measures;
+	bool is_exposition; /* -f prometheus */
+	bool is_plain;      /* figures are printed, and no more */
 	bool is_list;
 	bool is_snapshot;
 	bool is_history;
 	bool is_missed; /* a target is */
 };
+
+/* In the order of enum compare_with, which begins with none. */
+static const char *const compare_names[] = {"previous", "year", NULL};
+
+/* Those of out_format_names, and one of our own. */
+static const char *const format_names[] = {
+    "table", "csv", "tsv", "json", "jsonl", "md", "prometheus", NULL};
 
 static const struct opt_help help = {
     .name = "omni-kpi",
@@ -57,14 +68,36 @@ settle_mode(struct config *config, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    "--list, --explain, --check and --history take no "
 		    "operands");
-	config->figures.asked = config->operands.items;
-	config->figures.n_asked = config->operands.count;
-	if (config->operands.count > 0 &&
-	    strcmp(config->operands.items[0], "snapshot") == 0) {
-		config->is_snapshot = true;
-		config->figures.asked++;
-		config->figures.n_asked--;
-	}
+	config->is_snapshot = config->operands.count > 0 &&
+	    strcmp(config->operands.items[0], "snapshot") == 0;
+	config->figures.asked = config->operands.items + config->is_snapshot;
+	config->figures.n_asked = config->operands.count - config->is_snapshot;
+	config->is_plain = modes == 0 && !config->is_snapshot;
+	return 0;
+}
+
+static int
+settle_output(struct config *config, struct err *err)
+{
+	config->figures.compare = (enum compare_with)(config->compare + 1);
+	if (config->figures.compare != COMPARE_NONE && !config->is_plain)
+		return err_set(err, ERR_USAGE,
+		    "--compare is for figures alone: not with snapshot, "
+		    "--check and the like");
+	config->is_exposition = config->common.format > OUT_MD;
+	if (!config->is_exposition)
+		return 0;
+	config->common.format = COMMON_NO_FORMAT;
+	if (config->is_plain && config->figures.compare == COMPARE_NONE)
+		return 0;
+	return err_set(err, ERR_USAGE,
+	    "'-f prometheus' is for figures alone: not with snapshot, "
+	    "--check, --compare and the like");
+}
+
+static int
+settle_check(struct config *config, struct err *err)
+{
 	if (config->check == NULL)
 		return 0;
 	if ((by_bits(&config->figures.kpi.by) & BY_TIME) != 0)
@@ -87,7 +120,8 @@ settle(struct config *config, struct err *err)
 	if (config->by != NULL &&
 	    by_parse(span_of(config->by), &kpi->by, err) != 0)
 		return -1;
-	if (settle_mode(config, err) != 0)
+	if (settle_mode(config, err) != 0 || settle_output(config, err) != 0 ||
+	    settle_check(config, err) != 0)
 		return -1;
 	if (currency.len > 0) {
 		if (money_currency_digits(currency) < 0)
@@ -122,6 +156,11 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"when somebody is there (9-18)"),
 	    OPT_ROW_CALL(0, "workdays", &kpi->hours, hours_parse_days, "DAYS",
 		"on these days of the week (mon-fri)"),
+	    OPT_ROW_CHOICE(0, "compare", &config->compare, "WITH",
+		compare_names,
+		"previous, year: the period before, and how far"),
+	    OPT_ROW_INT(0, "min-cell", &config->figures.min_cell, "N", 1,
+		1000000, "hide what rests on fewer, and what would tell it"),
 	    OPT_ROW_TEXT(0, "check", &config->check, "FILE",
 		"targets: kpi,definition,group,op,target,due,owner"),
 	    OPT_ROW_FLAG(0, "history", &config->is_history,
@@ -153,6 +192,9 @@ answer(struct config *config, struct store *store, struct view *view,
 	else if (config->check != NULL)
 		rc = targets_check(&config->targets, store,
 		    figures_report(figures), &config->measures, &all_met, err);
+	else if (config->is_exposition)
+		rc = exposition_write(config->measures.stream,
+		    figures_report(figures), config->measures.as_of_us, err);
 	else if (!config->is_snapshot)
 		rc = figures_print(figures, err);
 	else {
@@ -239,6 +281,8 @@ main(int argc, char **argv)
 {
 	struct config config = {
 	    .filter.view = {.dormant_us = 365 * JOURNEY_DAY_US},
+	    .common.formats = format_names,
+	    .compare = -1,
 	    .figures.kpi.issue = {KPI_ISSUE_GAP_US, KPI_REPEAT_US},
 	    .figures.kpi.hours = HOURS_DEFAULT,
 	};

@@ -68,6 +68,48 @@ counted, looking back goes beyond it:
   >   --period 2026-02 | sed -n 2p
   cross_channel_usage_rate,"groups>=2,touches=purchase+return",2026-02,all,0.000000,share,0,1,0.000000,0.793451,no_touch=2;anonymous_touches=1,small n
 
+Beside the period before, or that of the year before:
+
+  $ omni-kpi csat=top2 --period 2026-02 --compare previous | cut -d, -f1-5,7,8,12-
+  kpi,definition,period,group,value,numerator,denominator,note,previous_period,previous,change,change_low,change_high
+  csat,top2,2026-02,all,0.500000,1,2,small n; change not significant,2026-01-01/2026-01-31,1.000000,-0.500000,-0.905469,0.391049
+  csat,top2,2026-02,phone,0.000000,0,1,small n,,,,,
+  csat,top2,2026-02,store,1.000000,1,1,small n,,,,,
+  identification_coverage,default,2026-02,all,0.750000,3,4,small n; change not significant,2026-01-01/2026-01-31,1.000000,-0.250000,-0.699358,0.280827
+  $ omni-kpi identification_coverage --by month --compare previous | cut -d, -f3,5,8,12-
+  period,value,denominator,note,previous_period,previous,change,change_low,change_high
+  2026-01,1.000000,4,small n,,,,,
+  2026-02,0.750000,4,small n; change not significant,2026-01,1.000000,-0.250000,-0.699358,0.280827
+  2026-03,1.000000,1,small n; change not significant,2026-02,0.750000,0.250000,-0.569359,0.699358
+  $ omni-kpi csat --compare year
+  omni-kpi: --compare needs a period: say --period, or --by month
+  try 'omni-kpi --help'
+  [64]
+  $ omni-kpi csat --compare last --period 2026-02
+  omni-kpi: option '--compare' takes one of previous, year: 'last'
+  try 'omni-kpi --help'
+  [64]
+
+What rests on few is hidden, and what would tell it:
+
+  $ omni-kpi csat csat=top2 identification_coverage --min-cell 2 | cut -d, -f1-7,12
+  kpi,definition,period,group,value,unit,numerator,note
+  csat,mean5,,all,,score,,hidden by --min-cell 2
+  csat,mean5,,chat,,score,,hidden by --min-cell 2
+  csat,mean5,,phone,,score,,hidden by --min-cell 2
+  csat,mean5,,store,,score,,hidden by --min-cell 2
+  csat,top2,,all,,share,,hidden by --min-cell 2
+  csat,top2,,chat,,share,,hidden by --min-cell 2
+  csat,top2,,phone,,share,,hidden by --min-cell 2
+  csat,top2,,store,,share,,hidden by --min-cell 2
+  identification_coverage,default,,all,,share,,hidden by --min-cell 2
+  $ omni-kpi resolution_rate --min-cell 2 | cut -d, -f1,4-8,11,12
+  kpi,group,value,unit,numerator,denominator,excluded,note
+  resolution_rate,all,1.000000,share,2,2,pending,small n
+  resolution_rate,one channel,,share,,,,hidden by --min-cell 2
+  resolution_rate,across channels,,share,,,,hidden by --min-cell 2
+  identification_coverage,all,,share,,,,hidden by --min-cell 2
+
 What is known of customers breaks figures down, too:
 
   $ cat >people.csv <<'END'
@@ -97,6 +139,59 @@ For people, shares are per cent and means are not:
   csat                     top2                all      100.0%  share          1            1   20.7%   100.0%            small n
   csat                     top2                store    100.0%  share          1            1   20.7%   100.0%            small n
   identification_coverage  default             all       50.0%  share          1            2    9.5%    90.5%            small n
+
+For monitoring:
+
+  $ omni-kpi csat ltv -f prometheus --period 2026-02 -o omni.prom
+  $ cat omni.prom
+  # HELP omni_kpi_value The key figure.
+  # TYPE omni_kpi_value gauge
+  omni_kpi_value{kpi="csat",definition="mean5",period="2026-02",group="all",unit="score"} 3.000000
+  omni_kpi_value{kpi="csat",definition="mean5",period="2026-02",group="phone",unit="score"} 2.000000
+  omni_kpi_value{kpi="csat",definition="mean5",period="2026-02",group="store",unit="score"} 4.000000
+  omni_kpi_value{kpi="ltv",definition="net:all",period="2026-02",group="all",unit="JPY"} 1500
+  omni_kpi_value{kpi="ltv",definition="net:all",period="2026-02",group="one channel",unit="JPY"} 1500
+  omni_kpi_value{kpi="identification_coverage",definition="default",period="2026-02",group="all",unit="share"} 0.750000
+  # HELP omni_kpi_numerator What was divided.
+  # TYPE omni_kpi_numerator gauge
+  omni_kpi_numerator{kpi="csat",definition="mean5",period="2026-02",group="all",unit="score"} 6.000000
+  omni_kpi_numerator{kpi="csat",definition="mean5",period="2026-02",group="phone",unit="score"} 2.000000
+  omni_kpi_numerator{kpi="csat",definition="mean5",period="2026-02",group="store",unit="score"} 4.000000
+  omni_kpi_numerator{kpi="ltv",definition="net:all",period="2026-02",group="all",unit="JPY"} 1500
+  omni_kpi_numerator{kpi="ltv",definition="net:all",period="2026-02",group="one channel",unit="JPY"} 1500
+  omni_kpi_numerator{kpi="ltv",definition="net:all",period="2026-02",group="across channels",unit="JPY"} 0
+  omni_kpi_numerator{kpi="identification_coverage",definition="default",period="2026-02",group="all",unit="share"} 3
+  # HELP omni_kpi_denominator What it was divided by.
+  # TYPE omni_kpi_denominator gauge
+  omni_kpi_denominator{kpi="csat",definition="mean5",period="2026-02",group="all",unit="score"} 2
+  omni_kpi_denominator{kpi="csat",definition="mean5",period="2026-02",group="phone",unit="score"} 1
+  omni_kpi_denominator{kpi="csat",definition="mean5",period="2026-02",group="store",unit="score"} 1
+  omni_kpi_denominator{kpi="ltv",definition="net:all",period="2026-02",group="all",unit="JPY"} 1
+  omni_kpi_denominator{kpi="ltv",definition="net:all",period="2026-02",group="one channel",unit="JPY"} 1
+  omni_kpi_denominator{kpi="ltv",definition="net:all",period="2026-02",group="across channels",unit="JPY"} 0
+  omni_kpi_denominator{kpi="ltv",definition="net:all",period="2026-02",group="ratio",unit="ratio",currency="JPY"} 1500
+  omni_kpi_denominator{kpi="identification_coverage",definition="default",period="2026-02",group="all",unit="share"} 4
+  # HELP omni_kpi_ci_low Lower end of the 95 % confidence interval.
+  # TYPE omni_kpi_ci_low gauge
+  omni_kpi_ci_low{kpi="csat",definition="mean5",period="2026-02",group="all",unit="score"} -9.706205
+  omni_kpi_ci_low{kpi="identification_coverage",definition="default",period="2026-02",group="all",unit="share"} 0.300642
+  # HELP omni_kpi_ci_high Upper end of the 95 % confidence interval.
+  # TYPE omni_kpi_ci_high gauge
+  omni_kpi_ci_high{kpi="csat",definition="mean5",period="2026-02",group="all",unit="score"} 15.706205
+  omni_kpi_ci_high{kpi="identification_coverage",definition="default",period="2026-02",group="all",unit="share"} 0.954413
+  # HELP omni_kpi_excluded What was left out, by reason.
+  # TYPE omni_kpi_excluded gauge
+  # HELP omni_kpi_as_of_timestamp_seconds The time that the figures are of.
+  # TYPE omni_kpi_as_of_timestamp_seconds gauge
+  omni_kpi_as_of_timestamp_seconds 1772326800.000000
+  $ grep -v '^#' omni.prom |
+  >   grep -cvE '^omni_kpi_[a-z_]+(\{([a-z]+="[^"]*",?)+\})? -?[0-9.]+$'
+  0
+  [1]
+  $ omni-kpi -f prometheus --compare year --period 2026
+  omni-kpi: '-f prometheus' is for figures alone: not with snapshot, --check, --compare and the like
+  try 'omni-kpi --help'
+  [64]
 
 What a figure means:
 

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "flow/view.h"
+#include "kpi/compare.h"
 #include "kpi/kpi.h"
 #include "kpi/report.h"
 #include "out/out.h"
@@ -18,6 +19,8 @@ struct figures_options {
 	const char *const *asked; /* "csat", "ltv=net:365d" */
 	size_t n_asked;           /* 0: the five of the mission */
 	struct kpi_options kpi;   /* the period is filled in */
+	enum compare_with compare;
+	int64_t min_cell; /* fewer are hidden; 0 = none are */
 	struct out_options out;
 	FILE *stream;
 };
@@ -25,8 +28,8 @@ struct figures_options {
 struct figures;
 
 /**
- * figures_new(view, options, err): one pass, and all rows. Both are borrowed;
- * NULL on failure.
+ * figures_new(view, options, err): one pass, and all rows; one more for an
+ * earlier period to compare with. Both are borrowed; NULL on failure.
  * figures_report(figures): the rows, borrowed.
  * figures_print(figures, err): the rows on the stream.
  * figures_run(view, options, err): all of it.

@@ -436,6 +436,13 @@ view_unmerged(const struct view *view)
 	return view->unmerged;
 }
 
+void
+view_window(struct view *view, int64_t from_us, int64_t to_us)
+{
+	view->context.filter.from_us = from_us;
+	view->context.filter.to_us = to_us;
+}
+
 struct span
 view_period(const struct view *view)
 {

@@ -65,6 +65,8 @@ void view_free(struct view *);
  * view_chosen(view): how many customers were asked for; SIZE_MAX = all.
  * view_who(view, who, err): who the customers are that were asked for;
  * ERR_USAGE when all were.
+ * view_window(view, from_us, to_us): what is counted from now on, in the place
+ * of the period that was asked for; [from, to), CANON_NO_TIME = open.
  * view_run(view, sinks, n, err): one pass for all, in several threads where
  * journeys are packed; the sinks have then counted the same, whatever the
  * number of threads.
@@ -75,6 +77,7 @@ int64_t view_unmerged(const struct view *);
 struct span view_period(const struct view *);
 size_t view_chosen(const struct view *);
 int view_who(const struct view *, struct who *, struct err *);
+void view_window(struct view *, int64_t, int64_t);
 int view_run(struct view *, const struct journey_sink *, size_t, struct err *);
 
 /**
