@@ -131,6 +131,7 @@ enum journey_needs {
 	JOURNEY_NEEDS_NAMES = 64, /* record, event_id */
 	JOURNEY_NEEDS_REST = 128,
 	JOURNEY_NEEDS_TIMES = 256, /* nothing but those */
+	JOURNEY_NEEDS_HANDOVER = 512,
 };
 
 /*

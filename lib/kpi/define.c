@@ -212,6 +212,9 @@ define_name(const struct figure_use *use, struct buf *buf)
 	if (use->figure->has_touches &&
 	    use->context->touches != journey_touches_default())
 		touches_text(use->context->touches, buf);
+	if (use->figure->has_dormant)
+		limit_text(
+		    "dormant", use->context->dormant_us, KPI_DORMANT_US, buf);
 	if (use->figure->has_hours)
 		hours_text(&use->hours, buf);
 	if (!use->figure->has_issues)

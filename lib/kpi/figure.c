@@ -93,6 +93,15 @@ figure_fixed(num_i128 numerator, int64_t denominator, int digits)
 }
 
 struct figure_number
+figure_money(num_i128 minor, int64_t denominator, int digits)
+{
+	struct figure_number number = figure_fixed(minor, denominator, 0);
+
+	number.digits = digits;
+	return number;
+}
+
+struct figure_number
 figure_double(double value, int digits)
 {
 	struct figure_number number = {.digits = digits, .is_known = true};

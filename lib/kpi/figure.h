@@ -119,6 +119,7 @@ struct figure {
 	bool has_touches; /* the set of touches is part of the definition */
 	bool has_issues;  /* so are the limits of issues */
 	bool has_hours;   /* and when somebody is there */
+	bool has_dormant; /* and when a customer is dormant */
 	unsigned by;      /* dimensions that make sense, as BY_BIT */
 	uint32_t needs;   /* enum journey_needs; 0 = everything */
 	const char *const *left; /* names of tally_cell.left, NULL-ended */
@@ -170,6 +171,8 @@ const struct handling *figure_handlings(const struct figure_use *,
  * decimals.
  * figure_rank(cell, percent, row): by nearest rank of what tally_keep was
  * given, in seconds with 3 decimals; the denominator is how many.
+ * figure_money(minor, denominator, digits): the quotient in minor digits of
+ * the currency, rounded half away from zero.
  * figure_fixed(numerator, denominator, digits): the quotient, rounded half
  * away from zero.
  */
@@ -178,6 +181,7 @@ void figure_ratio(const struct tally_cell *, struct figure_row *);
 void figure_count(const struct tally_cell *, struct figure_row *);
 void figure_mean(const struct tally_cell *, int64_t, struct figure_row *);
 void figure_rank(const struct tally_cell *, int64_t, struct figure_row *);
+struct figure_number figure_money(num_i128, int64_t, int);
 struct figure_number figure_fixed(num_i128, int64_t, int);
 struct figure_number figure_double(double, int);
 struct figure_number figure_int(int64_t);

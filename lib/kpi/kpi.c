@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "kpi/buyers.h"
 #include "kpi/care.h"
 #include "kpi/contacts.h"
 #include "kpi/coverage.h"
@@ -11,9 +12,12 @@
 #include "kpi/fcr.h"
 #include "kpi/kpi.h"
 #include "kpi/ltv.h"
+#include "kpi/orders.h"
 #include "kpi/passing.h"
 #include "kpi/purchase.h"
 #include "kpi/resolution.h"
+#include "kpi/retention.h"
+#include "kpi/rfm.h"
 #include "kpi/rows.h"
 #include "kpi/scores.h"
 #include "kpi/times.h"
@@ -46,6 +50,21 @@ const struct figure *const kpi_figures[] = {
     &care_effort,
     &care_again,
     &care_parallel,
+    /* commerce */
+    &orders_count,
+    &orders_net,
+    &orders_aov,
+    &buyers_count,
+    &buyers_repeat,
+    &buyers_frequency,
+    &orders_return,
+    &orders_bopis,
+    &rfm_figure,
+    &retention_figure,
+    &buyers_churn,
+    &buyers_new,
+    &buyers_active,
+    /* channels */
     &contacts_off_hours,
     NULL,
 };

@@ -20,6 +20,7 @@
 
 #define KPI_REPEAT_US (7 * JOURNEY_DAY_US)
 #define KPI_ISSUE_GAP_US (7 * JOURNEY_DAY_US)
+#define KPI_DORMANT_US (365 * JOURNEY_DAY_US)
 
 /* All figures, NULL-terminated, in the order in which they are listed. */
 extern const struct figure *const kpi_figures[];

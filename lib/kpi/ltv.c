@@ -273,15 +273,6 @@ scale_of(const struct figure_use *use)
 	return use->margin_micro == FIGURE_NO_MARGIN ? 1 : MARGIN_SCALE;
 }
 
-static struct figure_number
-money(num_i128 numerator, int64_t denominator, int digits)
-{
-	struct figure_number number = figure_fixed(numerator, denominator, 0);
-
-	number.digits = digits;
-	return number;
-}
-
 static void
 mean_row(const struct figure_use *use, const struct tally_cell *cell,
     struct figure_row *row)
@@ -291,13 +282,13 @@ mean_row(const struct figure_use *use, const struct tally_cell *cell,
 
 	row->n = cell->total;
 	row->denominator = figure_int(cell->total);
-	row->numerator = money(sum_of(use, cell), scale, cell->digits);
+	row->numerator = figure_money(sum_of(use, cell), scale, cell->digits);
 	if (cell->total == 0) {
 		row->note = "zero denominator";
 		return;
 	}
 	row->value =
-	    money(sum_of(use, cell), cell->total * scale, cell->digits);
+	    figure_money(sum_of(use, cell), cell->total * scale, cell->digits);
 	if (!interval_half_t(cell->total, cell->sum, cell->squares, &half))
 		return;
 	factor = use->margin_micro == FIGURE_NO_MARGIN

@@ -161,7 +161,7 @@ note_text(struct printer *printer, const struct tally_key *key,
 		join(&printer->note, "; ", span_of(row->note));
 	else if (row->n < ROWS_SMALL_N)
 		join(&printer->note, "; ", span_of("small n"));
-	if (printer->has_currencies && !is_money)
+	if (printer->has_currencies && !is_money && key->currency != 0)
 		join(&printer->note, "; ",
 		    journey_currency_name(key->currency, code));
 }

@@ -221,6 +221,7 @@ world_make(struct world *world, uint64_t seed, const struct zone *zone)
 		}
 	}
 	world->context.as_of_us = sample_us("2026-05-01 08:00");
+	world->context.dormant_us = 45 * CIVIL_US_DAY;
 	if (seed % 3 == 1)
 		world->context.filter.from_us = sample_us("2026-02-01");
 	if (seed % 3 > 0)
