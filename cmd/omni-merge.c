@@ -392,12 +392,24 @@ tell_grown(const struct config *config, const struct merge *merge)
 		    (long long)merge->run.records);
 }
 
+/* What is being answered. */
+struct answering {
+	const struct config *config;
+	const struct merge *merge;
+	struct out *out;
+};
+
 /* The header goes out before anything is stored, so that an answer that cannot
- * be written is known in time. */
+ * be written, or that would say nothing, is known in time. */
 static int
-start_answer(void *out, struct err *err)
+start_answer(void *context, struct err *err)
 {
-	return out_start(out, err);
+	const struct answering *answering = context;
+	const char *truth = answering->config->truth;
+
+	if (truth != NULL && answers_match(truth, answering->merge, err) == -1)
+		return -1;
+	return out_start(answering->out, err);
 }
 
 /* Threads have memory of their own: one alone may do where several do not. */
@@ -420,10 +432,11 @@ merge_to(struct config *config, struct store *store, struct out *out,
     struct outfile *saved, struct err *err)
 {
 	struct merge merge = {0};
+	struct answering answering = {config, &merge, out};
 	int rc;
 
 	config->merge.ready = start_answer;
-	config->merge.context = out;
+	config->merge.context = &answering;
 	rc = merge_run(store, &config->merge, &merge, err);
 	if (rc == -1 && is_too_wide(config, err)) {
 		merge_clear(&merge);

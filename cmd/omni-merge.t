@@ -170,6 +170,12 @@ Known answers say how good it is:
   omni-merge: missing.csv: * (glob)
   [66]
   $ echo source,customer_id >bad.csv
+  $ printf 'source,customer_id,entity\nmail,1,p\n' >others.csv
+  $ omni-merge --runs | tail -n +2 >runs
+  $ omni-merge --truth others.csv
+  omni-merge: others.csv: none of 1 answers is on a record of the store: 'source' and 'customer_id' are those of the records
+  [65]
+  $ omni-merge --runs | tail -n +2 | cmp - runs
   $ omni-merge --truth bad.csv
   omni-merge: bad.csv: no column 'entity'
   [65]

@@ -20,8 +20,8 @@ struct reader {
 	size_t at[COLUMNS];     /* where the columns stand in a row */
 	struct hashmap records; /* digest -> number */
 	struct intern entities;
-	uint64_t *entity; /* of each record, or NO_ANSWER */
-	int64_t missing;
+	uint64_t *entity;         /* of each record, or NO_ANSWER */
+	int64_t answers, missing; /* rows, and those on no record */
 };
 
 static int
@@ -53,6 +53,7 @@ take_row(struct reader *r, const struct input_row *row, struct err *err)
 	uint32_t entity;
 	uint64_t record;
 
+	r->answers++;
 	if (intern_add(&r->entities, row->cells[r->at[ENTITY]], &entity, err) ==
 	    -1)
 		return -1;
@@ -128,6 +129,22 @@ digest_of(const struct merge *merge, size_t record)
 	    : merge->columns.records[record].digest;
 }
 
+/* Figures of nothing look like figures. */
+static int
+check_answers(const struct reader *r, struct err *err)
+{
+	if (r->answers > r->missing)
+		return 0;
+	if (r->answers == 0)
+		(void)err_set(err, ERR_DATA, "there is no answer in it");
+	else
+		(void)err_set(err, ERR_DATA,
+		    "none of %lld answers is on a record of the store: "
+		    "'source' and 'customer_id' are those of the records",
+		    (long long)r->answers);
+	return err_place(err, r->path, 0, NULL);
+}
+
 static int
 read_file(struct reader *r, struct err *err)
 {
@@ -151,7 +168,7 @@ read_file(struct reader *r, struct err *err)
 		return -1;
 	status = read_rows(r, input, err);
 	input_close(input);
-	return status;
+	return status == -1 ? -1 : check_answers(r, err);
 }
 
 /* Only records with an answer count. */
@@ -192,22 +209,45 @@ measure(const struct reader *r, size_t n_others, struct truth *truth,
 	return status;
 }
 
+static int
+begin(struct reader *r, struct err *err)
+{
+	r->entity =
+	    malloc((r->merge->columns.n_records + 1) * sizeof(*r->entity));
+	return r->entity == NULL ? err_nomem(err) : read_file(r, err);
+}
+
+static void
+end(struct reader *r)
+{
+	hashmap_clear(&r->records);
+	intern_clear(&r->entities);
+	free(r->entity);
+}
+
+int
+answers_match(const char *path, const struct merge *merge, struct err *err)
+{
+	struct reader r = {.path = path, .merge = merge};
+	int status;
+
+	if (strcmp(path, "-") == 0)
+		return 0;
+	status = begin(&r, err);
+	end(&r);
+	return status;
+}
+
 int
 answers_measure(const char *path, const struct merge *merge, size_t n_others,
     struct truth *truth, int64_t *missing, struct err *err)
 {
 	struct reader r = {.path = path, .merge = merge};
-	int status;
+	int status = begin(&r, err);
 
-	r.entity = malloc((merge->columns.n_records + 1) * sizeof(*r.entity));
-	if (r.entity == NULL)
-		return err_nomem(err);
-	status = read_file(&r, err);
 	if (status == 0)
 		status = measure(&r, n_others, truth, err);
 	*missing = r.missing;
-	hashmap_clear(&r.records);
-	intern_clear(&r.entities);
-	free(r.entity);
+	end(&r);
 	return status;
 }

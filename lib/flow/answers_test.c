@@ -22,7 +22,8 @@ static const struct answers_case cases[] = {
 	1, 2},
     {"entity,note,customer_id,source\np,x,1,a\nq,y,2,a\n", ERR_NONE, 2, 0, 0,
 	0},
-    {"source,customer_id,entity\n", ERR_NONE, 0, 0, 0, 0},
+    {"source,customer_id,entity\n", ERR_DATA, 0, 0, 0, 0},
+    {"source,customer_id,entity\nb,1,p\na,9,p\n", ERR_DATA, 0, 0, 0, 0},
     {"source,customer_id,entity\na,1,p\na,1,p\n", ERR_NONE, 1, 0, 0, 1},
     {"source,customer_id,entity\na,1,p\na,1,q\n", ERR_DATA, 0, 0, 0, 0},
     {"source,customer_id\na,1\n", ERR_DATA, 0, 0, 0, 0},
@@ -44,6 +45,10 @@ run_case(const struct merge *merge, const struct answers_case *c)
 	assert_true(fd >= 0);
 	assert_true(write(fd, c->text, len) == (ssize_t)len);
 	assert_int_equal(close(fd), 0);
+	status = answers_match(path, merge, &err);
+	assert_int_equal(err.code, c->code);
+	assert_int_equal(status, c->code == ERR_NONE ? 0 : -1);
+	err_clear(&err);
 	status = answers_measure(path, merge, 0, &truth, &missing, &err);
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(err.code, c->code);

@@ -86,10 +86,10 @@ add_text(struct buf *line, struct span text)
 static int
 begin(struct out *out, struct err *err)
 {
-	(void)err;
-	if (out->options.format == OUT_JSON)
-		buf_char(&out->line, '[');
-	return 0;
+	if (out->options.format != OUT_JSON)
+		return 0;
+	buf_char(&out->line, '[');
+	return writer_flush(out, err);
 }
 
 static int
