@@ -396,7 +396,7 @@ tell_grown(const struct config *config, const struct merge *merge)
 struct answering {
 	const struct config *config;
 	const struct merge *merge;
-	struct out *out;
+	struct out *out; /* NULL: all was written */
 };
 
 /* The header goes out before anything is stored, so that an answer that cannot
@@ -410,6 +410,24 @@ start_answer(void *context, struct err *err)
 	if (truth != NULL && answers_match(truth, answering->merge, err) == -1)
 		return -1;
 	return out_start(answering->out, err);
+}
+
+/* All of it goes out before the run is committed: a table has no header that
+ * could go ahead of its rows. */
+static int
+finish_answer(void *context, struct err *err)
+{
+	struct answering *answering = context;
+	struct out *out = answering->out;
+
+	if (out == NULL)
+		return 0;
+	tell_generic(answering->config, answering->merge);
+	tell_grown(answering->config, answering->merge);
+	if (write_answer(answering->config, answering->merge, out, err) == -1)
+		return -1;
+	answering->out = NULL;
+	return out_finish(out, err);
 }
 
 /* Threads have memory of their own: one alone may do where several do not. */
@@ -428,25 +446,23 @@ is_too_wide(struct config *config, struct err *err)
 }
 
 static int
-merge_to(struct config *config, struct store *store, struct out *out,
-    struct outfile *saved, struct err *err)
+merge_to(struct answering *answering, struct config *config,
+    struct store *store, struct outfile *saved, struct err *err)
 {
 	struct merge merge = {0};
-	struct answering answering = {config, &merge, out};
 	int rc;
 
+	answering->merge = &merge;
 	config->merge.ready = start_answer;
-	config->merge.context = &answering;
+	config->merge.saved = finish_answer;
+	config->merge.context = answering;
 	rc = merge_run(store, &config->merge, &merge, err);
-	if (rc == -1 && is_too_wide(config, err)) {
+	if (rc == -1 && answering->out != NULL && is_too_wide(config, err)) {
 		merge_clear(&merge);
 		rc = merge_run(store, &config->merge, &merge, err);
 	}
-	if (rc == 0) {
-		tell_generic(config, &merge);
-		tell_grown(config, &merge);
-		rc = write_answer(config, &merge, out, err);
-	}
+	if (rc == 0)
+		rc = finish_answer(answering, err);
 	if (rc == 0 && saved != NULL)
 		rc = save_model(saved, store, &merge, err);
 	merge_clear(&merge);
@@ -455,8 +471,8 @@ merge_to(struct config *config, struct store *store, struct out *out,
 
 /* A file that cannot be written is known as early as that. */
 static int
-merge_and_save(struct config *config, struct store *store, struct out *out,
-    struct err *err)
+merge_and_save(struct answering *answering, struct config *config,
+    struct store *store, struct err *err)
 {
 	struct outfile *saved = NULL;
 
@@ -465,7 +481,7 @@ merge_and_save(struct config *config, struct store *store, struct out *out,
 		if (saved == NULL)
 			return -1;
 	}
-	if (merge_to(config, store, out, saved, err) == -1) {
+	if (merge_to(answering, config, store, saved, err) == -1) {
 		outfile_abort(saved);
 		return -1;
 	}
@@ -476,21 +492,21 @@ static int
 run_merge(
     struct config *config, struct store *store, FILE *stream, struct err *err)
 {
-	struct out *out;
+	struct answering answering = {.config = config};
+	int rc;
 
 	if (set_clock(config, store, err) == -1)
 		return -1;
 	if (config->truth != NULL && answers_check(config->truth, err) == -1)
 		return -1;
-	out = open_answer(config, stream, err);
-	if (out == NULL)
+	answering.out = open_answer(config, stream, err);
+	if (answering.out == NULL)
 		return -1;
-	if (merge_and_save(config, store, out, err) == -1 ||
-	    (config->stores_golden && customers_store(store, err) == -1)) {
-		out_free(out);
-		return -1;
-	}
-	return out_finish(out, err);
+	rc = merge_and_save(&answering, config, store, err);
+	out_free(answering.out);
+	if (rc == 0 && config->stores_golden)
+		rc = customers_store(store, err);
+	return rc;
 }
 
 static bool

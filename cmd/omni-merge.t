@@ -191,3 +191,16 @@ What does not go together:
   $ omni-merge -s none.db
   omni-merge: * (glob)
   [66]
+
+A run whose answer cannot be written is not stored, in any format:
+
+  $ printf 'customer_id,email\n1,full@mori.jp\n' >full.csv
+  $ omni-import -q -s full.db -c shop full.csv
+  $ for f in csv json jsonl md table; do omni-merge -s full.db -f $f >/dev/full || echo $?; done 2>/dev/null
+  74
+  74
+  74
+  74
+  74
+  $ omni-merge -s full.db --runs | wc -l
+  1

@@ -449,10 +449,17 @@ free_all:
 	return status == 0 ? circles_save(store, merge, err) : -1;
 }
 
+static int
+tell_saved(const struct merge_options *options, struct err *err)
+{
+	return options->saved == NULL ? 0
+				      : options->saved(options->context, err);
+}
+
 /* Save, if the store is still what was read; *${is_done} says so. */
 static int
-save_if_same(
-    struct store *store, struct merge *merge, bool *is_done, struct err *err)
+save_if_same(struct store *store, const struct merge_options *options,
+    struct merge *merge, bool *is_done, struct err *err)
 {
 	int64_t generation;
 
@@ -471,7 +478,7 @@ save_if_same(
 		store_rollback(store);
 		return 0;
 	}
-	if (save(store, merge, err) == -1)
+	if (save(store, merge, err) == -1 || tell_saved(options, err) == -1)
 		goto rollback;
 	return store_commit(store, err);
 rollback:
@@ -489,7 +496,7 @@ merge_locked(struct store *store, const struct merge_options *options,
 		return -1;
 	if (load(store, merge, options, err) == -1 ||
 	    match(merge, options, start_ms, err) == -1 ||
-	    save(store, merge, err) == -1) {
+	    save(store, merge, err) == -1 || tell_saved(options, err) == -1) {
 		store_rollback(store);
 		return -1;
 	}
@@ -514,7 +521,8 @@ match_and_save(struct store *store, const struct merge_options *options,
 		}
 		if (match(merge, options, start_ms, err) == -1)
 			return -1;
-		if (!is_done && save_if_same(store, merge, &is_done, err) == -1)
+		if (!is_done &&
+		    save_if_same(store, options, merge, &is_done, err) == -1)
 			return -1;
 		if (is_done)
 			return 0;

@@ -32,6 +32,9 @@ struct merge_options {
 	/* Asked before anything is saved, perhaps more than once; -1 stops.
 	 * May be NULL. */
 	int (*ready)(void *, struct err *);
+	/* Asked when all is saved but not committed; -1 takes it back. Not
+	 * where nothing is saved. May be NULL. */
+	int (*saved)(void *, struct err *);
 	void *context;
 };
 
