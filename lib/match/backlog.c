@@ -7,11 +7,14 @@
 #include "base/queue.h"
 #include "match/backlog.h"
 
-#define BATCHES 4 /* one being filled, one being taken, others on the way */
 #define RECORDS 256
+
+/* One being filled, one being taken by each step, one on the way to each. */
+#define BATCHES (2 + 2 * BACKLOG_STEPS_MAX)
 
 struct record {
 	struct canon_record *said;
+	void *places;
 	size_t n;
 };
 
@@ -19,62 +22,95 @@ struct batch {
 	struct arena arena;
 	struct record records[RECORDS];
 	size_t n;
+	size_t n_good; /* as far as no step failed */
 };
 
-struct backlog {
+struct backlog;
+
+struct step {
+	struct backlog *backlog;
 	backlog_take take;
-	void *context;
 	pthread_t thread;
 	bool is_started;
-	struct queue *full, *empty;
-	struct batch batches[BATCHES];
-	struct batch *batch; /* being filled, or NULL */
-	struct err err;      /* of the thread, until it ended */
+	struct queue *from, *to;
+	struct err err; /* of the thread, until it ended */
 	int status;
 };
 
+struct backlog {
+	struct backlog_steps how;
+	struct step steps[BACKLOG_STEPS_MAX];
+	struct queue *queues[BACKLOG_STEPS_MAX + 1]; /* the last: empty ones */
+	struct batch batches[BATCHES];
+	struct batch *batch; /* being filled, or NULL */
+};
+
 static void
-take_batch(struct backlog *backlog, const struct batch *batch)
+take_batch(struct step *step, struct batch *batch)
 {
+	const struct record *record;
 	size_t i;
 
-	for (i = 0; i < batch->n && backlog->status == 0; i++)
-		backlog->status = backlog->take(backlog->context,
-		    batch->records[i].said, batch->records[i].n, &backlog->err);
+	for (i = 0; i < batch->n_good && step->status == 0; i++) {
+		record = &batch->records[i];
+		step->status = step->take(step->backlog->how.context,
+		    record->said, record->n, record->places, &step->err);
+		if (step->status == -1)
+			batch->n_good = i;
+	}
+	if (step->status == -1 && i == 0)
+		batch->n_good = 0;
 }
 
 static void *
 run(void *context)
 {
-	struct backlog *backlog = context;
+	struct step *step = context;
 	struct batch *batch;
 
-	while ((batch = queue_pop(backlog->full)) != NULL) {
-		take_batch(backlog, batch);
-		(void)queue_push(backlog->empty, batch);
+	while ((batch = queue_pop(step->from)) != NULL) {
+		take_batch(step, batch);
+		(void)queue_push(step->to, batch);
 	}
+	queue_close(step->to);
 	return NULL;
+}
+
+static int
+start_step(struct backlog *backlog, int i, struct err *err)
+{
+	struct step *step = &backlog->steps[i];
+
+	step->backlog = backlog;
+	step->take = backlog->how.take[i];
+	step->from = backlog->queues[i];
+	step->to = backlog->queues[i + 1];
+	if (pthread_create(&step->thread, NULL, run, step) != 0)
+		return err_set(err, ERR_SYSTEM, "cannot start a thread");
+	step->is_started = true;
+	return 0;
 }
 
 static int
 start(struct backlog *backlog, struct err *err)
 {
-	int i;
+	int i, n = backlog->how.n;
 
-	backlog->full = queue_new(BATCHES, err);
-	backlog->empty = queue_new(BATCHES, err);
-	if (backlog->full == NULL || backlog->empty == NULL)
-		return -1;
+	for (i = 0; i <= n; i++) {
+		backlog->queues[i] = queue_new(BATCHES, err);
+		if (backlog->queues[i] == NULL)
+			return -1;
+	}
 	for (i = 0; i < BATCHES; i++)
-		(void)queue_push(backlog->empty, &backlog->batches[i]);
-	if (pthread_create(&backlog->thread, NULL, run, backlog) != 0)
-		return err_set(err, ERR_SYSTEM, "cannot start a thread");
-	backlog->is_started = true;
+		(void)queue_push(backlog->queues[n], &backlog->batches[i]);
+	for (i = 0; i < n; i++)
+		if (start_step(backlog, i, err) == -1)
+			return -1;
 	return 0;
 }
 
 struct backlog *
-backlog_new(backlog_take take, void *context, struct err *err)
+backlog_new(const struct backlog_steps *how, struct err *err)
 {
 	struct backlog *backlog = calloc(1, sizeof(*backlog));
 	struct err ignored = {0};
@@ -83,8 +119,7 @@ backlog_new(backlog_take take, void *context, struct err *err)
 		err_nomem(err);
 		return NULL;
 	}
-	backlog->take = take;
-	backlog->context = context;
+	backlog->how = *how;
 	if (start(backlog, err) == -1) {
 		(void)backlog_end(backlog, &ignored);
 		return NULL;
@@ -133,31 +168,66 @@ copy_said(struct arena *arena, const struct canon_record *from,
 	    copy_values(arena, to);
 }
 
-int
-backlog_add(struct backlog *backlog, const struct canon_record *said, size_t n,
-    struct err *err)
+static int
+copy_record(struct backlog *backlog, struct batch *batch,
+    const struct canon_record *said, size_t n, struct err *err)
 {
-	struct batch *batch = backlog->batch;
-	struct record *record;
+	struct record *record = &batch->records[batch->n];
 
-	if (batch == NULL) {
-		batch = backlog->batch = queue_pop(backlog->empty);
-		arena_reset(&batch->arena);
-		batch->n = 0;
-	}
-	record = &batch->records[batch->n];
 	record->said = arena_alloc(&batch->arena, n * sizeof(*said));
-	if (record->said == NULL)
+	record->places =
+	    arena_alloc(&batch->arena, n * backlog->how.size_bytes);
+	if (record->said == NULL || record->places == NULL)
 		return err_nomem(err);
 	for (record->n = 0; record->n < n; record->n++)
 		if (!copy_said(&batch->arena, &said[record->n],
 			&record->said[record->n]))
 			return err_nomem(err);
-	if (++batch->n == RECORDS) {
-		(void)queue_push(backlog->full, batch);
-		backlog->batch = NULL;
-	}
+	batch->n++;
 	return 0;
+}
+
+static void
+send_batch(struct backlog *backlog)
+{
+	backlog->batch->n_good = backlog->batch->n;
+	(void)queue_push(backlog->queues[0], backlog->batch);
+	backlog->batch = NULL;
+}
+
+int
+backlog_add(struct backlog *backlog, const struct canon_record *said, size_t n,
+    struct err *err)
+{
+	if (backlog->batch == NULL) {
+		backlog->batch = queue_pop(backlog->queues[backlog->how.n]);
+		arena_reset(&backlog->batch->arena);
+		backlog->batch->n = 0;
+	}
+	if (copy_record(backlog, backlog->batch, said, n, err) == -1)
+		return -1;
+	if (backlog->batch->n == RECORDS)
+		send_batch(backlog);
+	return 0;
+}
+
+/* The first that failed is told. */
+static int
+join_steps(struct backlog *backlog, struct err *err)
+{
+	struct step *step;
+	int i, status = 0;
+
+	for (i = 0; i < backlog->how.n; i++) {
+		step = &backlog->steps[i];
+		if (step->is_started)
+			(void)pthread_join(step->thread, NULL);
+		if (step->status == 0 || status == -1)
+			continue;
+		status = -1;
+		*err = step->err;
+	}
+	return status;
 }
 
 int
@@ -165,19 +235,16 @@ backlog_end(struct backlog *backlog, struct err *err)
 {
 	int i, status;
 
-	if (backlog->batch != NULL && backlog->is_started)
-		(void)queue_push(backlog->full, backlog->batch);
-	if (backlog->is_started) {
-		queue_close(backlog->full);
-		(void)pthread_join(backlog->thread, NULL);
-	}
-	status = backlog->status;
-	if (status == -1)
-		*err = backlog->err;
+	if (backlog->batch != NULL && backlog->steps[0].is_started)
+		send_batch(backlog);
+	/* Each closes the next when it has no more. */
+	if (backlog->queues[0] != NULL)
+		queue_close(backlog->queues[0]);
+	status = join_steps(backlog, err);
 	for (i = 0; i < BATCHES; i++)
 		arena_clear(&backlog->batches[i].arena);
-	queue_free(backlog->full);
-	queue_free(backlog->empty);
+	for (i = 0; i <= backlog->how.n; i++)
+		queue_free(backlog->queues[i]);
 	free(backlog);
 	return status;
 }

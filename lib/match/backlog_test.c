@@ -12,17 +12,37 @@
 
 #define RECORDS 5000
 
-/* What came, and where it is to fail. */
+/* What came to the last step, and where it or the first is to fail. */
 struct taken {
 	size_t n, fails_at;
+	size_t n_first, first_fails_at;
 	size_t wrong;
 };
 
-/* Record i says its number once for each of its i % 3 statements. */
+/* The first step leaves its number in the place of each statement. */
 static int
-take(void *context, const struct canon_record *said, size_t n, struct err *err)
+number(void *context, const struct canon_record *said, size_t n, void *places,
+    struct err *err)
 {
 	struct taken *taken = context;
+	size_t *numbers = places, i;
+
+	(void)said;
+	if (taken->n_first == taken->first_fails_at)
+		return err_set(err, ERR_DATA, "first %zu", taken->n_first);
+	for (i = 0; i < n; i++)
+		numbers[i] = taken->n_first;
+	taken->n_first++;
+	return 0;
+}
+
+/* Record i says its number once for each of its i % 3 statements. */
+static int
+take(void *context, const struct canon_record *said, size_t n, void *places,
+    struct err *err)
+{
+	struct taken *taken = context;
+	const size_t *numbers = places;
 	char text[32];
 	size_t i;
 
@@ -33,6 +53,7 @@ take(void *context, const struct canon_record *said, size_t n, struct err *err)
 	for (i = 0; i < n; i++) {
 		taken->wrong += !span_is(said[i].field[CANON_F_CITY], text);
 		taken->wrong += said[i].field[CANON_F_STREET].len != 0;
+		taken->wrong += numbers[i] != taken->n;
 		taken->wrong += said[i].n_values != 1 ||
 		    said[i].values[0].field != CANON_F_ATTR ||
 		    !span_is(said[i].values[0].name, "floor") ||
@@ -40,6 +61,19 @@ take(void *context, const struct canon_record *said, size_t n, struct err *err)
 	}
 	taken->n++;
 	return 0;
+}
+
+static struct backlog *
+start(struct taken *taken, struct err *err)
+{
+	const struct backlog_steps steps = {
+	    .take = {number, take},
+	    .n = 2,
+	    .size_bytes = sizeof(size_t),
+	    .context = taken,
+	};
+
+	return backlog_new(&steps, err);
 }
 
 static void
@@ -69,9 +103,9 @@ add_all(struct backlog *backlog)
 static void
 test_order(void **state)
 {
-	struct taken taken = {.fails_at = SIZE_MAX};
+	struct taken taken = {.fails_at = SIZE_MAX, .first_fails_at = SIZE_MAX};
 	struct err err = {0};
-	struct backlog *backlog = backlog_new(take, &taken, &err);
+	struct backlog *backlog = start(&taken, &err);
 
 	(void)state;
 	assert_non_null(backlog);
@@ -84,9 +118,9 @@ test_order(void **state)
 static void
 test_nothing(void **state)
 {
-	struct taken taken = {.fails_at = 0};
+	struct taken taken = {.fails_at = 0, .first_fails_at = SIZE_MAX};
 	struct err err = {0};
-	struct backlog *backlog = backlog_new(take, &taken, &err);
+	struct backlog *backlog = start(&taken, &err);
 
 	(void)state;
 	assert_non_null(backlog);
@@ -102,9 +136,10 @@ test_failure(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
-		struct taken taken = {.fails_at = at[i]};
+		struct taken taken = {
+		    .fails_at = at[i], .first_fails_at = SIZE_MAX};
 		struct err err = {0};
-		struct backlog *backlog = backlog_new(take, &taken, &err);
+		struct backlog *backlog = start(&taken, &err);
 		char text[32];
 
 		assert_non_null(backlog);
@@ -117,6 +152,31 @@ test_failure(void **state)
 	}
 }
 
+/* What the first step could not take does not come to the next. */
+static void
+test_first_failure(void **state)
+{
+	static const size_t at[] = {0, 255, 256, RECORDS - 1};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
+		struct taken taken = {
+		    .fails_at = SIZE_MAX, .first_fails_at = at[i]};
+		struct err err = {0};
+		struct backlog *backlog = start(&taken, &err);
+		char text[32];
+
+		assert_non_null(backlog);
+		add_all(backlog);
+		assert_int_equal(backlog_end(backlog, &err), -1);
+		(void)snprintf(text, sizeof(text), "first %zu", at[i]);
+		assert_string_equal(err.msg, text);
+		assert_int_equal(taken.n, at[i]);
+		assert_int_equal(taken.wrong, 0);
+	}
+}
+
 int
 main(void)
 {
@@ -124,6 +184,7 @@ main(void)
 	    cmocka_unit_test(test_order),
 	    cmocka_unit_test(test_nothing),
 	    cmocka_unit_test(test_failure),
+	    cmocka_unit_test(test_first_failure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

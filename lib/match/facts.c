@@ -16,7 +16,7 @@
 #include "text/utf8.h"
 
 #define MORE_MAX 4 /* further rows of one record */
-#define PARSED_BITS 18
+#define PARSED_BITS 17
 
 /* A row on its way: what it has in each column, value + 1. */
 struct row {
@@ -29,17 +29,26 @@ struct parsed {
 	uint32_t value[6];
 };
 
-/* What only filling needs. Texts that come often are not parsed each time:
- * each has one place, where the last one stays. */
-struct facts_work {
-	const struct model *model;
-	struct backlog *backlog; /* rows are made by a thread, or NULL */
-	size_t n_rows;           /* records whose rows are made */
-	struct buf id;
+/* What parsing needs. Texts that come often are not parsed each time: each
+ * has one place, where the last one stays. */
+struct parser {
 	struct arena scratch;
 	struct buf text;
 	struct parsed *parsed; /* 1 << PARSED_BITS, or NULL */
-	struct row *rows;      /* further ones */
+};
+
+/* Names and all else are parsed in threads of their own. */
+enum { PARSE_NAMES, PARSE_OTHERS, PARSERS };
+
+/* What only filling needs. */
+struct facts_work {
+	const struct model *model;
+	struct backlog *backlog; /* rows are made by threads, or NULL */
+	size_t n_rows;           /* records whose rows are made */
+	struct buf id;
+	struct parser parser[PARSERS];
+	struct arena places; /* of the rows of one record */
+	struct row *rows;    /* further ones */
 	size_t n_more, more_cap;
 	size_t digest_cap, source_cap;
 	size_t more_next_cap;
@@ -86,24 +95,24 @@ put(struct facts *facts, int column, struct span text, uint32_t *value,
 /* The place of what these raw texts were parsed to; *${is_new} when it is
  * not known, or not any more. */
 static uint32_t *
-find_parsed(struct facts_work *work, uint64_t kind, const struct span *raw,
+find_parsed(struct parser *parser, uint64_t kind, const struct span *raw,
     size_t n, bool *is_new, struct err *err)
 {
 	uint64_t digest = kind;
 	struct parsed *place;
 	size_t i;
 
-	if (work->parsed == NULL)
-		work->parsed =
-		    calloc((size_t)1 << PARSED_BITS, sizeof(*work->parsed));
-	if (work->parsed == NULL) {
+	if (parser->parsed == NULL)
+		parser->parsed =
+		    calloc((size_t)1 << PARSED_BITS, sizeof(*parser->parsed));
+	if (parser->parsed == NULL) {
 		err_nomem(err);
 		return NULL;
 	}
 	for (i = 0; i < n; i++)
 		digest = hash_mix(digest, hash_64(i, raw[i]));
 	digest |= 1;
-	place = &work->parsed[digest >> (64 - PARSED_BITS)];
+	place = &parser->parsed[digest >> (64 - PARSED_BITS)];
 	*is_new = place->digest != digest;
 	if (*is_new) {
 		memset(place, 0, sizeof(*place));
@@ -190,8 +199,8 @@ static int
 parse_name(struct facts *facts, const struct span raw[4], uint32_t *parsed,
     struct err *err)
 {
-	struct facts_work *work = facts->work;
-	struct arena *arena = &work->scratch;
+	struct parser *parser = &facts->work->parser[PARSE_NAMES];
+	struct arena *arena = &parser->scratch;
 	struct name name;
 	struct span given, family;
 
@@ -203,16 +212,17 @@ parse_name(struct facts *facts, const struct span raw[4], uint32_t *parsed,
 	family = name.family;
 	if (given.len == 0 && family.len == 0)
 		family = name.full;
-	buf_reset(&work->text);
-	add_others(&work->text, name.given, given, family);
+	buf_reset(&parser->text);
+	add_others(&parser->text, name.given, given, family);
 	if (is_latin(raw[0]))
-		add_others(&work->text, fold_key(raw[0], arena), given, family);
-	add_others(&work->text, fold_key(raw[3], arena), given, family);
-	if (buf_check(&work->text, err) == -1 ||
+		add_others(
+		    &parser->text, fold_key(raw[0], arena), given, family);
+	add_others(&parser->text, fold_key(raw[3], arena), given, family);
+	if (buf_check(&parser->text, err) == -1 ||
 	    put(facts, FACTS_GIVEN, known_part(given), &parsed[0], err) == -1 ||
 	    put(facts, FACTS_FAMILY, known_part(family), &parsed[1], err) ==
 		-1 ||
-	    put(facts, FACTS_OTHER, buf_get(&work->text), &parsed[2], err) ==
+	    put(facts, FACTS_OTHER, buf_get(&parser->text), &parsed[2], err) ==
 		-1)
 		return -1;
 	return put(facts, FACTS_SUFFIX, name.suffix, &parsed[3], err);
@@ -224,7 +234,8 @@ parse_kana(struct facts *facts, const struct span raw[3], uint32_t *parsed,
 {
 	struct name name;
 
-	name_parse(raw[0], raw[1], raw[2], &name, &facts->work->scratch);
+	name_parse(raw[0], raw[1], raw[2], &name,
+	    &facts->work->parser[PARSE_NAMES].scratch);
 	if (block_is_person(name.family, name.given, name.full))
 		return 0;
 	if (name.family.len == 0 && name.given.len == 0)
@@ -275,10 +286,11 @@ fill_names(struct facts *facts, const struct canon_record *said,
 	    f[CANON_F_MIDDLE_NAME]};
 	const struct span kana[3] = {f[CANON_F_FULL_KANA],
 	    f[CANON_F_FAMILY_KANA], f[CANON_F_GIVEN_KANA]};
+	struct parser *parser = &facts->work->parser[PARSE_NAMES];
 	uint32_t *parsed;
 	bool is_new;
 
-	parsed = find_parsed(facts->work, 1, name, 4, &is_new, err);
+	parsed = find_parsed(parser, 1, name, 4, &is_new, err);
 	if (parsed == NULL ||
 	    (is_new && parse_name(facts, name, parsed, err) == -1))
 		return -1;
@@ -286,7 +298,7 @@ fill_names(struct facts *facts, const struct canon_record *said,
 	row->value[FACTS_FAMILY] = parsed[1];
 	row->value[FACTS_OTHER] = parsed[2];
 	row->value[FACTS_SUFFIX] = parsed[3];
-	parsed = find_parsed(facts->work, 2, kana, 3, &is_new, err);
+	parsed = find_parsed(parser, 2, kana, 3, &is_new, err);
 	if (parsed == NULL ||
 	    (is_new && parse_kana(facts, kana, parsed, err) == -1))
 		return -1;
@@ -305,7 +317,8 @@ parse_address(struct facts *facts, const struct span raw[6], uint32_t *parsed,
 	    raw[0], raw[1], raw[2], raw[3], raw[4], raw[5]};
 	struct address address;
 
-	address_parse(&text, &address, &facts->work->scratch);
+	address_parse(
+	    &text, &address, &facts->work->parser[PARSE_OTHERS].scratch);
 	if (block_is_postcode(address.postcode))
 		address.postcode.len = 0;
 	if (put(facts, FACTS_POSTCODE, address.postcode, &parsed[0], err) ==
@@ -332,7 +345,8 @@ fill_address(struct facts *facts, const struct canon_record *said,
 	bool is_new;
 	int i;
 
-	parsed = find_parsed(facts->work, 3, raw, 6, &is_new, err);
+	parsed = find_parsed(
+	    &facts->work->parser[PARSE_OTHERS], 3, raw, 6, &is_new, err);
 	if (parsed == NULL ||
 	    (is_new && parse_address(facts, raw, parsed, err) == -1))
 		return -1;
@@ -346,20 +360,21 @@ static int
 fill_single(struct facts *facts, int column, struct span raw, struct row *row,
     struct err *err)
 {
+	struct parser *parser = &facts->work->parser[PARSE_OTHERS];
 	uint32_t *parsed;
 	struct span key;
 	bool is_new;
 
 	if (raw.len == 0)
 		return 0;
-	parsed = find_parsed(
-	    facts->work, 16 + (uint64_t)column, &raw, 1, &is_new, err);
+	parsed =
+	    find_parsed(parser, 16 + (uint64_t)column, &raw, 1, &is_new, err);
 	if (parsed == NULL)
 		return -1;
 	if (is_new && !(column == FACTS_BIRTH && block_is_birth(raw))) {
 		key = column == FACTS_COMPANY
-		    ? company_key(raw, &facts->work->scratch)
-		    : fold_key(raw, &facts->work->scratch);
+		    ? company_key(raw, &parser->scratch)
+		    : fold_key(raw, &parser->scratch);
 		if (put(facts, column, key, &parsed[0], err) == -1)
 			return -1;
 	}
@@ -394,12 +409,10 @@ fill_extra(struct facts *facts, const struct canon_record *said,
 }
 
 static int
-fill_row(struct facts *facts, const struct canon_record *said, struct row *row,
-    struct err *err)
+fill_others(struct facts *facts, const struct canon_record *said,
+    struct row *row, struct err *err)
 {
-	memset(row, 0, sizeof(*row));
-	if (fill_names(facts, said, row, err) == -1 ||
-	    fill_address(facts, said, row, err) == -1 ||
+	if (fill_address(facts, said, row, err) == -1 ||
 	    fill_single(facts, FACTS_BIRTH, said->field[CANON_F_BIRTH_DATE],
 		row, err) == -1 ||
 	    fill_single(facts, FACTS_COMPANY, said->field[CANON_F_COMPANY], row,
@@ -521,26 +534,62 @@ put_more(struct facts *facts, const struct row *row, struct err *err)
 	return 0;
 }
 
-/* The rows of the next record. */
+/* The first step: what the next record is called in each statement. */
 static int
-add_rows(void *context, const struct canon_record *said, size_t n_said,
-    struct err *err)
+take_names(void *context, const struct canon_record *said, size_t n_said,
+    void *places, struct err *err)
 {
 	struct facts *facts = context;
-	struct row first, row;
+	struct row *rows = places;
+	size_t i;
+
+	arena_reset(&facts->work->parser[PARSE_NAMES].scratch);
+	for (i = 0; i < n_said; i++) {
+		memset(&rows[i], 0, sizeof(rows[i]));
+		if (fill_names(facts, &said[i], &rows[i], err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* The second step: all else, and the rows of the record are there. */
+static int
+take_others(void *context, const struct canon_record *said, size_t n_said,
+    void *places, struct err *err)
+{
+	struct facts *facts = context;
+	struct row *rows = places, first;
 	size_t i, before = facts->work->n_more;
 
-	arena_reset(&facts->work->scratch);
+	arena_reset(&facts->work->parser[PARSE_OTHERS].scratch);
 	memset(&first, 0, sizeof(first));
 	for (i = 0; i < n_said; i++) {
-		if (fill_row(facts, &said[i], &row, err) == -1)
+		if (fill_others(facts, &said[i], &rows[i], err) == -1)
 			return -1;
-		complete(&first, &row);
+		complete(&first, &rows[i]);
 		if (facts->work->n_more - before < MORE_MAX &&
-		    is_other(&first, &row) && put_more(facts, &row, err) == -1)
+		    is_other(&first, &rows[i]) &&
+		    put_more(facts, &rows[i], err) == -1)
 			return -1;
 	}
 	return put_row(facts, facts->work->n_rows++, &first, err);
+}
+
+/* Both, one after the other. */
+static int
+add_rows(struct facts *facts, const struct canon_record *said, size_t n_said,
+    struct err *err)
+{
+	struct arena *places = &facts->work->places;
+	struct row *rows;
+
+	arena_reset(places);
+	rows = arena_alloc(places, (n_said + 1) * sizeof(*rows));
+	if (rows == NULL)
+		return err_nomem(err);
+	if (take_names(facts, said, n_said, rows, err) == -1)
+		return -1;
+	return take_others(facts, said, n_said, rows, err);
 }
 
 static int
@@ -658,14 +707,25 @@ facts_add(
 static void
 forget_parsed(struct facts_work *work)
 {
-	free(work->parsed);
-	work->parsed = NULL;
+	int i;
+
+	for (i = 0; i < PARSERS; i++) {
+		free(work->parser[i].parsed);
+		work->parser[i].parsed = NULL;
+	}
 }
 
 int
 facts_share(struct facts *facts, struct err *err)
 {
-	facts->work->backlog = backlog_new(add_rows, facts, err);
+	const struct backlog_steps steps = {
+	    .take = {take_names, take_others},
+	    .n = 2,
+	    .size_bytes = sizeof(struct row),
+	    .context = facts,
+	};
+
+	facts->work->backlog = backlog_new(&steps, err);
 	return facts->work->backlog == NULL ? -1 : 0;
 }
 
@@ -926,7 +986,7 @@ static int
 learn_names(struct facts *facts, int column, struct err *err)
 {
 	struct facts_pool *pool = &facts->pool[column];
-	struct buf *code = &facts->work->text;
+	struct buf *code = &facts->work->parser[PARSE_NAMES].text;
 	struct span text;
 	size_t i;
 
@@ -999,6 +1059,7 @@ learn_items(struct facts *facts)
 	static const enum canon_field fields[] = {
 	    CANON_F_EMAIL, CANON_F_PHONE, CANON_F_ID};
 	const struct model *model = facts->work->model;
+	struct arena *scratch = &facts->work->parser[PARSE_OTHERS].scratch;
 	struct span nowhere = {NULL, 0};
 	struct facts_pool *pool;
 	struct phone phone;
@@ -1013,12 +1074,12 @@ learn_items(struct facts *facts)
 			struct facts_value *value = &pool->values[i];
 
 			text = intern_name(&pool->names, (uint32_t)i);
-			arena_reset(&facts->work->scratch);
+			arena_reset(scratch);
 			if (which == FACTS_EMAIL) {
 				value->is_blocked = block_is_email(text);
 			} else if (which == FACTS_PHONE) {
-				bool is_phone = phone_parse(text, nowhere,
-				    &phone, &facts->work->scratch);
+				bool is_phone =
+				    phone_parse(text, nowhere, &phone, scratch);
 
 				value->is_blocked = block_is_phone(text) ||
 				    (is_phone && phone.class == PHONE_FREE);
@@ -1078,14 +1139,18 @@ static void
 work_free(struct facts_work *work)
 {
 	struct err ignored = {0};
+	int i;
 
 	if (work == NULL)
 		return;
 	(void)await_rows(work, &ignored);
 	buf_clear(&work->id);
-	arena_clear(&work->scratch);
-	buf_clear(&work->text);
-	free(work->parsed);
+	forget_parsed(work);
+	for (i = 0; i < PARSERS; i++) {
+		arena_clear(&work->parser[i].scratch);
+		buf_clear(&work->parser[i].text);
+	}
+	arena_clear(&work->places);
 	free(work->rows);
 	free(work->more_of);
 	free(work);

@@ -168,7 +168,7 @@ struct facts_record {
 /**
  * facts_begin(facts, model, err): which fields are kept.
  * facts_share(facts, err): before the first is added: names and addresses are
- * parsed in a thread of their own. What fails there is told by facts_sort or
+ * parsed in threads of their own. What fails there is told by facts_sort or
  * facts_finish.
  * facts_add(facts, record, err): everything is copied.
  * facts_last_id(facts): the native id of the record that was added last, empty

@@ -11,7 +11,7 @@ static const char *const unknown_words[] = {"", "null", "(null)", "nil", "none",
     "#name?", "#div/0!", "\\n", "undefined", "unknown", "(unknown)", "notset",
     "(notset)", "notavailable", "notprovided", "(notprovided)", "notapplicable",
     "(blank)", "(empty)", "ナシ", "ﾅｼ", "無シ", "無", "不明", "未設定",
-    "未入力", "未登録", "未記入", "該当ナシ", "登録ナシ", "データナシ",
+    "未入力", "未登録", "未記入", "該当ナシ", "登録ナシ", "デタナシ",
     "設定ナシ", "非公開", NULL};
 
 static const char *const name_words[] = {"test", "tester", "testuser",
@@ -185,6 +185,89 @@ block_is_unknown(struct span text)
 	    is_one_of(word, unknown_words);
 }
 
+/* May a word for "no name" begin so? Of kana and kanji that canon() leaves. */
+static bool
+may_begin_name(uint32_t code)
+{
+	switch (code) {
+	case 0x30aa: /* オ */
+	case 0x30b2: /* ゲ */
+	case 0x30b5: /* サ */
+	case 0x30c0: /* ダ */
+	case 0x30c6: /* テ */
+	case 0x30d5: /* フ */
+	case 0x30e6: /* ユ */
+	case 0x4f1a: /* 会 */
+	case 0x516c: /* 公 */
+	case 0x524a: /* 削 */
+	case 0x533f: /* 匿 */
+	case 0x540d: /* 名 */
+	case 0x59d3: /* 姓 */
+	case 0x672c: /* 本 */
+	case 0x6c0f: /* 氏 */
+	case 0x8868: /* 表 */
+	case 0x9000: /* 退 */
+	case 0x901a: /* 通 */
+		return true;
+	default:
+		return may_begin_unknown(code);
+	}
+}
+
+static bool
+is_plain_kana(uint32_t code)
+{
+	return code >= 0x30a1 && code <= 0x30fa;
+}
+
+/* The next character as canon() writes it, where it leaves it. */
+static uint32_t
+next_plain(const char **at, const char *end)
+{
+	uint32_t code = *at < end ? utf8_next(at, end) : 0;
+
+	if (code >= 0x3041 && code <= 0x3096)
+		return code + 0x60;
+	return is_plain_kana(code) || (code >= 0x4e00 && code <= 0x9fff) ? code
+									 : 0;
+}
+
+/* May a word for "no name" begin with these letters? */
+static bool
+may_begin_letters(char first, char second)
+{
+	static const char begins[] = "tedusaguancuusdenounfinunina";
+	size_t i;
+
+	for (i = 0; i + 1 < sizeof(begins); i += 2)
+		if (begins[i] == first && begins[i + 1] == second)
+			return true;
+	return first == second;
+}
+
+/* Nearly all names begin otherwise than all that stands for none. */
+static bool
+may_be_name(struct span key)
+{
+	const char *at = key.data;
+	const char *end = key.data + key.len;
+	uint32_t first;
+	uint32_t second;
+
+	if (key.len < 2)
+		return true;
+	if (ascii_is_alpha(key.data[0]) && ascii_is_alpha(key.data[1]))
+		return may_begin_letters(
+		    ascii_lower(key.data[0]), ascii_lower(key.data[1]));
+	first = next_plain(&at, end);
+	if (first == 0 || may_begin_name(first))
+		return true;
+	if (at == end)
+		return false;
+	second = next_plain(&at, end);
+	return second == 0 || second == first;
+}
+
 bool
 block_is_name(struct span key)
 {
@@ -192,7 +275,7 @@ block_is_name(struct span key)
 	struct span word;
 	struct span stem;
 
-	if (!canon(key, room, &word))
+	if (!may_be_name(key) || !canon(key, room, &word))
 		return false;
 	if (is_one_of(word, unknown_words) || is_one_of(word, name_words) ||
 	    span_starts(word, "テスト") || is_digits(word))
