@@ -63,8 +63,7 @@ ORDER BY m.customer, s.name, r.native_id, t.last_at DESC, o.key;
 -- name: records_alone
 SELECT o.record, o.said
 FROM observation o
-WHERE o.record NOT IN (SELECT record FROM observation
-	GROUP BY record HAVING count(*) > 1)
+WHERE o.record NOT IN (SELECT record FROM observation_key)
 ORDER BY o.id;
 
 -- name: records_several
@@ -77,8 +76,8 @@ CROSS JOIN record_key rk ON rk.key = o.record
 CROSS JOIN record r ON r.id = rk.id
 LEFT JOIN observation_key k
 	ON k.record = iif(rk.said = o.id, NULL, o.record) AND k.key = o.key
-WHERE o.record IN (SELECT record FROM observation
-	GROUP BY record HAVING count(*) > 1)
+WHERE EXISTS (SELECT 1 FROM observation_key)
+AND o.record IN (SELECT record FROM observation_key)
 ORDER BY o.record;
 
 -- name: records_named
