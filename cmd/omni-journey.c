@@ -39,8 +39,8 @@ static const char *const unit_names[] = {
     "gap", "customer", "case", "purchase", NULL};
 
 /* Those of out_format_names, and behind them those of enum graph_format. */
-static const char *const format_names[] = {
-    "table", "csv", "tsv", "json", "jsonl", "md", "dot", "mermaid", NULL};
+static const char *const format_names[] = {"table", "csv", "tsv", "json",
+    "jsonl", "md", "dot", "mermaid", "svg", NULL};
 static const char *const days_names[] = {"auto", "always", "never", NULL};
 static const char *const by_names[] = {"channel", "campaign", NULL};
 
@@ -186,7 +186,8 @@ settle_format(struct config *config, struct err *err)
 		if (journeys->views[i] != JOURNEYS_PATHS &&
 		    journeys->views[i] != JOURNEYS_TRANSITIONS)
 			return err_set(err, ERR_USAGE,
-			    "dot and mermaid go with paths and transitions");
+			    "dot, mermaid and svg go with paths and "
+			    "transitions");
 	return 0;
 }
 
@@ -364,7 +365,7 @@ put_file(const struct config *config, size_t at, struct common_out *output,
     struct err *err)
 {
 	static const char *const endings[] = {
-	    "txt", "csv", "tsv", "json", "jsonl", "md", "dot", "mmd"};
+	    "txt", "csv", "tsv", "json", "jsonl", "md", "dot", "mmd", "svg"};
 	const struct journeys_options *journeys = &config->journeys;
 	int ending = journeys->graph == GRAPH_NONE
 	    ? (int)journeys->out.format

@@ -271,11 +271,27 @@ Pictures:
     n2 -> n3 [label="1" penwidth=4]
     n3 -> n4 [label="1" penwidth=4]
   }
+  $ omni-journey paths -f svg --episode customer >ways.svg
+  $ omni-journey transitions -f svg >moves.svg
+  $ grep -hE '<title>[PW]|<desc>' ways.svg moves.svg
+  <title>Paths, step by step</title>
+  <desc>Step 0: (start) 2. Step 1: ec 2. Step 2: store 1. Step 3: phone 1. Step 4: chat 1.</desc>
+  <title>What follows what</title>
+  <desc>(start) to ec 2, ec to ec 1, ec to (end) 1, ec to store 1, (start) to chat 1, chat to (end) 1, store to phone 1, phone to (end) 1.</desc>
+  $ omni-journey transitions -f svg | cmp - moves.svg
+  $ /usr/bin/python3 -c 'import sys, xml.dom.minidom as x
+  > for p in sys.argv[1:]: print(x.parse(p).documentElement.tagName)
+  > ' ways.svg moves.svg
+  svg
+  svg
+  $ omni-journey --views paths,transitions -f svg -o views; ls views/*.svg
+  views/paths.svg
+  views/transitions.svg
   $ omni-journey --views paths,transitions -f mermaid -o views; ls views/*.mmd
   views/paths.mmd
   views/transitions.mmd
   $ omni-journey -f dot
-  omni-journey: dot and mermaid go with paths and transitions
+  omni-journey: dot, mermaid and svg go with paths and transitions
   try 'omni-journey --help'
   [64]
 

@@ -273,8 +273,8 @@ brief_make(struct brief *brief, const struct journey_customer *customer,
 int64_t
 brief_mean5(const struct brief *brief, int64_t unit)
 {
-	return num_round_div((num_i128)brief->csat_sum * unit,
-	    (num_i128)brief->ratings * CSAT_POINT);
+	return num_round_div(
+	    (num_i128)brief->csat_sum * unit, brief->ratings * CSAT_POINT);
 }
 
 void

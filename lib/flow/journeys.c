@@ -616,6 +616,8 @@ print_part(
 	const struct out_options *how = &part->options->out;
 	const struct graph_style style = {
 	    .format = part->options->graph,
+	    .title = part->view == JOURNEYS_PATHS ? "Paths, step by step"
+						  : "What follows what",
 	    .redact = how->redact,
 	};
 	struct out *out = part->printer.out;

@@ -5,20 +5,17 @@
 #include "base/buf.h"
 #include "base/hashmap.h"
 #include "base/intern.h"
+#include "out/flowmap.h"
 #include "out/graph.h"
+#include "out/sankey.h"
 
 #define NAME_BYTES_MAX ((size_t)120) /* of a name in a picture */
 #define WIDTH_MAX 8
 
-struct edge {
-	uint32_t from, to;
-	int64_t count;
-};
-
 struct graph {
 	struct intern nodes;    /* the level's four bytes, and the name */
 	struct hashmap numbers; /* (from, to) -> place in edges + 1 */
-	struct edge *edges;
+	struct svg_edge *edges;
 	size_t n_edges, cap;
 	struct buf key;
 };
@@ -61,7 +58,7 @@ int
 graph_add(struct graph *graph, struct graph_node from, struct graph_node to,
     int64_t count, struct err *err)
 {
-	struct edge edge = {.count = count};
+	struct svg_edge edge = {.count = count};
 	uint64_t *slot;
 	bool fresh;
 
@@ -195,7 +192,7 @@ add_node(struct buf *buf, const struct graph *graph,
 }
 
 static void
-add_edge(struct buf *buf, enum graph_format format, const struct edge *edge,
+add_edge(struct buf *buf, enum graph_format format, const struct svg_edge *edge,
     int64_t most)
 {
 	int64_t width = 1 + (WIDTH_MAX - 1) * edge->count / most;
@@ -209,28 +206,89 @@ add_edge(struct buf *buf, enum graph_format format, const struct edge *edge,
 		    (long long)edge->count, (unsigned)edge->to);
 }
 
-int
-graph_write(const struct graph *graph, const struct graph_style *style,
-    FILE *stream, struct err *err)
+static int
+write_text(const struct graph *graph, const struct graph_style *style,
+    struct buf *buf, struct err *err)
 {
 	enum graph_format format = style->format;
-	struct buf buf = {0};
 	int64_t most = 1;
-	int rc = 0;
 
 	for (size_t i = 0; i < graph->n_edges; i++)
 		if (graph->edges[i].count > most)
 			most = graph->edges[i].count;
-	buf_str(&buf,
+	buf_str(buf,
 	    format == GRAPH_DOT
 		? "digraph journeys {\n  rankdir=LR\n  node [shape=box]\n"
 		: "flowchart LR\n");
-	for (uint32_t i = 0; rc == 0 && i < graph->nodes.count; i++)
-		rc = add_node(&buf, graph, style, i, err);
+	for (uint32_t i = 0; i < graph->nodes.count; i++)
+		if (add_node(buf, graph, style, i, err) != 0)
+			return -1;
 	for (size_t i = 0; i < graph->n_edges; i++)
-		add_edge(&buf, format, &graph->edges[i], most);
+		add_edge(buf, format, &graph->edges[i], most);
 	if (format == GRAPH_DOT)
-		buf_str(&buf, "}\n");
+		buf_str(buf, "}\n");
+	return 0;
+}
+
+/* Nodes with the names that may be shown, which the arena keeps. */
+static int
+fill_nodes(const struct graph *graph, const struct graph_style *style,
+    struct svg_node *nodes, struct arena *arena, bool *has_levels,
+    struct err *err)
+{
+	*has_levels = false;
+	for (uint32_t i = 0; i < graph->nodes.count; i++) {
+		struct span key = intern_name(&graph->nodes, i);
+		struct span name;
+
+		memcpy(&nodes[i].level, key.data, sizeof(nodes[i].level));
+		*has_levels |= nodes[i].level > 0;
+		if (name_of(graph, style, i, &name, err) != 0)
+			return -1;
+		nodes[i].name = arena_span(arena, name);
+		if (nodes[i].name.data == NULL)
+			return err_nomem(err);
+	}
+	return 0;
+}
+
+static int
+write_svg(const struct graph *graph, const struct graph_style *style,
+    struct buf *buf, struct err *err)
+{
+	size_t n = graph->nodes.count;
+	struct svg_node *nodes = calloc(n + 1, sizeof(*nodes));
+	struct svg_graph svg = {
+	    .title = style->title,
+	    .nodes = nodes,
+	    .n_nodes = n,
+	    .edges = graph->edges,
+	    .n_edges = graph->n_edges,
+	};
+	struct arena arena = {0};
+	bool has_levels;
+	int rc;
+
+	if (nodes == NULL)
+		return err_nomem(err);
+	rc = fill_nodes(graph, style, nodes, &arena, &has_levels, err);
+	if (rc == 0)
+		rc = has_levels ? sankey_draw(&svg, buf, err)
+				: flowmap_draw(&svg, buf, err);
+	arena_clear(&arena);
+	free(nodes);
+	return rc;
+}
+
+int
+graph_write(const struct graph *graph, const struct graph_style *style,
+    FILE *stream, struct err *err)
+{
+	struct buf buf = {0};
+	int rc = style->format == GRAPH_SVG
+	    ? write_svg(graph, style, &buf, err)
+	    : write_text(graph, style, &buf, err);
+
 	if (rc == 0)
 		rc = buf_check(&buf, err);
 	if (rc == 0 &&

@@ -2,10 +2,10 @@
 #define OUT_GRAPH_H
 
 /*
- * A picture of what follows what, as text for Graphviz or Mermaid: nodes with
- * a name, and edges between them that count. Names may hold anything: what a
- * format would take for its own is escaped, control characters and marks of
- * direction are left out.
+ * A picture of what follows what, as text for Graphviz or Mermaid, or as SVG:
+ * nodes with a name, and edges between them that count. Names may hold
+ * anything: what a format would take for its own is escaped, control characters
+ * and marks of direction are left out.
  */
 
 #include <stdint.h>
@@ -19,6 +19,7 @@ enum graph_format {
 	GRAPH_NONE, /* rows, not a picture */
 	GRAPH_DOT,
 	GRAPH_MERMAID,
+	GRAPH_SVG, /* a step Sankey where nodes have levels, else a map */
 };
 
 /* A node is its name on a level; the same name on two levels is two nodes. */
@@ -30,6 +31,7 @@ struct graph_node {
 /* How it looks. */
 struct graph_style {
 	enum graph_format format;
+	const char *title;     /* of an SVG */
 	struct redact *redact; /* masks contacts in names; NULL: nothing does */
 };
 
