@@ -2,7 +2,9 @@
 
 #include "base/buf.h"
 #include "flow/figures.h"
+#include "flow/readout.h"
 #include "kpi/conceal.h"
+#include "kpi/trend.h"
 
 /* One look at the stream: figures of one period. */
 struct pass {
@@ -13,79 +15,11 @@ struct pass {
 
 struct figures {
 	const struct figures_options *options;
-	struct pass now, earlier;
+	struct pass now, earlier, months;
 	struct buf period;              /* the earlier one's, in words */
 	struct compare_change *changes; /* a row of now each; NULL = none */
+	struct span *trends;            /* the same */
 };
-
-static const struct out_column columns[] = {
-    {"kpi", OUT_TEXT},
-    {"definition", OUT_TEXT},
-    {"period", OUT_TEXT},
-    {"group", OUT_TEXT},
-    {"value", OUT_INT},
-    {"unit", OUT_TEXT},
-    {"numerator", OUT_INT},
-    {"denominator", OUT_INT},
-    {"ci_low", OUT_INT},
-    {"ci_high", OUT_INT},
-    {"excluded", OUT_TEXT},
-    {"note", OUT_TEXT},
-    /* With --compare: */
-    {"previous_period", OUT_TEXT},
-    {"previous", OUT_INT},
-    {"change", OUT_INT},
-    {"change_low", OUT_INT},
-    {"change_high", OUT_INT},
-};
-
-#define COLUMNS (sizeof(columns) / sizeof(columns[0]))
-#define CHANGE_COLUMNS 5
-
-static void
-put_number(struct out *out, const struct figure_number *number, bool is_share)
-{
-	if (!number->is_known)
-		out_null(out);
-	else if (is_share)
-		out_rate(out, number->value);
-	else
-		out_fixed(out, number->value, number->digits);
-}
-
-static void
-put_change(struct out *out, const struct kpi_row *row,
-    const struct compare_change *change)
-{
-	out_text(out, change->period);
-	put_number(out, &change->previous, row->is_share);
-	put_number(out, &change->change, row->is_share);
-	put_number(out, &change->low, row->is_share);
-	put_number(out, &change->high, row->is_share);
-}
-
-static int
-print_row(struct out *out, const struct kpi_row *row,
-    const struct compare_change *change, struct err *err)
-{
-	out_text(out, row->kpi);
-	out_text(out, row->definition);
-	out_text(out, row->period);
-	out_text(out, row->group);
-	put_number(out, &row->value, row->is_share);
-	out_text(out, row->unit);
-	put_number(out, &row->numerator, false);
-	put_number(out, &row->denominator, false);
-	put_number(out, &row->low, row->is_share);
-	put_number(out, &row->high, row->is_share);
-	out_text(out, row->excluded);
-	out_text(out, row->note);
-	if (change != NULL)
-		put_change(out, row, change);
-	return out_end_row(out, err);
-}
-
-/* --- counting --- */
 
 static int
 add_figures(
@@ -99,16 +33,35 @@ add_figures(
 	return kpi_add_coverage(run, err);
 }
 
+/* Those that have months. */
+static int
+add_monthly(
+    struct kpi_run *run, const struct figures_options *options, struct err *err)
+{
+	struct err ignored = {0};
+
+	if (options->n_asked == 0 && kpi_add_mission(run, err) != 0)
+		return -1;
+	for (size_t i = 0; i < options->n_asked; i++) {
+		if (kpi_add(run, span_of(options->asked[i]), &ignored) != 0 &&
+		    ignored.code != ERR_USAGE) {
+			*err = ignored;
+			return -1;
+		}
+		err_clear(&ignored);
+	}
+	return kpi_add_coverage(run, err);
+}
+
 static int
 count(struct pass *pass, const struct figures_options *options,
-    struct span period, struct view *view, struct err *err)
+    int (*add)(struct kpi_run *, const struct figures_options *, struct err *),
+    struct view *view, struct err *err)
 {
 	struct journey_sink sink;
 
-	pass->kpi = options->kpi;
-	pass->kpi.period = period;
 	pass->run = kpi_new(view_context(view), &pass->kpi, err);
-	if (pass->run == NULL || add_figures(pass->run, options, err) != 0)
+	if (pass->run == NULL || add(pass->run, options, err) != 0)
 		return -1;
 	sink = kpi_sink(pass->run);
 	if (view_run(view, &sink, 1, err) != 0 ||
@@ -167,9 +120,10 @@ look_back(struct figures *figures, struct view *view, struct err *err)
 		compare_period(context->zone, &earlier, &figures->period);
 	if (buf_check(&figures->period, err) != 0)
 		return -1;
+	figures->earlier.kpi = options->kpi;
+	figures->earlier.kpi.period = buf_get(&figures->period);
 	view_window(view, earlier.from_us, earlier.to_us);
-	result = count(
-	    &figures->earlier, options, buf_get(&figures->period), view, err);
+	result = count(&figures->earlier, options, add_figures, view, err);
 	view_window(view, now.from_us, now.to_us);
 	if (result != 0)
 		return -1;
@@ -183,6 +137,66 @@ look_back(struct figures *figures, struct view *view, struct err *err)
 	return note_unclear(figures, err);
 }
 
+/* A line of bars would tell what is hidden, and is for people who can see
+ * it. */
+static bool
+has_trends(const struct figures_options *options)
+{
+	const struct by *by = &options->kpi.by;
+
+	return options->out.format == OUT_TABLE && options->out.is_utf8 &&
+	    (by_bits(by) & BY_TIME) == 0 && by->count < BY_MAX &&
+	    options->min_cell <= 1;
+}
+
+static int
+look_over_months(struct figures *figures, struct view *view, struct err *err)
+{
+	const struct figures_options *options = figures->options;
+	const struct journey_context *context = view_context(view);
+	const struct compare_window now = {
+	    context->filter.from_us,
+	    context->filter.to_us,
+	};
+	struct compare_window window;
+	struct by *by = &figures->months.kpi.by;
+	size_t n = figures->now.report.count;
+	int result;
+
+	figures->months.kpi = options->kpi;
+	by->dimensions[by->count++] = BY_MONTH;
+	trend_window(context->zone,
+	    now.to_us == CANON_NO_TIME || now.to_us > context->as_of_us
+		? context->as_of_us + 1
+		: now.to_us,
+	    &window);
+	view_window(view, window.from_us, window.to_us);
+	result = count(&figures->months, options, add_monthly, view, err);
+	view_window(view, now.from_us, now.to_us);
+	figures->trends = calloc(n + 1, sizeof(*figures->trends));
+	if (result != 0)
+		return -1;
+	if (figures->trends == NULL)
+		return err_nomem(err);
+	return trend_lines(&figures->now.report, &figures->months.report,
+	    &options->kpi.by, context->zone, &window, figures->trends, err);
+}
+
+static int
+look(struct figures *figures, struct view *view, struct err *err)
+{
+	const struct figures_options *options = figures->options;
+
+	figures->now.kpi = options->kpi;
+	figures->now.kpi.period = view_period(view);
+	if (count(&figures->now, options, add_figures, view, err) != 0)
+		return -1;
+	if (options->compare != COMPARE_NONE &&
+	    look_back(figures, view, err) != 0)
+		return -1;
+	return has_trends(options) ? look_over_months(figures, view, err) : 0;
+}
+
 struct figures *
 figures_new(
     struct view *view, const struct figures_options *options, struct err *err)
@@ -194,9 +208,7 @@ figures_new(
 		return NULL;
 	}
 	figures->options = options;
-	if (count(&figures->now, options, view_period(view), view, err) == 0 &&
-	    (options->compare == COMPARE_NONE ||
-		look_back(figures, view, err) == 0))
+	if (look(figures, view, err) == 0)
 		return figures;
 	figures_free(figures);
 	return NULL;
@@ -216,6 +228,8 @@ figures_free(struct figures *figures)
 		return;
 	clear_pass(&figures->now);
 	clear_pass(&figures->earlier);
+	clear_pass(&figures->months);
+	free(figures->trends);
 	buf_clear(&figures->period);
 	free(figures->changes);
 	free(figures);
@@ -230,21 +244,14 @@ figures_report(const struct figures *figures)
 int
 figures_print(const struct figures *figures, struct err *err)
 {
-	const struct figures_options *options = figures->options;
-	const struct report *report = &figures->now.report;
-	const struct compare_change *changes = figures->changes;
-	struct out *out = out_new(options->stream, &options->out, columns,
-	    changes != NULL ? COLUMNS : COLUMNS - CHANGE_COLUMNS, err);
+	const struct readout readout = {
+	    .report = &figures->now.report,
+	    .changes = figures->changes,
+	    .trends = figures->trends,
+	};
 
-	if (out == NULL)
-		return -1;
-	for (size_t i = 0; i < report->count; i++)
-		if (print_row(out, &report->rows[i],
-			changes != NULL ? &changes[i] : NULL, err) != 0) {
-			out_free(out);
-			return -1;
-		}
-	return out_finish(out, err);
+	return readout_print(
+	    &readout, &figures->options->out, figures->options->stream, err);
 }
 
 int

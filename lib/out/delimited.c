@@ -149,4 +149,4 @@ end(struct out *out, bool is_good, struct err *err)
 	return 0;
 }
 
-const struct writer delimited_writer = {begin, row, end};
+const struct writer delimited_writer = {begin, row, end, NULL};

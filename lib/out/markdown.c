@@ -72,4 +72,4 @@ end(struct out *out, bool is_good, struct err *err)
 	return 0;
 }
 
-const struct writer markdown_writer = {begin, row, end};
+const struct writer markdown_writer = {begin, row, end, NULL};

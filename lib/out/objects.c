@@ -127,4 +127,4 @@ end(struct out *out, bool is_good, struct err *err)
 	return writer_flush(out, err);
 }
 
-const struct writer objects_writer = {begin, row, end};
+const struct writer objects_writer = {begin, row, end, NULL};

@@ -195,6 +195,14 @@ write_rows(struct out *out, struct err *err)
 }
 
 int
+out_remark(struct out *out, struct span text, struct err *err)
+{
+	if (out->writer->remark == NULL)
+		return 0;
+	return begin(out, err) == 0 ? out->writer->remark(out, text, err) : -1;
+}
+
+int
 out_finish(struct out *out, struct err *err)
 {
 	int rc = write_rows(out, err);

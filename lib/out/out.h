@@ -66,6 +66,8 @@ struct out;
  * go out by it, those of one key in the order in which they came.
  * out_fail: the next cell, for which there was no memory: the row fails.
  * out_end_row: all cells of the row must have been given (assert).
+ * out_remark(out, text, err): between two rows that have no keys; in a table a
+ * line of its own, over all columns; other formats leave it out.
  * out_finish: the end ("]", the table itself), flush and check (ERR_IO);
  * frees. out_free: frees without finishing; NULL is allowed.
  */
@@ -80,6 +82,7 @@ void out_null(struct out *);
 void out_fail(struct out *);
 void out_key(struct out *, uint64_t);
 int out_end_row(struct out *, struct err *);
+int out_remark(struct out *, struct span, struct err *);
 int out_finish(struct out *, struct err *);
 void out_free(struct out *);
 

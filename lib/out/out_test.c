@@ -141,6 +141,47 @@ test_formats(void **state)
 }
 
 /* More rows than are kept for the widths stream out and none is lost. */
+/* Lines between rows, also behind those that are kept until widths are known;
+ * no other format has them. */
+static void
+test_remarks(void **state)
+{
+	static const struct {
+		struct out_options options;
+		const char *expected;
+	} cases[] = {
+	    {{.format = OUT_TABLE},
+		"n\n-\nbefore all the rows\n1\n\nbetween\n2\nbehind\n"},
+	    {{.format = OUT_CSV}, "n\n1\n2\n"},
+	    {{.format = OUT_JSONL}, "{\"n\":1}\n{\"n\":2}\n"},
+	};
+	static const struct out_column one = {"n", OUT_INT};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct err err = {0};
+		char *text = NULL;
+		size_t size = 0;
+		FILE *stream = open_memstream(&text, &size);
+		struct out *out =
+		    out_new(stream, &cases[i].options, &one, 1, &err);
+
+		assert_int_equal(
+		    out_remark(out, span_of("before all the rows"), &err), 0);
+		out_int(out, 1);
+		assert_int_equal(out_end_row(out, &err), 0);
+		assert_int_equal(out_remark(out, span_of(""), &err), 0);
+		assert_int_equal(out_remark(out, span_of("between"), &err), 0);
+		out_int(out, 2);
+		assert_int_equal(out_end_row(out, &err), 0);
+		assert_int_equal(out_remark(out, span_of("behind"), &err), 0);
+		assert_int_equal(out_finish(out, &err), 0);
+		assert_int_equal(fclose(stream), 0);
+		assert_string_equal(text, cases[i].expected);
+		free(text);
+	}
+}
+
 static void
 test_long_table(void **state)
 {
@@ -156,6 +197,9 @@ test_long_table(void **state)
 
 	(void)state;
 	for (i = 0; i < 2500; i++) {
+		if (i % 1000 == 7)
+			assert_int_equal(
+			    out_remark(out, span_of("next"), &err), 0);
 		out_int(out, (int64_t)i);
 		assert_int_equal(out_end_row(out, &err), 0);
 	}
@@ -163,7 +207,8 @@ test_long_table(void **state)
 	assert_int_equal(fclose(stream), 0);
 	for (i = 0; i < size; i++)
 		lines += text[i] == '\n';
-	assert_int_equal(lines, 2502);
+	assert_int_equal(lines, 2505);
+	assert_non_null(strstr(text, "\nnext\n2007\n"));
 	assert_non_null(strstr(text, "\n2499\n"));
 	free(text);
 }
@@ -304,6 +349,7 @@ main(void)
 	    cmocka_unit_test(test_keys),
 	    cmocka_unit_test(rates_among_numbers),
 	    cmocka_unit_test(test_formats),
+	    cmocka_unit_test(test_remarks),
 	    cmocka_unit_test(test_long_table),
 	    cmocka_unit_test(test_narrow),
 	    cmocka_unit_test(test_full_disk),

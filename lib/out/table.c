@@ -23,10 +23,19 @@ struct cell {
 	size_t at, len; /* in text */
 };
 
+/* A line of its own before the row with this number. */
+struct remark {
+	size_t row;
+	struct cell text; /* in remark_text */
+};
+
 struct table {
 	struct buf text;    /* shown forms of the kept rows */
 	struct cell *cells; /* n_columns a row */
 	size_t n_cells, cells_cap;
+	struct buf remark_text;
+	struct remark *remarks; /* before the kept rows */
+	size_t n_remarks, remarks_cap;
 	size_t *widths;
 	bool *has_values; /* something stands in the column */
 	bool *is_hidden;
@@ -227,13 +236,40 @@ write_header(struct out *out, struct err *err)
 	return writer_flush(out, err);
 }
 
+static int
+write_remark(struct out *out, struct span text, struct err *err)
+{
+	buf_span(&out->line, text);
+	buf_char(&out->line, '\n');
+	return writer_flush(out, err);
+}
+
+/* Those that stand before a kept row, from the first that was not written. */
+static int
+write_remarks(struct out *out, size_t row, size_t *next, struct err *err)
+{
+	const struct table *table = out->state;
+
+	for (; *next < table->n_remarks && table->remarks[*next].row <= row;
+	     ++*next) {
+		const struct cell *cell = &table->remarks[*next].text;
+
+		if (write_remark(out,
+			span_make(
+			    table->remark_text.data + cell->at, cell->len),
+			err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* The widths are known: write the header and the rows that were kept. */
 static int
 settle(struct out *out, struct err *err)
 {
 	struct table *table = out->state;
 	const struct cell *cell;
-	size_t i;
+	size_t i, next = 0;
 
 	fit(out, table);
 	table->is_sized = true;
@@ -241,6 +277,9 @@ settle(struct out *out, struct err *err)
 		return -1;
 	for (i = 0; i < table->n_cells; i++) {
 		cell = &table->cells[i];
+		if (i % out->n_columns == 0 &&
+		    write_remarks(out, i / out->n_columns, &next, err) != 0)
+			return -1;
 		add_padded(out, i % out->n_columns,
 		    span_make(table->text.data + cell->at, cell->len));
 		if ((i + 1) % out->n_columns != 0)
@@ -249,9 +288,32 @@ settle(struct out *out, struct err *err)
 		if (writer_flush(out, err) != 0)
 			return -1;
 	}
+	if (write_remarks(out, SIZE_MAX, &next, err) != 0)
+		return -1;
 	table->n_cells = 0;
+	table->n_remarks = 0;
 	buf_reset(&table->text);
+	buf_reset(&table->remark_text);
 	return 0;
+}
+
+static int
+remark(struct out *out, struct span text, struct err *err)
+{
+	struct table *table = out->state;
+	struct remark *kept;
+
+	if (table->is_sized)
+		return write_remark(out, text, err);
+	if (array_grow(&table->remarks, &table->remarks_cap,
+		table->n_remarks + 1, sizeof table->remarks[0], err) != 0)
+		return -1;
+	kept = &table->remarks[table->n_remarks++];
+	kept->row = table->n_cells / out->n_columns;
+	kept->text.at = table->remark_text.len;
+	kept->text.len = text.len;
+	buf_span(&table->remark_text, text);
+	return buf_check(&table->remark_text, err);
 }
 
 static int
@@ -312,6 +374,8 @@ end(struct out *out, bool is_good, struct err *err)
 	if (rc != 0)
 		return rc; /* out_free ends it again, without writing */
 	buf_clear(&table->text);
+	buf_clear(&table->remark_text);
+	free(table->remarks);
 	free(table->cells);
 	free(table->widths);
 	free(table->has_values);
@@ -321,4 +385,4 @@ end(struct out *out, bool is_good, struct err *err)
 	return 0;
 }
 
-const struct writer table_writer = {begin, row, end};
+const struct writer table_writer = {begin, row, end, remark};

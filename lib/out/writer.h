@@ -49,6 +49,8 @@ struct writer {
 	int (*begin)(struct out *, struct err *);
 	int (*row)(struct out *, struct err *);
 	int (*end)(struct out *, bool is_good, struct err *);
+	/* remark: a line between rows; NULL: there are none. */
+	int (*remark)(struct out *, struct span, struct err *);
 };
 
 extern const struct writer table_writer;
