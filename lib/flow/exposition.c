@@ -119,6 +119,18 @@ add_reasons(struct buf *buf, const struct kpi_row *row)
 	}
 }
 
+static void
+add_time(struct buf *buf, int64_t as_of_us)
+{
+	static const char name[] = "omni_kpi_as_of_timestamp_seconds";
+
+	head(buf, name, "The time that the figures are of.");
+	buf_str(buf, name);
+	buf_char(buf, ' ');
+	num_fixed(buf, as_of_us, US_DIGITS);
+	buf_char(buf, '\n');
+}
+
 int
 exposition_write(FILE *stream, const struct report *report, int64_t as_of_us,
     struct err *err)
@@ -131,11 +143,8 @@ exposition_write(FILE *stream, const struct report *report, int64_t as_of_us,
 	head(&buf, "omni_kpi_excluded", "What was left out, by reason.");
 	for (size_t i = 0; i < report->count; i++)
 		add_reasons(&buf, &report->rows[i]);
-	head(&buf, "omni_kpi_as_of_timestamp_seconds",
-	    "The time that the figures are of.");
-	buf_str(&buf, "omni_kpi_as_of_timestamp_seconds ");
-	num_fixed(&buf, as_of_us, US_DIGITS);
-	buf_char(&buf, '\n');
+	if (as_of_us != CANON_NO_TIME)
+		add_time(&buf, as_of_us);
 	result = buf_check(&buf, err);
 	if (result == 0 && fwrite(buf.data, 1, buf.len, stream) != buf.len)
 		result = err_errno(err, ERR_IO, "cannot write the output");

@@ -15,7 +15,8 @@
 #include "kpi/report.h"
 
 /**
- * exposition_write(stream, report, as_of_us, err): all rows.
+ * exposition_write(stream, report, as_of_us, err): all rows;
+ * ${as_of_us} may be CANON_NO_TIME.
  */
 int exposition_write(FILE *, const struct report *, int64_t, struct err *);
 

@@ -4,10 +4,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "flow/exposition.h"
 
 static const struct kpi_row rows[] = {
@@ -43,19 +43,67 @@ static const struct kpi_row rows[] = {
     },
 };
 
-#define CSAT                                                    \
-	"{kpi=\"csat\",definition=\"top2\",period=\"2026-01\"," \
-	"group=\"a\\\\b \\\"c\\\"\\nd\",unit=\"share\""
-#define RATIO                                                                 \
-	"{kpi=\"ltv\",definition=\"net:all\",group=\"ratio\",unit=\"ratio\"," \
-	"currency=\"USD\""
-#define HEAD(name, help) "# HELP " name " " help "\n# TYPE " name " gauge\n"
+/* In lines, where C stands for the labels of csat and R for those of the
+ * ratio. */
+static const char *const expected[] = {
+    "# HELP omni_kpi_value The key figure.",
+    "# TYPE omni_kpi_value gauge",
+    "omni_kpi_value{C} 0.250000",
+    "omni_kpi_value{kpi=\"ltv\",definition=\"net:all\",group=\"all\","
+    "unit=\"USD\"} -12.50",
+    "# HELP omni_kpi_numerator What was divided.",
+    "# TYPE omni_kpi_numerator gauge",
+    "omni_kpi_numerator{C} 1",
+    "# HELP omni_kpi_denominator What it was divided by.",
+    "# TYPE omni_kpi_denominator gauge",
+    "omni_kpi_denominator{C} 4",
+    "# HELP omni_kpi_ci_low Lower end of the 95 % confidence interval.",
+    "# TYPE omni_kpi_ci_low gauge",
+    "omni_kpi_ci_low{C} 0.050000",
+    "# HELP omni_kpi_ci_high Upper end of the 95 % confidence interval.",
+    "# TYPE omni_kpi_ci_high gauge",
+    "omni_kpi_ci_high{C} 0.700000",
+    "# HELP omni_kpi_excluded What was left out, by reason.",
+    "# TYPE omni_kpi_excluded gauge",
+    "omni_kpi_excluded{C,reason=\"other_scale\"} 3",
+    "omni_kpi_excluded{R,reason=\"old\"} 1",
+    "omni_kpi_excluded{R,reason=\"few\"} 2",
+    "# HELP omni_kpi_as_of_timestamp_seconds The time that the figures are of.",
+    "# TYPE omni_kpi_as_of_timestamp_seconds gauge",
+    "omni_kpi_as_of_timestamp_seconds 1769958000.000000",
+};
+
+static const char csat[] = "kpi=\"csat\",definition=\"top2\","
+			   "period=\"2026-01\",group=\"a\\\\b \\\"c\\\"\\nd\","
+			   "unit=\"share\"";
+static const char ratio[] = "kpi=\"ltv\",definition=\"net:all\","
+			    "group=\"ratio\",unit=\"ratio\","
+			    "currency=\"USD\"";
+
+static void
+expect(struct buf *out)
+{
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+		for (const char *at = expected[i]; *at != '\0'; at++) {
+			bool is_label = at > expected[i] && at[-1] == '{';
+
+			if (is_label && *at == 'C')
+				buf_str(out, csat);
+			else if (is_label && *at == 'R')
+				buf_str(out, ratio);
+			else
+				buf_char(out, *at);
+		}
+		buf_char(out, '\n');
+	}
+}
 
 static void
 rows_are_samples(void **state)
 {
 	struct report report = {0};
 	struct err err = {0};
+	struct buf all = {0};
 	char *text = NULL;
 	size_t size = 0;
 	FILE *stream = open_memstream(&text, &size);
@@ -67,53 +115,9 @@ rows_are_samples(void **state)
 	    exposition_write(stream, &report, INT64_C(1769958000000000), &err),
 	    0);
 	assert_int_equal(fclose(stream), 0);
-	assert_string_equal(text,
-	    HEAD("omni_kpi_value",
-		"The key figure.") "omni_kpi_value" CSAT "} 0.250000\n"
-				   "omni_kpi_value{kpi=\"ltv\",definition="
-				   "\"net:all\","
-				   "group=\"all\",unit=\"USD\"} -12.50\n" HEAD("omni_kpi_numerator", "What was divided.") "omni_kpi_numerator" CSAT "} 1\n" HEAD(
-				       "omni_kpi_denominator", "What it was divided by.") "omni_kpi_denominator" CSAT "} 4\n" HEAD("omni_kpi_ci_low",
-				       "Lower end of the 95 % confidence "
-				       "interval.") "omni_kpi_ci_low" CSAT
-						    "} 0.050000\n" HEAD(
-							"omni_kpi_ci_high",
-							"Upper end of the 95 % "
-							"confidence interval.") "omni_kpi_ci_high" CSAT "} 0.700000\n" HEAD("omni_kpi_excluded",
-							"What was left out, by "
-							"reason.") "omni_kpi_"
-								   "exclude"
-								   "d" CSAT
-								   ",reason="
-								   "\"other_"
-								   "scale\"} "
-								   "3\n"
-								   "omni_kpi_"
-								   "exclude"
-								   "d" RATIO
-								   ",reason="
-								   "\"old\"} "
-								   "1\n"
-								   "omni_kpi_"
-								   "exclude"
-								   "d" RATIO
-								   ",reason="
-								   "\"few\"} "
-								   "2\n" HEAD(
-								       "omni_"
-								       "kpi_as_"
-								       "of_"
-								       "timesta"
-								       "mp_"
-								       "second"
-								       "s",
-								       "The "
-								       "time "
-								       "that "
-								       "the "
-								       "figures"
-								       " are "
-								       "of.") "omni_kpi_as_of_timestamp_seconds 1769958000.000000\n");
+	expect(&all);
+	assert_string_equal(text, buf_text(&all));
+	buf_clear(&all);
 	free(text);
 	report_clear(&report);
 }

@@ -140,13 +140,13 @@ look_back(struct figures *figures, struct view *view, struct err *err)
 /* A line of bars would tell what is hidden, and is for people who can see
  * it. */
 static bool
-has_trends(const struct figures_options *options)
+has_trends(const struct figures_options *options, int64_t as_of_us)
 {
 	const struct by *by = &options->kpi.by;
 
 	return options->out.format == OUT_TABLE && options->out.is_utf8 &&
 	    (by_bits(by) & BY_TIME) == 0 && by->count < BY_MAX &&
-	    options->min_cell <= 1;
+	    options->min_cell <= 1 && as_of_us != CANON_NO_TIME;
 }
 
 static int
@@ -194,7 +194,9 @@ look(struct figures *figures, struct view *view, struct err *err)
 	if (options->compare != COMPARE_NONE &&
 	    look_back(figures, view, err) != 0)
 		return -1;
-	return has_trends(options) ? look_over_months(figures, view, err) : 0;
+	return has_trends(options, view_context(view)->as_of_us)
+	    ? look_over_months(figures, view, err)
+	    : 0;
 }
 
 struct figures *

@@ -26,6 +26,8 @@ measures_day(const struct measures_options *options, char day[16])
 {
 	struct civil civil;
 
+	if (options->as_of_us == CANON_NO_TIME)
+		return span_of("");
 	civil_from_us(zone_to_local(options->zone, options->as_of_us), &civil);
 	snprintf(day, 16, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
 	return span_of(day);
@@ -82,6 +84,10 @@ int
 measures_keep(struct store *store, const struct report *report,
     const struct measures_options *options, struct err *err)
 {
+	if (options->as_of_us == CANON_NO_TIME)
+		return err_set(err, ERR_UNAVAILABLE,
+		    "there are no events yet, so there is no day to keep "
+		    "values under: say --as-of");
 	if (store_begin(store, err) != 0)
 		return -1;
 	if (keep_all(store, report, options, err) != 0) {

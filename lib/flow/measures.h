@@ -25,9 +25,11 @@ struct measures_options {
 /**
  * measures_of(row, as_of_us, measure): a row as the store keeps it; the day is
  * left to the caller.
- * measures_day(options, day): the day of as_of, "2026-01-05".
+ * measures_day(options, day): the day of as_of, "2026-01-05"; empty where there
+ * is none.
  * measures_keep(store, report, options, err): in a transaction of its own, the
  * day's values take the place of those that were there; a row says how many.
+ * ERR_UNAVAILABLE without a day.
  * measures_list(store, options, err): all that is kept.
  */
 void measures_of(const struct kpi_row *, int64_t, struct measure *);

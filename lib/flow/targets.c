@@ -345,6 +345,7 @@ fill_note(struct check *check, const struct kpi_row *row, size_t n,
 		buf_span(note, row->note);
 	if (is_met || target->due.len == 0)
 		return;
+	/* Without a day, "" is before all. */
 	if (span_cmp(target->due, measures_day(check->options, day)) >= 0)
 		return;
 	buf_str(note, note->len > 0 ? "; " : "");

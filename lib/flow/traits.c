@@ -374,8 +374,9 @@ traits_load(
 		return NULL;
 	}
 	traits->by = *options->by;
-	civil_from_us(
-	    zone_to_local(options->zone, options->as_of_us), &traits->now);
+	if (options->as_of_us != CANON_NO_TIME)
+		civil_from_us(zone_to_local(options->zone, options->as_of_us),
+		    &traits->now);
 	result = load(&reader, store, err);
 	survivorship_clear(&reader.survivorship);
 	golden_clear(&reader.golden);

@@ -175,6 +175,11 @@ read_bounds(struct view *view, struct err *err)
 			return err_set(err, ERR_USAGE,
 			    "--period goes without --from and --to");
 		buf_str(&view->period, options->period);
+		if (view->context.as_of_us == CANON_NO_TIME &&
+		    strncmp(options->period, "last", 4) == 0)
+			return err_set(err, ERR_UNAVAILABLE,
+			    "there are no events yet to count back from: say "
+			    "--as-of");
 		return zone_parse_period(zone, span_of(options->period),
 		    view->context.as_of_us, &filter->from_us, &filter->to_us,
 		    err);
@@ -189,6 +194,10 @@ read_bounds(struct view *view, struct err *err)
 		return -1;
 	if (options->from == NULL && options->to == NULL)
 		return 0;
+	if (options->from != NULL && options->to != NULL &&
+	    filter->from_us >= filter->to_us)
+		return err_set(
+		    err, ERR_USAGE, "--to is before --from: nothing between");
 	buf_str(&view->period, options->from == NULL ? "" : options->from);
 	buf_char(&view->period, '/');
 	buf_str(&view->period, options->to == NULL ? "" : options->to);
