@@ -395,7 +395,7 @@ tell_grown(const struct config *config, const struct merge *merge)
 /* What is being answered. */
 struct answering {
 	const struct config *config;
-	const struct merge *merge;
+	struct merge merge;
 	struct out *out; /* NULL: all was written */
 };
 
@@ -407,7 +407,7 @@ start_answer(void *context, struct err *err)
 	const struct answering *answering = context;
 	const char *truth = answering->config->truth;
 
-	if (truth != NULL && answers_match(truth, answering->merge, err) == -1)
+	if (truth != NULL && answers_match(truth, &answering->merge, err) == -1)
 		return -1;
 	return out_start(answering->out, err);
 }
@@ -422,9 +422,9 @@ finish_answer(void *context, struct err *err)
 
 	if (out == NULL)
 		return 0;
-	tell_generic(answering->config, answering->merge);
-	tell_grown(answering->config, answering->merge);
-	if (write_answer(answering->config, answering->merge, out, err) == -1)
+	tell_generic(answering->config, &answering->merge);
+	tell_grown(answering->config, &answering->merge);
+	if (write_answer(answering->config, &answering->merge, out, err) == -1)
 		return -1;
 	answering->out = NULL;
 	return out_finish(out, err);
@@ -449,23 +449,22 @@ static int
 merge_to(struct answering *answering, struct config *config,
     struct store *store, struct outfile *saved, struct err *err)
 {
-	struct merge merge = {0};
+	struct merge *merge = &answering->merge;
 	int rc;
 
-	answering->merge = &merge;
 	config->merge.ready = start_answer;
 	config->merge.saved = finish_answer;
 	config->merge.context = answering;
-	rc = merge_run(store, &config->merge, &merge, err);
+	rc = merge_run(store, &config->merge, merge, err);
 	if (rc == -1 && answering->out != NULL && is_too_wide(config, err)) {
-		merge_clear(&merge);
-		rc = merge_run(store, &config->merge, &merge, err);
+		merge_clear(merge);
+		rc = merge_run(store, &config->merge, merge, err);
 	}
 	if (rc == 0)
 		rc = finish_answer(answering, err);
 	if (rc == 0 && saved != NULL)
-		rc = save_model(saved, store, &merge, err);
-	merge_clear(&merge);
+		rc = save_model(saved, store, merge, err);
+	merge_clear(merge);
 	return rc;
 }
 
