@@ -149,3 +149,23 @@ Nor does it take a mapping: it makes one.
   omni-import: --infer proposes a mapping: -m and -F have no place beside it
   try 'omni-import --help'
   [64]
+
+Canonical names
+---------------
+
+A header that is a canonical name with a name of its own is taken at its word:
+
+  $ cat >cards.csv <<'END'
+  > customer_id,id:card,attr:rank,event,event_attr:gift
+  > 1,A77,gold,visit,yes
+  > 2,A78,silver,visit,no
+  > END
+  $ omni-import --infer cards.csv | grep -A 1 -E '"(id|attr|event_attr):'
+      "id:card": { "column": "id:card",
+        "_confidence": 1.00, "_reason": "a canonical name: see omni(7)" },
+      "attr:rank": { "column": "attr:rank",
+        "_confidence": 1.00, "_reason": "a canonical name: see omni(7)" },
+      "attr:event": { "column": "event",
+        "_confidence": 0.30, "_reason": "kept, not understood" },
+      "event_attr:gift": { "column": "event_attr:gift",
+        "_confidence": 1.00, "_reason": "a canonical name: see omni(7)" }

@@ -494,6 +494,34 @@ take_choices(struct guess *guess, struct err *err)
 	return rc;
 }
 
+/* A canonical name that says its own name: "id:card", "attr:rank". The words of
+ * its header would say less. */
+static int
+take_named(struct guess *guess, struct err *err)
+{
+	for (size_t i = 0; i < guess->sample->n_columns; i++) {
+		struct guess_line *line;
+		enum canon_field field;
+		struct span name;
+
+		if (!guess->sample->has_header ||
+		    !canon_field_of(
+			guess->sample->columns[i].name, &field, &name) ||
+		    name.len == 0)
+			continue;
+		name = arena_span(&guess->arena, name);
+		if (name.data == NULL)
+			return err_nomem(err);
+		line = add_line(guess, field, name.data, i, err);
+		if (line == NULL)
+			return -1;
+		guess->is_used[i] = true;
+		line->sure = 100;
+		line->reason = span_of("a canonical name: see omni(7)");
+	}
+	return 0;
+}
+
 /* --- what follows from the rest --- */
 
 /* The same column once more, as another field. */
@@ -744,8 +772,8 @@ guess_make(struct guess *guess, const struct sample *sample, struct err *err)
 	if (look_at_columns(guess, err) != 0)
 		return -1;
 	find_topic(guess);
-	if (take_choices(guess, err) != 0 || follow(guess, err) != 0 ||
-	    take_rest(guess, err) != 0)
+	if (take_named(guess, err) != 0 || take_choices(guess, err) != 0 ||
+	    follow(guess, err) != 0 || take_rest(guess, err) != 0)
 		return -1;
 	if (guess->n_lines > 0)
 		qsort(guess->lines, guess->n_lines, sizeof(*guess->lines),
