@@ -13,6 +13,7 @@
 #include "store/db.h"
 #include "store/known.h"
 #include "store/packed.h"
+#include "store/schema.h"
 #include "store/sql.h"
 #include "store/stmt.h"
 #include "store/store.h"
@@ -324,6 +325,26 @@ read_version(struct store *store, int64_t *version, struct err *err)
 	return 0;
 }
 
+/* Is the store's format the one that this program means by its number? */
+static int
+check_schema(struct store *store, int64_t version, struct err *err)
+{
+	char expected[SCHEMA_DIGEST_MAX], found[SCHEMA_DIGEST_MAX];
+	char name[ERR_QUOTE_MAX];
+
+	if (version == 0)
+		return 0;
+	schema_digest(version, expected);
+	if (store_get_meta(store, "schema", found, sizeof(found), err) != 0)
+		return -1;
+	if (strcmp(found, expected) == 0)
+		return 0;
+	return err_set(err, ERR_DATA,
+	    "store '%s' was made by another state of this program, whose "
+	    "tables are not the same: import the files into a new store",
+	    store_name(store, name));
+}
+
 /*
  * One step in one transaction. The version is read again inside it, because
  * another process may have taken the same step in between.
@@ -332,8 +353,10 @@ static int
 migrate_step(
     struct store *store, const struct store_migration *step, struct err *err)
 {
+	char digest[SCHEMA_DIGEST_MAX];
 	int64_t version;
 
+	schema_digest(step->version, digest);
 	if (stmt_exec(store, "begin_write", NULL, 0, err) != 0)
 		return -1;
 	if (read_version(store, &version, err) != 0)
@@ -343,6 +366,9 @@ migrate_step(
 		store_fail(store, "migration", err);
 		goto rollback;
 	}
+	if (version < step->version &&
+	    store_set_meta(store, "schema", digest, err) != 0)
+		goto rollback;
 	if (stmt_exec(store, "commit", NULL, 0, err) != 0)
 		goto rollback;
 	return 0;
@@ -361,6 +387,7 @@ migrate(struct store *store, enum store_mode mode, struct err *err)
 	if (stmt_exec(store, "begin_read", NULL, 0, err) != 0)
 		return -1;
 	if (read_version(store, &version, err) != 0 ||
+	    check_schema(store, version, err) != 0 ||
 	    stmt_exec(store, "commit", NULL, 0, err) != 0) {
 		store_rollback(store);
 		return -1;
