@@ -20,7 +20,7 @@ struct config {
 	struct journeys_options journeys;
 	int activity; /* index of activity_names */
 	int collapse; /* index of collapse_names; -1 = as the view has it */
-	int unit;     /* index of unit_names; -1 = by gap */
+	int unit;     /* index of unit_names; -1 = as the view has it */
 	int by;       /* index of by_names */
 	int days;     /* enum journeys_days */
 	const char *conversion;
@@ -28,6 +28,9 @@ struct config {
 	const char *paths;   /* a file of paths instead of the store */
 	int64_t lookback_us; /* -1: as the view has it */
 	bool has_no_own;
+	const char *expect; /* a file; "-": standard input */
+	struct expectations expectations;
+	bool has_failed; /* the answer is no */
 	bool is_redacted;
 	struct redact *redact;
 };
@@ -54,7 +57,8 @@ static const struct opt_help help = {
 		"--from 2026-03-01\n"
 		"  omni-journey attribution --model last,markov,shapley\n",
     .footer = "Views: timeline (the default), episodes, paths, transitions, "
-	      "funnel, handoffs,\nattribution, before, context. Manual: "
+	      "funnel, handoffs,\nattribution, before, context, conformance, "
+	      "violations. Manual: "
 	      "omni-journey(1).\n",
 };
 
@@ -69,7 +73,8 @@ add_view(struct journeys_options *journeys, struct span word, struct err *err)
 	if (i == JOURNEYS_VIEWS)
 		return err_set(err, ERR_USAGE,
 		    "no view '%s': timeline, episodes, paths, transitions, "
-		    "funnel, handoffs, attribution, before or context",
+		    "funnel, handoffs, attribution, before, context, "
+		    "conformance or violations",
 		    err_quote(name, word));
 	for (size_t j = 0; j < journeys->n_views; j++)
 		if (journeys->views[j] == (enum journeys_view)i)
@@ -110,10 +115,12 @@ choose_views(struct config *config, struct err *err)
 			    "--views needs a folder: say -o FOLDER");
 		return add_views(journeys, config->views, err);
 	}
-	return add_view(journeys,
-	    span_of(config->operands.count > 0 ? config->operands.items[0]
-					       : journeys_view_names[0]),
-	    err);
+	if (config->operands.count > 0)
+		return add_view(
+		    journeys, span_of(config->operands.items[0]), err);
+	journeys->views[journeys->n_views++] =
+	    config->expect == NULL ? JOURNEYS_TIMELINE : JOURNEYS_CONFORMANCE;
+	return 0;
 }
 
 static bool
@@ -152,6 +159,25 @@ settle_attribution(struct config *config, struct err *err)
 		return 0;
 	return err_set(err, ERR_USAGE, "there is no kind of event '%s'",
 	    err_quote(word, span_of(config->conversion)));
+}
+
+/* Whole journeys are expected to go somehow, unless it is said of parts. */
+static int
+settle_expect(struct config *config, struct err *err)
+{
+	struct journeys_options *journeys = &config->journeys;
+
+	journeys->expected_unit = config->unit < 0
+	    ? EPISODE_CUSTOMER
+	    : (enum episode_unit)config->unit;
+	if (config->expect == NULL)
+		return 0;
+	journeys->expectations = &config->expectations;
+	if (has_view(journeys, JOURNEYS_CONFORMANCE) ||
+	    has_view(journeys, JOURNEYS_VIOLATIONS))
+		return 0;
+	return err_set(
+	    err, ERR_USAGE, "--expect goes with conformance and violations");
 }
 
 /* Who asks for days as headings asks for a table. */
@@ -197,7 +223,7 @@ settle(struct config *config, struct err *err)
 	struct journeys_options *journeys = &config->journeys;
 
 	if (choose_views(config, err) != 0 || settle_days(config, err) != 0 ||
-	    settle_format(config, err) != 0)
+	    settle_format(config, err) != 0 || settle_expect(config, err) != 0)
 		return -1;
 	if (journeys->is_newest_first && !has_view(journeys, JOURNEYS_TIMELINE))
 		return err_set(err, ERR_USAGE, "--desc goes with timeline");
@@ -205,7 +231,8 @@ settle(struct config *config, struct err *err)
 	journeys->has_collapse = config->collapse >= 0;
 	if (journeys->has_collapse)
 		journeys->collapse = (enum activity_collapse)config->collapse;
-	journeys->episode.unit = (enum episode_unit)config->unit;
+	journeys->episode.unit =
+	    config->unit < 0 ? EPISODE_GAP : (enum episode_unit)config->unit;
 	if (config->lookback_us >= 0)
 		journeys->episode.lookback_us = config->lookback_us;
 	filter_settle(&config->filter);
@@ -267,6 +294,8 @@ configure(struct config *config, int argc, char **argv, struct err *err)
 		"funnel: no other touches between"),
 	    OPT_ROW_TEXT(0, "hold", &journeys->funnel.hold, "FIELD",
 		"funnel: one value through all steps"),
+	    OPT_ROW_TEXT(0, "expect", &config->expect, "FILE",
+		"rules for conformance: response(a,b) 95%"),
 	    OPT_ROW_INT(0, "last", &journeys->n_last, "N", 1, BEFORE_LAST_MAX,
 		"before, context: so many touches (5)"),
 	    OPT_ROW_FLAG(0, "desc", &journeys->is_newest_first,
@@ -332,7 +361,8 @@ journey(void *context, struct store *store, FILE *stream, struct err *err)
 	struct config *config = context;
 	struct zone *zone = common_zone(&config->common, store, err);
 	struct view *view = NULL;
-	int64_t as_of_us, left = 0;
+	struct journeys_result result = {0};
+	int64_t as_of_us;
 	int rc = -1;
 
 	if (zone == NULL)
@@ -349,10 +379,11 @@ journey(void *context, struct store *store, FILE *stream, struct err *err)
 		view =
 		    view_open(store, zone, as_of_us, &config->filter.view, err);
 	if (view != NULL)
-		rc = journeys_run(view, &config->journeys, &left, err);
+		rc = journeys_run(view, &config->journeys, &result, err);
 	if (rc == 0) {
 		common_say_unmerged(&config->common, view_unmerged(view));
-		say_left(config, left);
+		say_left(config, result.left);
+		config->has_failed = result.has_failed;
 	}
 	view_free(view);
 	zone_free(zone);
@@ -476,8 +507,13 @@ answer(struct config *config, struct err *err)
 static int
 run(struct config *config, struct err *err)
 {
+	if (config->expect != NULL &&
+	    expectations_read(&config->expectations, config->expect, err) != 0)
+		return -1;
 	if (read_identifiers(config, err) != 0 || answer(config, err) != 0)
 		return -1;
+	if (config->has_failed)
+		err->code = ERR_NO;
 	return report_unknown(config, err);
 }
 
@@ -487,6 +523,7 @@ main(int argc, char **argv)
 	struct config config = {
 	    .common.formats = format_names,
 	    .collapse = -1,
+	    .unit = -1,
 	    .lookback_us = -1,
 	    .filter.view = {.dormant_us = 365 * JOURNEY_DAY_US},
 	    .journeys.episode =
@@ -516,6 +553,7 @@ main(int argc, char **argv)
 	filter_clear(&config.filter);
 	opt_list_clear(&config.customers);
 	identify_clear(&config.identify);
+	expectations_clear(&config.expectations);
 	redact_free(config.redact);
 	return common_finish(&config.common, &err);
 }

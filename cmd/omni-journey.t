@@ -232,7 +232,7 @@ Several views by one pass say the same as one after the other:
   try 'omni-journey --help'
   [64]
   $ omni-journey --views paths,ways -o views
-  omni-journey: no view 'ways': timeline, episodes, paths, transitions, funnel, handoffs, attribution, before or context
+  omni-journey: no view 'ways': timeline, episodes, paths, transitions, funnel, handoffs, attribution, before, context, conformance or violations
   try 'omni-journey --help'
   [64]
   $ omni-journey --views paths -o omni.db/views
@@ -314,7 +314,7 @@ Wrong questions:
   omni-journey: 'crm:9' is no record
   [1]
   $ omni-journey ways
-  omni-journey: no view 'ways': timeline, episodes, paths, transitions, funnel, handoffs, attribution, before or context
+  omni-journey: no view 'ways': timeline, episodes, paths, transitions, funnel, handoffs, attribution, before, context, conformance or violations
   try 'omni-journey --help'
   [64]
   $ omni-journey --gap 7x

@@ -25,6 +25,8 @@ const char *const journeys_view_names[] = {
     "attribution",
     "before",
     "context",
+    "conformance",
+    "violations",
     NULL,
 };
 
@@ -34,8 +36,7 @@ struct printer {
 	struct out *out;
 	struct buf text;
 	struct episodes episodes;
-	uint32_t *activities;
-	size_t activities_cap;
+	struct activity_room room;
 };
 
 /* --- cells --- */
@@ -160,25 +161,13 @@ static int
 put_path(struct printer *printer, const struct journey_customer *customer,
     const uint32_t *touches, size_t n, struct err *err)
 {
-	const struct activity_options *activity = &printer->options->activity;
-
-	if (array_grow(&printer->activities, &printer->activities_cap, n,
-		sizeof(*printer->activities), err) != 0)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		printer->activities[i] = activity_of(
-		    customer->context, activity, &customer->events[touches[i]]);
-	n = activity_collapse(printer->activities, n,
-	    collapse_of(printer->options, ACTIVITY_REPEATS));
 	buf_reset(&printer->text);
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0)
-			buf_str(&printer->text, " > ");
-		activity_name(customer->context, activity,
-		    printer->activities[i], &printer->text);
-	}
+	if (activity_path(customer, &printer->options->activity,
+		collapse_of(printer->options, ACTIVITY_REPEATS), touches, n,
+		&printer->room, &printer->text, err) != 0)
+		return -1;
 	out_text(printer->out, buf_get(&printer->text));
-	return buf_check(&printer->text, err);
+	return 0;
 }
 
 static int
@@ -417,6 +406,8 @@ struct part {
 	struct context_options context_options;
 	struct context *context;
 	struct diary *diary;
+	struct expectations_options expectations_options;
+	struct checking *checking;
 };
 
 static int
@@ -546,6 +537,31 @@ open_context(struct part *part, struct view *view, struct journey_sink *sink,
 	return 0;
 }
 
+static int
+open_checking(struct part *part, const struct journey_context *context,
+    struct journey_sink *sink, struct err *err)
+{
+	const struct journeys_options *options = part->options;
+
+	if (options->expectations == NULL)
+		return err_set(err, ERR_USAGE, "%s needs --expect",
+		    journeys_view_names[part->view]);
+	part->expectations_options = (struct expectations_options){
+	    .activity = options->activity,
+	    .collapse = collapse_of(options, ACTIVITY_REPEATS),
+	    .episode = options->episode,
+	    .out = options->out,
+	    .is_listing = part->view == JOURNEYS_VIOLATIONS,
+	};
+	part->expectations_options.episode.unit = options->expected_unit;
+	part->checking = expectations_open(options->expectations, context,
+	    &part->expectations_options, part->stream, err);
+	if (part->checking == NULL)
+		return -1;
+	*sink = expectations_sink(part->checking);
+	return 0;
+}
+
 static bool
 is_diary(const struct journeys_options *options, const struct view *view)
 {
@@ -603,6 +619,9 @@ open_part(struct part *part, struct view *view, struct journey_sink *sink,
 		return open_before(part, context, sink, err);
 	case JOURNEYS_CONTEXT:
 		return open_context(part, view, sink, err);
+	case JOURNEYS_CONFORMANCE:
+	case JOURNEYS_VIOLATIONS:
+		return open_checking(part, context, sink, err);
 	case JOURNEYS_VIEWS:
 		break;
 	}
@@ -610,8 +629,8 @@ open_part(struct part *part, struct view *view, struct journey_sink *sink,
 }
 
 static int
-print_part(
-    struct part *part, const struct journey_context *world, struct err *err)
+print_part(struct part *part, const struct journey_context *world,
+    struct journeys_result *result, struct err *err)
 {
 	const struct out_options *how = &part->options->out;
 	const struct graph_style style = {
@@ -649,6 +668,10 @@ print_part(
 		return tallies_before(part->before, how, part->stream, err);
 	case JOURNEYS_CONTEXT:
 		return context_finish(part->context, world, err);
+	case JOURNEYS_CONFORMANCE:
+	case JOURNEYS_VIOLATIONS:
+		return expectations_finish(
+		    part->checking, &result->has_failed, err);
 	case JOURNEYS_VIEWS:
 		break;
 	}
@@ -661,7 +684,7 @@ close_part(struct part *part)
 	out_free(part->printer.out);
 	buf_clear(&part->printer.text);
 	episode_clear(&part->printer.episodes);
-	free(part->printer.activities);
+	free(part->printer.room.items);
 	paths_free(part->paths);
 	transitions_free(part->transitions);
 	funnel_free(part->funnel);
@@ -670,19 +693,20 @@ close_part(struct part *part)
 	before_free(part->before);
 	context_free(part->context);
 	diary_free(part->diary);
+	expectations_close(part->checking);
 	who_clear(&part->who);
 }
 
 int
 journeys_run(struct view *view, const struct journeys_options *options,
-    int64_t *left, struct err *err)
+    struct journeys_result *result, struct err *err)
 {
 	struct journey_sink sinks[JOURNEYS_VIEWS];
 	struct part parts[JOURNEYS_VIEWS];
 	size_t n = options->n_views;
 	int rc = 0;
 
-	*left = 0;
+	memset(result, 0, sizeof(*result));
 	memset(parts, 0, sizeof(parts));
 	memset(sinks, 0, sizeof(sinks));
 	for (size_t i = 0; rc == 0 && i < n; i++) {
@@ -694,9 +718,9 @@ journeys_run(struct view *view, const struct journeys_options *options,
 	if (rc == 0)
 		rc = view_run(view, sinks, n, err);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
-		rc = print_part(&parts[i], view_context(view), err);
+		rc = print_part(&parts[i], view_context(view), result, err);
 		if (parts[i].attribution != NULL)
-			*left = attribution_left(parts[i].attribution);
+			result->left = attribution_left(parts[i].attribution);
 	}
 	for (size_t i = 0; i < n; i++)
 		close_part(&parts[i]);

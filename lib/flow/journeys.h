@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "flow/credits.h"
+#include "flow/expectations.h"
 #include "flow/funnels.h"
 #include "flow/view.h"
 #include "journey/activity.h"
@@ -27,6 +28,8 @@ enum journeys_view {
 	JOURNEYS_ATTRIBUTION,
 	JOURNEYS_BEFORE,
 	JOURNEYS_CONTEXT,
+	JOURNEYS_CONFORMANCE,
+	JOURNEYS_VIOLATIONS,
 	JOURNEYS_VIEWS,
 };
 
@@ -50,16 +53,23 @@ struct journeys_options {
 	struct credits_options credits; /* attribution */
 	struct funnels_options funnel;
 	int64_t n_last; /* before, context: how many touches */
+	const struct expectations *expectations; /* conformance, violations */
+	enum episode_unit expected_unit;         /* of those */
 	struct out_options out;
 	enum graph_format graph; /* a picture of paths and transitions */
 };
 
+struct journeys_result {
+	int64_t left;    /* conversions that have no path and are in no row of
+			    attribution */
+	bool has_failed; /* fewer journeys conform than are expected to */
+};
+
 /**
- * journeys_run(view, options, left, err): one pass for all views, and the rows
- * of each on its stream. *${left} conversions have no path and are in no row of
- * attribution.
+ * journeys_run(view, options, result, err): one pass for all views, and the
+ * rows of each on its stream.
  */
-int journeys_run(
-    struct view *, const struct journeys_options *, int64_t *, struct err *);
+int journeys_run(struct view *, const struct journeys_options *,
+    struct journeys_result *, struct err *);
 
 #endif

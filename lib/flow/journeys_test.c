@@ -61,7 +61,7 @@ views(void **state)
 		    .episode = {.gap_us = EPISODE_GAP_US},
 		    .out = {.format = OUT_CSV},
 		};
-		int64_t left;
+		struct journeys_result result;
 		struct err err = {0};
 		char *text = NULL;
 		size_t size = 0;
@@ -70,8 +70,9 @@ views(void **state)
 
 		assert_non_null(view);
 		options.streams[0] = open_memstream(&text, &size);
-		assert_int_equal(journeys_run(view, &options, &left, &err), 0);
-		assert_int_equal(left, 0);
+		assert_int_equal(
+		    journeys_run(view, &options, &result, &err), 0);
+		assert_int_equal(result.left, 0);
 		assert_int_equal(fclose(options.streams[0]), 0);
 		assert_string_equal(text, cases[i].expected);
 		free(text);
@@ -118,6 +119,11 @@ run_many(struct world *world, enum journeys_view which,
 {
 	static const enum attribution_model models[] = {
 	    ATTRIBUTION_LAST, ATTRIBUTION_MARKOV, ATTRIBUTION_TIME_DECAY};
+	static struct expectations_line rules[] = {
+	    {SPAN("response(ec:view, *:purchase) 50%"), 1},
+	    {SPAN("absence(inquiry, 2)"), 2}};
+	static const struct expectations expectations = {
+	    .path = "rules", .lines = rules, .count = 2};
 	struct journeys_options options = {
 	    .views = {which, JOURNEYS_TIMELINE},
 	    .n_views = which == JOURNEYS_PATHS ? 2 : 1,
@@ -131,13 +137,14 @@ run_many(struct world *world, enum journeys_view which,
 	    .funnel = {.steps = "ec:view,*:purchase",
 		.window_us = FUNNEL_WINDOW_US},
 	    .n_last = BEFORE_LAST,
+	    .expectations = &expectations,
 	    .out = {.format = OUT_CSV},
 	};
 	struct view *view;
 	struct err err = {0};
 	char *text = NULL;
 	size_t size = 0;
-	int64_t left;
+	struct journeys_result result;
 
 	options.credits.attribution.models = models;
 	options.credits.attribution.n_models = 3;
@@ -146,7 +153,7 @@ run_many(struct world *world, enum journeys_view which,
 	assert_non_null(view);
 	options.streams[0] = open_memstream(&text, &size);
 	options.streams[1] = options.streams[0];
-	if (journeys_run(view, &options, &left, &err) != 0)
+	if (journeys_run(view, &options, &result, &err) != 0)
 		fail_msg("%s", err.msg);
 	assert_int_equal(fclose(options.streams[0]), 0);
 	view_free(view);

@@ -1,4 +1,5 @@
 #include "journey/activity.h"
+#include "base/array.h"
 
 #define KINDS 32u /* more than there are kinds of events */
 
@@ -80,4 +81,25 @@ activity_collapse(
 			activities[kept++] = activities[i];
 	}
 	return kept;
+}
+
+int
+activity_path(const struct journey_customer *customer,
+    const struct activity_options *options, enum activity_collapse collapse,
+    const uint32_t *touches, size_t n, struct activity_room *room,
+    struct buf *buf, struct err *err)
+{
+	if (array_grow(
+		&room->items, &room->cap, n, sizeof(*room->items), err) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		room->items[i] = activity_of(
+		    customer->context, options, &customer->events[touches[i]]);
+	n = activity_collapse(room->items, n, collapse);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_str(buf, " > ");
+		activity_name(customer->context, options, room->items[i], buf);
+	}
+	return buf_check(buf, err);
 }

@@ -28,6 +28,13 @@ struct activity_options {
 
 #define ACTIVITY_NONE UINT32_MAX /* where there is no activity: "(none)" */
 
+/* Where a path is made; a zeroed one is ready, and its items are freed by
+ * whoever has it. */
+struct activity_room {
+	uint32_t *items;
+	size_t cap;
+};
+
 /**
  * activity_of(context, options, event): the number.
  * activity_name(context, options, activity, buf): append "phone",
@@ -35,6 +42,8 @@ struct activity_options {
  * activity_keep(context, options, activity, arena, name, err): the name, or
  * "(none)" of ACTIVITY_NONE, in the arena.
  * activity_collapse(activities, n, collapse): in place; the new length.
+ * activity_path(customer, options, collapse, touches, n, room, buf, err):
+ * append "ec > phone" of ${n} indexes of events.
  */
 uint32_t activity_of(const struct journey_context *,
     const struct activity_options *, const struct journey_event *);
@@ -44,5 +53,8 @@ int
 activity_keep(const struct journey_context *, const struct activity_options *,
     uint32_t, struct arena *, struct span *, struct err *);
 size_t activity_collapse(uint32_t *, size_t, enum activity_collapse);
+int activity_path(const struct journey_customer *,
+    const struct activity_options *, enum activity_collapse, const uint32_t *,
+    size_t, struct activity_room *, struct buf *, struct err *);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "journey/activity.h"
 #include "journey/sample.h"
 
@@ -69,12 +70,45 @@ collapses(void **state)
 	}
 }
 
+static void
+test_path(void **state)
+{
+	static const struct journey_event events[] = {
+	    {.channel = SAMPLE_EC, .kind = CANON_VIEW},
+	    {.channel = SAMPLE_EC, .kind = CANON_PURCHASE},
+	    {.channel = SAMPLE_PHONE, .kind = CANON_INQUIRY}};
+	static const uint32_t touches[] = {0, 1, 2};
+	const struct activity_options plain = {.is_group = false};
+	const struct activity_options fine = {.has_kind = true};
+	struct journey_context context;
+	const struct journey_customer customer = {
+	    .context = &context, .events = events, .n_events = 3};
+	struct activity_room room = {0};
+	struct buf buf = {0};
+	struct err err = {0};
+
+	(void)state;
+	sample_context(&context, NULL);
+	assert_int_equal(activity_path(&customer, &plain, ACTIVITY_REPEATS,
+			     touches, 3, &room, &buf, &err),
+	    0);
+	buf_str(&buf, " / ");
+	assert_int_equal(activity_path(&customer, &fine, ACTIVITY_ALL, touches,
+			     2, &room, &buf, &err),
+	    0);
+	assert_string_equal(
+	    buf_text(&buf), "ec > phone / ec:view > ec:purchase");
+	free(room.items);
+	buf_clear(&buf);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names),
 	    cmocka_unit_test(collapses),
+	    cmocka_unit_test(test_path),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,8 +17,9 @@ test_map(void **state)
 	static const struct svg_edge edges[] = {
 	    {2, 0, 10}, {0, 0, 2}, {0, 3, 5}, {3, 1, 5}};
 	static const char *const pieces[] = {
-	    "<desc>(start) to ec 10, ec to store 5, store to (end) 5, ec to ec "
-	    "2.</desc>",
+	    ("<desc>(start) to ec 10, ec to store 5, store to (end) 5, ec to "
+	     "ec "
+	     "2.</desc>"),
 	    "<title>(start) \xe2\x86\x92 ec: 10</title>",
 	    /* The widest of all, and one of half its count. */
 	    "stroke-width=\"12.0\"",

@@ -18,8 +18,8 @@ static void
 test_steps(void **state)
 {
 	static const char *const pieces[] = {
-	    "<desc>Step 0: (start) 40. Step 1: ec 30, store 10. Step 2: store "
-	    "20.</desc>",
+	    ("<desc>Step 0: (start) 40. Step 1: ec 30, store 10. Step 2: store "
+	     "20.</desc>"),
 	    "<title>ec: 30, 10 end here</title>",
 	    "<title>store: 10, 10 end here</title>",
 	    "<title>(start) \xe2\x86\x92 ec: 30</title>",
