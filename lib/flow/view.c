@@ -162,6 +162,24 @@ read_words(struct view *view, struct err *err)
 }
 
 static int
+read_period(struct view *view, struct err *err)
+{
+	const struct view_options *options = view->options;
+	struct journey_filter *filter = &view->context.filter;
+
+	if (options->from != NULL || options->to != NULL)
+		return err_set(
+		    err, ERR_USAGE, "--period goes without --from and --to");
+	buf_str(&view->period, options->period);
+	if (view->context.as_of_us == CANON_NO_TIME &&
+	    span_starts(span_of(options->period), "last"))
+		return err_set(err, ERR_UNAVAILABLE,
+		    "there are no events yet to count back from: say --as-of");
+	return zone_parse_period(view->context.zone, span_of(options->period),
+	    view->context.as_of_us, &filter->from_us, &filter->to_us, err);
+}
+
+static int
 read_bounds(struct view *view, struct err *err)
 {
 	const struct view_options *options = view->options;
@@ -170,20 +188,8 @@ read_bounds(struct view *view, struct err *err)
 
 	filter->from_us = CANON_NO_TIME;
 	filter->to_us = CANON_NO_TIME;
-	if (options->period != NULL) {
-		if (options->from != NULL || options->to != NULL)
-			return err_set(err, ERR_USAGE,
-			    "--period goes without --from and --to");
-		buf_str(&view->period, options->period);
-		if (view->context.as_of_us == CANON_NO_TIME &&
-		    strncmp(options->period, "last", 4) == 0)
-			return err_set(err, ERR_UNAVAILABLE,
-			    "there are no events yet to count back from: say "
-			    "--as-of");
-		return zone_parse_period(zone, span_of(options->period),
-		    view->context.as_of_us, &filter->from_us, &filter->to_us,
-		    err);
-	}
+	if (options->period != NULL)
+		return read_period(view, err);
 	if (options->from != NULL &&
 	    zone_parse_bound(zone, span_of(options->from), false,
 		&filter->from_us, err) != 0)
@@ -198,9 +204,9 @@ read_bounds(struct view *view, struct err *err)
 	    filter->from_us >= filter->to_us)
 		return err_set(
 		    err, ERR_USAGE, "--to is before --from: nothing between");
-	buf_str(&view->period, options->from == NULL ? "" : options->from);
+	buf_span(&view->period, span_of(options->from));
 	buf_char(&view->period, '/');
-	buf_str(&view->period, options->to == NULL ? "" : options->to);
+	buf_span(&view->period, span_of(options->to));
 	return buf_check(&view->period, err);
 }
 
