@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "kpi/answer.h"
+#include "kpi/world.h"
 
 static const struct sample samples[] = {
     {.at = "2026-01-01 10:00", .what = "store:purchase"},
@@ -31,6 +32,23 @@ static const struct answer_case cases[] = {
 	"error: 'identification_coverage' has no value by stage"},
 };
 
+/* --- the same, slowly --- */
+
+static void
+slow_coverage(const struct world *world, struct buf *out)
+{
+	int64_t hits = 0;
+	int64_t total = 0;
+
+	for (size_t i = 0; i <= WORLD_CUSTOMERS; i++)
+		for (size_t j = 0; j < world->n[i]; j++) {
+			total += world->events[i][j].is_in;
+			hits +=
+			    world->events[i][j].is_in && i < WORLD_CUSTOMERS;
+		}
+	world_line(out, "all", hits, total);
+}
+
 static void
 answers(void **state)
 {
@@ -38,11 +56,23 @@ answers(void **state)
 	ANSWER_CHECK(cases);
 }
 
+static const struct world_case slow_cases[] = {
+    {"identification_coverage", slow_coverage},
+};
+
+static void
+worlds(void **state)
+{
+	(void)state;
+	WORLD_CHECK(slow_cases);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(answers),
+	    cmocka_unit_test(worlds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "kpi/answer.h"
+#include "kpi/world.h"
 
 #define GB CANON_SCALE_GOOD_BAD
 
@@ -86,6 +87,62 @@ static const struct answer_case cases[] = {
 	"chat|2026-02: 0.000000 0 1 0.000000 0.793451 share\n"},
 };
 
+/* --- the same, slowly --- */
+
+/* Ratings of the worlds are bare ones, from 1 to 5. */
+static void
+slow_channel(const struct world *world, const char *name, uint32_t channel,
+    bool is_mean, struct buf *out)
+{
+	int64_t sum_milli = 0;
+	int64_t hits = 0;
+	int64_t total = 0;
+
+	for (size_t i = 0; i <= WORLD_CUSTOMERS; i++)
+		for (size_t j = 0; j < world->n[i]; j++) {
+			const struct journey_event *event =
+			    &world->events[i][j];
+
+			if (!event->is_in ||
+			    event->csat_milli == CANON_NO_INT ||
+			    (channel != JOURNEY_NONE &&
+				event->channel != channel))
+				continue;
+			total++;
+			hits += event->csat_milli >= 4000;
+			sum_milli += event->csat_milli;
+		}
+	if (total == 0 && channel != JOURNEY_NONE)
+		return;
+	if (is_mean)
+		buf_printf(out, "%s %lld.%03lld000 %lld\n", name,
+		    (long long)(sum_milli / 1000),
+		    (long long)(sum_milli % 1000), (long long)total);
+	else
+		world_line(out, name, hits, total);
+}
+
+static void
+slow_csat(const struct world *world, bool is_mean, struct buf *out)
+{
+	slow_channel(world, "all", JOURNEY_NONE, is_mean, out);
+	for (uint32_t i = 0; i < WORLD_CHANNELS; i++)
+		slow_channel(
+		    world, world_channels[i].name.data, i, is_mean, out);
+}
+
+static void
+slow_mean(const struct world *world, struct buf *out)
+{
+	slow_csat(world, true, out);
+}
+
+static void
+slow_top2(const struct world *world, struct buf *out)
+{
+	slow_csat(world, false, out);
+}
+
 static void
 answers(void **state)
 {
@@ -93,11 +150,24 @@ answers(void **state)
 	ANSWER_CHECK(cases);
 }
 
+static const struct world_case slow_cases[] = {
+    {"csat", slow_mean},
+    {"csat=top2", slow_top2},
+};
+
+static void
+worlds(void **state)
+{
+	(void)state;
+	WORLD_CHECK(slow_cases);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(answers),
+	    cmocka_unit_test(worlds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

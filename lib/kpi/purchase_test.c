@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "kpi/answer.h"
+#include "kpi/world.h"
 
 static const struct sample samples[] = {
     {.at = "2026-01-01 10:00", .what = "store:purchase"},
@@ -105,6 +106,129 @@ static const struct answer_case cases[] = {
 	"store: 0.500000 1 2 0.094531 0.905469 share\n"},
 };
 
+/* --- the same, slowly --- */
+
+static bool
+is_information_kind(const struct journey_event *event)
+{
+	return event->kind == CANON_VIEW || event->kind == CANON_VISIT ||
+	    event->kind == CANON_INQUIRY || event->kind == CANON_MESSAGE;
+}
+
+/* The day in Tokyo. */
+static int64_t
+day(int64_t at_us)
+{
+	return (at_us + 9 * 3600 * CIVIL_US_S) / CIVIL_US_DAY;
+}
+
+/* Is there such a touch before the order: of the group (0 = any), on another
+ * channel if so? */
+static bool
+has_touch(const struct world *world, size_t i,
+    const struct journey_event *order, int group, bool is_other)
+{
+	for (size_t j = 0; j < world->n[i]; j++) {
+		const struct journey_event *touch = &world->events[i][j];
+		bool is_before = touch->at_us < order->at_us &&
+		    order->at_us - touch->at_us <= 30 * CIVIL_US_DAY;
+
+		if (touch->is_date_only || order->is_date_only)
+			is_before = day(touch->at_us) <= day(order->at_us) &&
+			    day(order->at_us) - day(touch->at_us) <= 30;
+		if (is_before && is_information_kind(touch) &&
+		    (!is_other || touch->channel != order->channel) &&
+		    (group == 0 ||
+			world_channels[touch->channel].group == group))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_order_in(const struct journey_event *event)
+{
+	return event->is_in && event->kind == CANON_PURCHASE &&
+	    event->outcome != CANON_CANCELLED;
+}
+
+/* Orders of the group ${of}, with a touch of the group ${from}. */
+static void
+slow_direction(const struct world *world, const char *name, int of, int from,
+    struct buf *out)
+{
+	int64_t hits = 0;
+	int64_t total = 0;
+
+	for (size_t i = 0; i < WORLD_CUSTOMERS; i++)
+		for (size_t j = 0; j < world->n[i]; j++) {
+			const struct journey_event *order =
+			    &world->events[i][j];
+
+			if (!is_order_in(order) ||
+			    (of != 0 &&
+				world_channels[order->channel].group != of))
+				continue;
+			total++;
+			hits += has_touch(world, i, order, from, true);
+		}
+	world_line(out, name, hits, total);
+}
+
+static void
+slow_any_prior(const struct world *world, struct buf *out)
+{
+	slow_direction(world, "all", 0, 0, out);
+	slow_direction(world, "webrooming", CANON_PHYSICAL, CANON_ONLINE, out);
+	slow_direction(world, "showrooming", CANON_ONLINE, CANON_PHYSICAL, out);
+	slow_direction(world, "contact", 0, CANON_CONTACT, out);
+}
+
+static void
+slow_of_informed(const struct world *world, struct buf *out)
+{
+	int64_t hits = 0;
+	int64_t total = 0;
+
+	for (size_t i = 0; i < WORLD_CUSTOMERS; i++)
+		for (size_t j = 0; j < world->n[i]; j++) {
+			const struct journey_event *order =
+			    &world->events[i][j];
+
+			if (!is_order_in(order) ||
+			    !has_touch(world, i, order, 0, false))
+				continue;
+			total++;
+			hits += has_touch(world, i, order, 0, true);
+		}
+	world_line(out, "all", hits, total);
+}
+
+static void
+slow_customers(const struct world *world, struct buf *out)
+{
+	int64_t hits = 0;
+	int64_t total = 0;
+
+	for (size_t i = 0; i < WORLD_CUSTOMERS; i++) {
+		bool is_buyer = false;
+		bool is_hit = false;
+
+		for (size_t j = 0; j < world->n[i]; j++) {
+			const struct journey_event *order =
+			    &world->events[i][j];
+
+			if (!is_order_in(order))
+				continue;
+			is_buyer = true;
+			is_hit |= has_touch(world, i, order, 0, true);
+		}
+		total += is_buyer;
+		hits += is_hit;
+	}
+	world_line(out, "all", hits, total);
+}
+
 static void
 answers(void **state)
 {
@@ -112,11 +236,25 @@ answers(void **state)
 	ANSWER_CHECK(cases);
 }
 
+static const struct world_case slow_cases[] = {
+    {"cross_channel_purchase_rate", slow_any_prior},
+    {"cross_channel_purchase_rate=of-informed:30d", slow_of_informed},
+    {"cross_channel_purchase_rate=customers:30d", slow_customers},
+};
+
+static void
+worlds(void **state)
+{
+	(void)state;
+	WORLD_CHECK(slow_cases);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(answers),
+	    cmocka_unit_test(worlds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "kpi/answer.h"
+#include "kpi/world.h"
 
 #define DONE CANON_RESOLVED
 
@@ -89,6 +90,110 @@ static const struct answer_case cases[] = {
 	"across channels: 1.000000 1 1 0.206549 1.000000 share\n"},
 };
 
+/* --- the same, slowly --- */
+
+/* Of an issue: on how many channels were its contacts and messages? Where
+ * there are none, it is one channel. */
+static int64_t
+channels_of(const struct journey_customer *customer,
+    const struct issues *issues, uint32_t number)
+{
+	bool is_seen[WORLD_CHANNELS] = {false};
+	int64_t n = 0;
+
+	for (size_t i = 0; i < customer->n_events; i++) {
+		const struct journey_event *event = &customer->events[i];
+
+		if (issues->of_event[i] != number ||
+		    event->direction == CANON_OUTBOUND ||
+		    (event->kind != CANON_INQUIRY &&
+			event->kind != CANON_REOPEN &&
+			event->kind != CANON_MESSAGE))
+			continue;
+		n += !is_seen[event->channel];
+		is_seen[event->channel] = true;
+	}
+	return n;
+}
+
+/* The index of the last event that resolves it, or -1. */
+static int64_t
+resolution_of(const struct journey_customer *customer,
+    const struct issues *issues, uint32_t number)
+{
+	int64_t last = -1;
+
+	for (size_t i = 0; i < customer->n_events; i++) {
+		const struct journey_event *event = &customer->events[i];
+		bool is_silent = event->outcome == CANON_NO_OUTCOME;
+
+		if (issues->of_event[i] == number &&
+		    (event->outcome == CANON_RESOLVED ||
+			(event->kind == CANON_RESOLVE && is_silent)))
+			last = (int64_t)i;
+	}
+	return last;
+}
+
+/* Reopened, or asked again, within seven days? */
+static bool
+is_undone(const struct journey_customer *customer, const struct issues *issues,
+    uint32_t number, size_t at)
+{
+	struct span topic = issues->items[number].topic;
+
+	for (size_t i = at + 1; i < customer->n_events; i++) {
+		const struct journey_event *event = &customer->events[i];
+		bool is_same = event->topic.len == 0 || topic.len == 0 ||
+		    span_eq(event->topic, topic);
+
+		if (event->at_us - customer->events[at].at_us > KPI_REPEAT_US)
+			continue;
+		if (event->kind == CANON_REOPEN &&
+		    issues->of_event[i] == number)
+			return true;
+		if (issue_is_contact(event) && is_same)
+			return true;
+	}
+	return false;
+}
+
+struct slow_rows {
+	int64_t hits[3], total[3], as_of_us;
+};
+
+static void
+add_slow(void *into, const struct journey_customer *customer,
+    const struct issues *issues, uint32_t number)
+{
+	struct slow_rows *rows = into;
+	int64_t at = resolution_of(customer, issues, number);
+	size_t row = channels_of(customer, issues, number) > 1 ? 2 : 1;
+	int64_t since_us;
+	bool is_hit;
+
+	since_us =
+	    customer->events[at >= 0 ? at : issues->items[number].last].at_us;
+	if (rows->as_of_us - since_us < KPI_REPEAT_US)
+		return;
+	is_hit = at >= 0 && !is_undone(customer, issues, number, (size_t)at);
+	rows->total[0]++;
+	rows->total[row]++;
+	rows->hits[0] += is_hit;
+	rows->hits[row] += is_hit;
+}
+
+static void
+slow_resolution(const struct world *world, struct buf *out)
+{
+	struct slow_rows rows = {.as_of_us = world->context.as_of_us};
+
+	world_issues(world, add_slow, &rows);
+	world_line(out, "all", rows.hits[0], rows.total[0]);
+	world_line(out, "one channel", rows.hits[1], rows.total[1]);
+	world_line(out, "across channels", rows.hits[2], rows.total[2]);
+}
+
 static void
 answers(void **state)
 {
@@ -96,11 +201,23 @@ answers(void **state)
 	ANSWER_CHECK(cases);
 }
 
+static const struct world_case slow_cases[] = {
+    {"resolution_rate", slow_resolution},
+};
+
+static void
+worlds(void **state)
+{
+	(void)state;
+	WORLD_CHECK(slow_cases);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(answers),
+	    cmocka_unit_test(worlds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "kpi/answer.h"
+#include "kpi/world.h"
 
 static const struct sample samples[] = {
     {.at = "2026-01-01 10:00", .what = "store:purchase"},
@@ -89,6 +90,63 @@ static const struct answer_case cases[] = {
 	"first: 1.000000 1 1 0.206549 1.000000 share\n"},
 };
 
+/* --- the same, slowly --- */
+
+/* On how many channels, or in how many groups, was the customer? */
+static int64_t
+places(const struct world *world, size_t i, bool is_group)
+{
+	bool is_seen[WORLD_CHANNELS + CANON_OTHER_GROUP] = {false};
+	int64_t n = 0;
+
+	for (size_t j = 0; j < world->n[i]; j++) {
+		const struct journey_event *event = &world->events[i][j];
+		size_t place = is_group
+		    ? (size_t)world_channels[event->channel].group
+		    : event->channel;
+
+		if (!event->is_in || !canon_is_touch(event->kind))
+			continue;
+		n += !is_seen[place];
+		is_seen[place] = true;
+	}
+	return n;
+}
+
+static void
+slow_usage(
+    const struct world *world, int64_t least, bool is_group, struct buf *out)
+{
+	int64_t hits = 0;
+	int64_t total = 0;
+
+	for (size_t i = 0; i < WORLD_CUSTOMERS; i++) {
+		int64_t n = places(world, i, is_group);
+
+		total += n >= 1;
+		hits += n >= least;
+	}
+	world_line(out, "all", hits, total);
+}
+
+static void
+slow_channels(const struct world *world, struct buf *out)
+{
+	slow_usage(world, 2, false, out);
+}
+
+static void
+slow_three(const struct world *world, struct buf *out)
+{
+	slow_usage(world, 3, false, out);
+}
+
+static void
+slow_groups(const struct world *world, struct buf *out)
+{
+	slow_usage(world, 2, true, out);
+}
+
 static void
 answers(void **state)
 {
@@ -96,11 +154,25 @@ answers(void **state)
 	ANSWER_CHECK(cases);
 }
 
+static const struct world_case slow_cases[] = {
+    {"cross_channel_usage_rate", slow_channels},
+    {"cross_channel_usage_rate=channels>=3", slow_three},
+    {"cross_channel_usage_rate=groups>=2", slow_groups},
+};
+
+static void
+worlds(void **state)
+{
+	(void)state;
+	WORLD_CHECK(slow_cases);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(answers),
+	    cmocka_unit_test(worlds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
