@@ -47,6 +47,66 @@ Somebody is there on Saturdays too, until nine:
   try 'omni-kpi --help'
   [64]
 
+Orders and buyers, whoever it was and those who are known:
+
+  $ omni-kpi orders net_revenue aov buyers repeat_purchase_rate=prior \
+  >   new_customers rfm retention=months:1 | cut -d, -f1,2,4-8,12
+  kpi,definition,group,value,unit,numerator,denominator,note
+  orders,default,all,2,orders,2,,
+  net_revenue,default,all,3000,JPY,3000,,
+  aov,default,all,1500,JPY,3000,2,small n
+  buyers,default,all,1,customers,1,,
+  repeat_purchase_rate,prior,all,0.000000,share,0,1,small n
+  new_customers,first-order,all,1,customers,1,,
+  rfm,quintiles,R1 F1 M1,1.000000,share,1,1,small n
+  retention,months:1,2026-01 / +00,1.000000,share,1,1,small n
+  retention,months:1,2026-01 / +01,0.000000,share,0,1,small n
+
+Channels:
+
+  $ omni-kpi channel_share channel_only_customers channel_overlap switch_rate \
+  >   net_sender fragmentation maturity=customers\>=1 | cut -d, -f1,4-8,12
+  kpi,group,value,unit,numerator,denominator,note
+  channel_share,all,1.000000,share,7,7,small n
+  channel_share,bot,0.142857,share,1,7,small n
+  channel_share,ec,0.285714,share,2,7,small n
+  channel_share,faq,0.142857,share,1,7,small n
+  channel_share,phone,0.285714,share,2,7,small n
+  channel_share,store,0.142857,share,1,7,small n
+  channel_only_customers,all,0.000000,share,0,2,small n
+  channel_only_customers,bot,0.000000,share,0,1,small n
+  channel_only_customers,ec,0.000000,share,0,1,small n
+  channel_only_customers,faq,0.000000,share,0,1,small n
+  channel_only_customers,phone,0.000000,share,0,2,small n
+  channel_overlap,bot & ec,0.000000,share,0,2,small n
+  channel_overlap,bot & faq,1.000000,share,1,1,small n
+  channel_overlap,bot & phone,0.500000,share,1,2,small n
+  channel_overlap,ec & faq,0.000000,share,0,2,small n
+  channel_overlap,ec & phone,0.500000,share,1,2,small n
+  channel_overlap,faq & phone,0.500000,share,1,2,small n
+  switch_rate,all,1.000000,share,3,3,small n
+  net_sender,all,0,switches,3,3,
+  net_sender,bot,0,switches,1,1,
+  net_sender,ec,-1,switches,0,1,
+  net_sender,faq,1,switches,1,0,
+  net_sender,phone,0,switches,1,1,
+  fragmentation,all,1.000000,records,2.000000,2,small n
+  maturity,bot & ec,0.000000,share,0,2,multi
+  maturity,bot & ec / issues,,share,0,0,zero denominator
+  maturity,bot & faq,1.000000,share,1,1,cross
+  maturity,bot & faq / issues,,share,0,0,zero denominator
+  maturity,bot & phone,0.500000,share,1,2,omni
+  maturity,bot & phone / issues,1.000000,share,1,1,small n
+  maturity,ec & faq,0.000000,share,0,2,multi
+  maturity,ec & faq / issues,,share,0,0,zero denominator
+  maturity,ec & phone,0.500000,share,1,2,cross
+  maturity,ec & phone / issues,,share,0,0,zero denominator
+  maturity,faq & phone,0.500000,share,1,2,cross
+  maturity,faq & phone / issues,,share,0,0,zero denominator
+  $ omni-kpi channel_by_profile | sed -n 2,3p
+  channel_by_profile,default,,none / none / 09,1.000000,share,1,1,0.206549,1.000000,,small n
+  channel_by_profile,default,,none / none / 09 / faq,1.000000,share,1,1,0.206549,1.000000,,small n
+
 Every figure in one pass; with --by those that have values by it:
 
   $ omni-kpi all | cut -d, -f1 | uniq | sed 1d >asked

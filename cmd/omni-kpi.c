@@ -17,6 +17,7 @@ struct config {
 	struct filter filter;
 	struct figures_options figures;
 	const char *by;
+	struct by own_by; /* of figures */
 	const char *currency;
 	const char *explain;
 	const char *check; /* a file of targets */
@@ -132,7 +133,11 @@ settle(struct config *config, struct err *err)
 	}
 	filter_settle(&config->filter);
 	config->filter.view.has_anonymous = true;
-	config->filter.view.by = &kpi->by;
+	config->filter.view.by = kpi->by.count > 0 ? &kpi->by : &config->own_by;
+	for (size_t i = 0; i < config->operands.count; i++)
+		if (kpi_own_by(span_of(config->operands.items[i]),
+			&config->own_by, err) != 0)
+			return -1;
 	return 0;
 }
 

@@ -10,9 +10,13 @@
 #include "kpi/define.h"
 #include "kpi/faq.h"
 #include "kpi/fcr.h"
+#include "kpi/fragments.h"
 #include "kpi/kpi.h"
 #include "kpi/ltv.h"
+#include "kpi/maturity.h"
+#include "kpi/moves.h"
 #include "kpi/orders.h"
+#include "kpi/overlap.h"
 #include "kpi/passing.h"
 #include "kpi/purchase.h"
 #include "kpi/resolution.h"
@@ -20,6 +24,7 @@
 #include "kpi/rfm.h"
 #include "kpi/rows.h"
 #include "kpi/scores.h"
+#include "kpi/share.h"
 #include "kpi/times.h"
 #include "kpi/usage.h"
 
@@ -65,7 +70,15 @@ const struct figure *const kpi_figures[] = {
     &buyers_new,
     &buyers_active,
     /* channels */
+    &share_channels,
+    &share_only,
+    &overlap_figure,
+    &moves_rate,
+    &moves_sender,
+    &share_profile,
     &contacts_off_hours,
+    &maturity_figure,
+    &fragments_figure,
     NULL,
 };
 
@@ -78,6 +91,7 @@ struct kpi_run {
 	struct figure_use *uses;
 	size_t n_uses, uses_cap;
 	bool is_finished;
+	struct by own_by;     /* see struct figure */
 	struct issues issues; /* of the customer at hand */
 	struct handling_room handlings;
 };
@@ -170,6 +184,11 @@ add(struct kpi_run *run, const struct figure *figure, struct span definition,
 	if (check_by(run, figure, err) != 0 ||
 	    define_parse(definition, &use, err) != 0)
 		return -1;
+	if (figure->own_by != NULL && run->options->by.count == 0) {
+		if (by_parse(span_of(figure->own_by), &run->own_by, err) != 0)
+			return -1;
+		use.by = &run->own_by;
+	}
 	if (is_there(run, &use))
 		return 0;
 	if (array_grow(&run->uses, &run->uses_cap, run->n_uses + 1, sizeof(use),
@@ -192,21 +211,28 @@ add_all(struct kpi_run *run, struct err *err)
 	return 0;
 }
 
+/* "csat=top2" in its two parts. */
+static struct span
+cut_definition(struct span text, struct span *definition)
+{
+	*definition = span_of(NULL);
+	for (size_t i = 0; i < text.len; i++)
+		if (text.data[i] == '=') {
+			*definition =
+			    span_make(text.data + i + 1, text.len - i - 1);
+			return span_make(text.data, i);
+		}
+	return text;
+}
+
 int
 kpi_add(struct kpi_run *run, struct span text, struct err *err)
 {
 	char quoted[ERR_QUOTE_MAX];
 	const struct figure *figure;
-	struct span id = text;
-	struct span definition = {NULL, 0};
+	struct span definition;
+	struct span id = cut_definition(text, &definition);
 
-	for (size_t i = 0; i < text.len; i++)
-		if (text.data[i] == '=') {
-			id = span_make(text.data, i);
-			definition =
-			    span_make(text.data + i + 1, text.len - i - 1);
-			break;
-		}
 	if (span_is(text, "all"))
 		return add_all(run, err);
 	figure = kpi_find(id);
@@ -218,6 +244,20 @@ kpi_add(struct kpi_run *run, struct span text, struct err *err)
 		return err_set(
 		    err, ERR_USAGE, "'%s=' lacks its definition", figure->id);
 	return add(run, figure, definition, err);
+}
+
+int
+kpi_own_by(struct span text, struct by *by, struct err *err)
+{
+	struct span definition;
+	struct span id = cut_definition(text, &definition);
+
+	for (size_t i = 0; kpi_figures[i] != NULL; i++)
+		if (kpi_figures[i]->own_by != NULL &&
+		    (span_is(text, "all") || span_is(id, kpi_figures[i]->id)))
+			return by_parse(
+			    span_of(kpi_figures[i]->own_by), by, err);
+	return 0;
 }
 
 int

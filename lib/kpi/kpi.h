@@ -59,6 +59,13 @@ int kpi_add_coverage(struct kpi_run *, struct err *);
 void kpi_free(struct kpi_run *);
 
 /**
+ * kpi_own_by(text, by, err): by which dimensions the figures of ${text}, as
+ * for kpi_add, break themselves down where --by says nothing; what it asks of
+ * customers has to be read. Without such figures ${by} stays as it is.
+ */
+int kpi_own_by(struct span, struct by *, struct err *);
+
+/**
  * kpi_sink(run): to be given to journey_listen, after all figures were added.
  * Runs with the same figures in the same order merge.
  * kpi_rows(run, emit, into, err): all rows, figure by figure as they were

@@ -244,13 +244,15 @@ add_return(struct figure_use *use, const struct figure_customer *customer,
 	if (!is_return_or_order(use, event, &currency))
 		return 0;
 	cell = figure_cell(use, customer, event,
-	    is_order && currency != 0 ? ORDERED : RETURNED, currency, err);
+	    is_order && is_money && journey_has_amount(event) ? ORDERED
+							      : RETURNED,
+	    currency, err);
 	if (cell == NULL)
 		return -1;
 	if (!is_money) {
 		cell->total += is_order;
 		cell->hits += !is_order;
-	} else if (currency == 0) {
+	} else if (!journey_has_amount(event)) {
 		cell->left[RETURN_NO_AMOUNT]++;
 	} else {
 		cell->hits++;

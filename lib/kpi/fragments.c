@@ -1,0 +1,120 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "kpi/fragments.h"
+
+enum definition { RECORDS, SOURCES };
+
+static int
+compare(const void *left, const void *right)
+{
+	const struct span *a = left;
+	const struct span *b = right;
+
+	/* What the reader has not copied again is the same. */
+	if (a->data == b->data)
+		return (a->len > b->len) - (a->len < b->len);
+	return span_cmp(*a, *b);
+}
+
+/* Events of one record mostly follow each other. */
+static int
+count_records(struct figure_use *use, const struct journey_customer *customer,
+    int64_t *records, struct err *err)
+{
+	struct span *names;
+	size_t n = 0;
+
+	*records = 0;
+	if (array_grow(&use->scratch, &use->scratch_cap, customer->n_events + 1,
+		sizeof(*names), err) != 0)
+		return -1;
+	names = use->scratch;
+	for (size_t i = 0; i < customer->n_events; i++)
+		if (customer->events[i].is_in &&
+		    (n == 0 ||
+			compare(&names[n - 1], &customer->events[i].record) !=
+			    0))
+			names[n++] = customer->events[i].record;
+	if (n > 1)
+		qsort(names, n, sizeof(*names), compare);
+	for (size_t i = 0; i < n; i++)
+		*records += i == 0 || !span_eq(names[i - 1], names[i]);
+	return 0;
+}
+
+static bool
+has_sources(const struct journey_customer *customer, size_t first)
+{
+	for (size_t i = first + 1; i < customer->n_events; i++)
+		if (customer->events[i].is_in &&
+		    customer->events[i].source !=
+			customer->events[first].source)
+			return true;
+	return false;
+}
+
+static int
+hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
+{
+	const struct journey_customer *journey = customer->journey;
+	struct tally_cell *cell;
+	int64_t records;
+	size_t first = 0;
+
+	while (first < journey->n_events && !journey->events[first].is_in)
+		first++;
+	if (first == journey->n_events)
+		return 0;
+	cell = figure_cell(use, customer, &journey->events[first], 0, 0, err);
+	if (cell == NULL)
+		return -1;
+	if (use->definition == SOURCES) {
+		cell->total++;
+		cell->hits += has_sources(journey, first);
+		return 0;
+	}
+	if (count_records(use, journey, &records, err) != 0)
+		return -1;
+	return tally_add(cell, records, err);
+}
+
+static void
+value(const struct figure_use *use, const struct tally_cell *const *cells,
+    size_t at, struct figure_row *row)
+{
+	if (use->definition == SOURCES)
+		figure_share(cells[at], row);
+	else
+		figure_mean(cells[at], 1, row);
+}
+
+static const struct figure_definition definitions[] = {
+    {"records", "records", "records",
+	"records with events / customers with events"},
+    {"sources", "sources", "share",
+	"customers with events from more than one source / customers with "
+	"events"},
+};
+
+static const char *const rows[] = {"all"};
+static const char *const left[] = {NULL};
+
+const struct figure fragments_figure = {
+    .id = "fragmentation",
+    .name = "Fragmentation",
+    .name_ja = "データ分断度",
+    .anchor = "time of the event",
+    .note = "of customers as the last merge found them; records without "
+	    "events are not seen here",
+    .definitions = definitions,
+    .n_definitions = sizeof(definitions) / sizeof(definitions[0]),
+    .rows = rows,
+    .n_rows = 1,
+    .by = BY_CIRCLE | BY_TRAIT | BY_BIT(BY_FIRST_CHANNEL),
+    .needs = JOURNEY_NEEDS_NAMES,
+    .left = left,
+    .customer = hear,
+    .value = value,
+};
