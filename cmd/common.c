@@ -172,6 +172,15 @@ common_say_unmerged(const struct common *common, int64_t n)
 		    (long long)n, n == 1 ? " is" : "s are");
 }
 
+void
+common_say_damaged(const struct common *common, bool is_damaged)
+{
+	if (is_damaged)
+		common_say(common,
+		    "the packed journeys are damaged, and were read from the "
+		    "rows: omni-merge --full packs them again");
+}
+
 int
 common_finish(const struct common *common, const struct err *err)
 {

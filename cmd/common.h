@@ -71,12 +71,14 @@ int common_finish(const struct common *, const struct err *);
  * common_report(common, err): one error line on standard error, as text or,
  * with --errors=json, as an object. common_say(common, fmt, ...): a remark on
  * standard error, unless quiet. common_say_unmerged(common, n): that so many
- * records came after the last merge, if there are any.
+ * records came after the last merge, if there are any. common_say_damaged(
+ * common, is_damaged): that packed journeys were of no use, if so.
  */
 void common_report(const struct common *, const struct err *);
 void common_say(const struct common *, const char *, ...)
     __attribute__((format(printf, 2, 3)));
 void common_say_unmerged(const struct common *, int64_t);
+void common_say_damaged(const struct common *, bool);
 
 /**
  * common_open(common, mode, err): the store. common_zone(common, store, err):

@@ -382,6 +382,7 @@ journey(void *context, struct store *store, FILE *stream, struct err *err)
 		rc = journeys_run(view, &config->journeys, &result, err);
 	if (rc == 0) {
 		common_say_unmerged(&config->common, view_unmerged(view));
+		common_say_damaged(&config->common, view_is_damaged(view));
 		say_left(config, result.left);
 		config->has_failed = result.has_failed;
 	}

@@ -231,6 +231,8 @@ read_store(struct config *config, struct store *store, struct err *err)
 		rc = answer(config, store, view, err);
 	if (rc == 0)
 		common_say_unmerged(&config->common, view_unmerged(view));
+	if (rc == 0)
+		common_say_damaged(&config->common, view_is_damaged(view));
 	view_free(view);
 	zone_free(zone);
 	return rc;

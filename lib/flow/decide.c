@@ -5,6 +5,7 @@
 #include "flow/rulings.h"
 #include "flow/sheet.h"
 #include "store/decision.h"
+#include "store/packed.h"
 
 enum { LEFT, RIGHT, DECISION, COLUMNS };
 
@@ -190,6 +191,7 @@ decide_file(struct store *store, const char *path, int64_t now_us,
 		return -1;
 	status = decide(&d, path, now_us, err);
 	free(d.rows);
+	packed_follow(store); /* decisions alone change no journey */
 	if (status == 0)
 		return store_commit(store, err);
 	store_rollback(store);

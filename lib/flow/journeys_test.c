@@ -6,9 +6,12 @@
 #include <cmocka.h>
 
 #include "flow/journeys.h"
+#include "flow/undo.h"
 #include "flow/world.h"
 #include "journey/before.h"
 #include "store/db.h"
+#include "store/packed.h"
+#include "store/retract.h"
 
 static const char events[] =
     "customer_id,channel,event,event_id,occurred_at,amount,currency,csat\n"
@@ -109,6 +112,7 @@ make_many(void)
 		    1 + n / 13 % 28, n / 17 % 24, n / 19 % 60, n % 977,
 		    n % 5 == 0 ? "size" : "", n / 23 % 4);
 	}
+	buf_char(&csv, '\0');
 	assert_false(csv.failed);
 	return csv.data;
 }
@@ -203,12 +207,96 @@ threads_add_up(void **state)
 	free(csv);
 }
 
+/* Does every view say the same, packed or not? */
+static void
+must_agree(struct world *world, const char *when)
+{
+	static const char *const kinds[] = {"inquiry"};
+	static const char *const customers[] = {"crm:17", "crm:4"};
+
+	for (int which = 0; which < JOURNEYS_VIEWS; which++) {
+		struct view_options options = {.n_threads = 3};
+		char *packed, *rows;
+
+		if (which == JOURNEYS_BEFORE)
+			options.kinds = (struct view_list){kinds, 1};
+		if (which == JOURNEYS_CONTEXT)
+			options.customers = (struct view_list){customers, 2};
+		packed = run_many(world, (enum journeys_view)which, &options);
+		options.is_unpacked = true;
+		rows = run_many(world, (enum journeys_view)which, &options);
+		if (strcmp(packed, rows) != 0)
+			fail_msg(
+			    "%s: %s differs", when, journeys_view_names[which]);
+		free(packed);
+		free(rows);
+	}
+	assert_false(packed_is_damaged(world->store));
+}
+
+static void
+merge_again(struct world *world)
+{
+	const struct merge_options options = {
+	    .is_exact = true, .now_us = INT64_C(1893456000000000)};
+	struct merge merge = {0};
+	struct err err = {0};
+
+	assert_int_equal(merge_run(world->store, &options, &merge, &err), 0);
+	assert_int_equal(merge_pack(world->store, &err), 0);
+	merge_clear(&merge);
+}
+
+/* Two records become one customer by a mail, events change and are added. */
+static const char news[] =
+    "customer_id,email,channel,event,event_id,occurred_at,amount,currency\n"
+    "17,a@b.test,ec,purchase,n1,2026-05-01T10:00:00+09:00,50,JPY\n"
+    "4,a@b.test,phone,inquiry,n2,2026-02-01T10:00:00+09:00,,\n"
+    "4,,store,purchase,e7,2026-02-01T11:00:00+09:00,70,JPY\n"
+    "9001,,chat,message,n3,2026-05-02T10:00:00+09:00,,\n";
+
+static void
+packs_follow(void **state)
+{
+	static const char *const records[] = {"crm:4"};
+	char *csv = make_many();
+	struct retract_counts counts;
+	struct store_run run;
+	struct world world;
+	struct err err = {0};
+
+	(void)state;
+	world_open(&world, csv, true);
+	world.store->block_events = 20;
+	merge_again(&world);
+	must_agree(&world, "merged");
+	world_import(&world, news);
+	must_agree(&world, "imported");
+	merge_again(&world);
+	must_agree(&world, "merged again");
+	assert_int_equal(undo_split(world.store, span_of("crm:17"), records, 1,
+			     1, &run, &err),
+	    0);
+	must_agree(&world, "split");
+	assert_int_equal(undo_back(world.store, 2, 1, &run, &err), 0);
+	must_agree(&world, "undone");
+	merge_again(&world);
+	must_agree(&world, "merged after that");
+	assert_int_equal(retract_import(world.store, 2, 1, &counts, &err), 0);
+	must_agree(&world, "taken back");
+	merge_again(&world);
+	must_agree(&world, "merged at last");
+	world_close(&world);
+	free(csv);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(views),
 	    cmocka_unit_test(threads_add_up),
+	    cmocka_unit_test(packs_follow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 #include "flow/measures.h"
 #include "base/civil.h"
+#include "store/packed.h"
 
 void
 measures_of(const struct kpi_row *row, int64_t as_of_us, struct measure *to)
@@ -94,6 +95,7 @@ measures_keep(struct store *store, const struct report *report,
 		store_rollback(store);
 		return -1;
 	}
+	packed_follow(store); /* figures change no journey */
 	if (store_commit(store, err) != 0)
 		return -1;
 	return say_kept(report, options, err);

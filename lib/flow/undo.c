@@ -5,6 +5,7 @@
 #include "flow/recast.h"
 #include "flow/rulings.h"
 #include "flow/undo.h"
+#include "store/packed.h"
 #include "store/undo.h"
 
 /* --- back to what was before a run --- */
@@ -225,6 +226,7 @@ undo_let_go(struct store *store, int64_t run, struct err *err)
 
 	if (store_begin(store, err) == -1)
 		return -1;
+	packed_follow(store); /* what is let go moves when omni-merge runs */
 	if (undo_find(store, run, &found, err) == 0 &&
 	    undo_release(store, run, &count, err) == 0 && count > 0)
 		return store_commit(store, err);

@@ -9,6 +9,7 @@
 #include "flow/view.h"
 #include "kpi/define.h"
 #include "store/history.h"
+#include "store/packed.h"
 
 struct view {
 	struct store *store;
@@ -456,6 +457,12 @@ view_window(struct view *view, int64_t from_us, int64_t to_us)
 {
 	view->context.filter.from_us = from_us;
 	view->context.filter.to_us = to_us;
+}
+
+bool
+view_is_damaged(const struct view *view)
+{
+	return packed_is_damaged(view->store);
 }
 
 struct span

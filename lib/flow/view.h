@@ -61,6 +61,8 @@ void view_free(struct view *);
  * view_context(view): what all events have in common.
  * view_unmerged(view): records that have no customer yet, whose events are
  * missing; 0 by record.
+ * view_is_damaged(view): packed journeys were found damaged; the answer comes
+ * from the rows.
  * view_period(view): "FROM/TO" or the period as it was asked for, or empty.
  * view_chosen(view): how many customers were asked for; SIZE_MAX = all.
  * view_who(view, who, err): who the customers are that were asked for;
@@ -74,6 +76,7 @@ void view_free(struct view *);
 void view_end(struct view *);
 const struct journey_context *view_context(const struct view *);
 int64_t view_unmerged(const struct view *);
+bool view_is_damaged(const struct view *);
 struct span view_period(const struct view *);
 size_t view_chosen(const struct view *);
 int view_who(const struct view *, struct who *, struct err *);

@@ -36,8 +36,10 @@ struct store {
 	bool is_writable;
 	bool is_in_write;
 	bool is_in_read;
-	struct rows *rows;  /* arrays that SQL reads, of store/import.c */
-	struct arena names; /* of what store_channels and _sources gave */
+	bool is_followed;     /* see packed_follow; of the present write */
+	bool is_pack_damaged; /* somebody saw that */
+	struct rows *rows;    /* arrays that SQL reads, of store/import.c */
+	struct arena names;   /* of what store_channels and _sources gave */
 	struct store_channel *channels;
 	struct store_source *sources;
 	size_t n_channels, n_sources;

@@ -238,6 +238,7 @@ store_save_run(struct store *store, struct store_run *run,
 		return -1;
 	if (add_aliases(store, run, aliases, n_aliases, err) != 0)
 		return -1;
+	packed_follow(store);
 	return mark_merged(store, run->how.len > 0 ? run->how : run->mode, err);
 }
 

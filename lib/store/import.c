@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/version.h"
 #include "store/import.h"
+#include "store/packed.h"
 #include "store/snapshot.h"
 #include "store/stmt.h"
 
@@ -968,6 +969,7 @@ store_import_finish(struct store_import *import, const char *hash,
 		store_import_abort(import);
 		return 0;
 	}
+	packed_follow(store);
 	rc = store_commit(store, err);
 	import_free(import);
 	return rc;

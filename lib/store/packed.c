@@ -2,18 +2,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "base/num.h"
+#include "canon/canon.h"
 #include "store/db.h"
+#include "store/news.h"
 #include "store/packed.h"
 #include "store/stmt.h"
 #include "store/stream.h"
 
 /* What the table meta says of them, under "journey_pack". */
-struct mark {
-	int64_t generation;
-	struct packed_facts facts;
+enum number {
+	GENERATION, /* of all that is packed */
+	UNMERGED,
+	AS_OF,
+	BASE_GENERATION,
+	BASE_AS_OF,
+	BASE_NEXT_AT, /* of the first event that is later than... */
+	BASE_AT,      /* the newest import */
+	LAST_EVENT,
+	LAST_RUN,
+	LAST_RECORD,
+	N_PAST,
+	N_EVENTS,
+	BLOCKS, /* digest of their list */
+	N_NUMBERS,
 };
+
+struct mark {
+	int64_t numbers[N_NUMBERS];
+};
+
+#define MARK_MAX 512
 
 /* --- which state they are of --- */
 
@@ -32,94 +53,198 @@ take_number(struct span *text, int64_t *number)
 	return true;
 }
 
+static int64_t
+digest_mark(const struct mark *mark)
+{
+	return (int64_t)hash_64(PACKED_VERSION,
+	    span_make((const char *)mark->numbers, sizeof(mark->numbers)));
+}
+
 static int
 read_mark(
     struct store *store, struct mark *mark, bool *is_known, struct err *err)
 {
-	char bytes[128];
+	char bytes[MARK_MAX];
 	struct span text;
-	int64_t version;
+	int64_t version, digest;
 
 	if (store_get_meta(store, "journey_pack", bytes, sizeof(bytes), err) !=
 	    0)
 		return -1;
 	text = span_of(bytes);
-	*is_known = take_number(&text, &version) && version == PACKED_VERSION &&
-	    take_number(&text, &mark->generation) &&
-	    take_number(&text, &mark->facts.unmerged) &&
-	    take_number(&text, &mark->facts.as_of_us);
+	*is_known = take_number(&text, &version) && version == PACKED_VERSION;
+	for (int i = 0; *is_known && i < N_NUMBERS; i++)
+		*is_known = take_number(&text, &mark->numbers[i]);
+	*is_known = *is_known && take_number(&text, &digest) &&
+	    digest == digest_mark(mark);
 	return 0;
 }
 
 static int
 write_mark(struct store *store, const struct mark *mark, struct err *err)
 {
-	char text[128];
+	char text[MARK_MAX];
+	int len = snprintf(text, sizeof(text), "%d", PACKED_VERSION);
 
-	(void)snprintf(text, sizeof(text), "%d %lld %lld %lld", PACKED_VERSION,
-	    (long long)mark->generation, (long long)mark->facts.unmerged,
-	    (long long)mark->facts.as_of_us);
+	for (int i = 0; i < N_NUMBERS; i++)
+		len += snprintf(text + len, sizeof(text) - (size_t)len, " %lld",
+		    (long long)mark->numbers[i]);
+	(void)snprintf(text + len, sizeof(text) - (size_t)len, " %lld",
+	    (long long)digest_mark(mark));
 	return store_set_meta(store, "journey_pack", text, err);
 }
 
-static int
-facts_of_now(struct store *store, struct packed_facts *facts, bool *is_known,
-    struct err *err)
+void
+packed_follow(struct store *store)
 {
-	struct mark mark;
-	int64_t generation;
-
-	if (read_mark(store, &mark, is_known, err) != 0)
-		return -1;
-	if (!*is_known)
-		return 0;
-	if (store_generation(store, &generation, err) != 0)
-		return -1;
-	*is_known = generation == mark.generation;
-	if (*is_known)
-		*facts = mark.facts;
-	return 0;
+	store->is_followed = true;
 }
 
-/* In a write the generation is still the old one, whatever was changed. */
+/* From this generation on all changes were followed. */
 int
-packed_facts(struct store *store, struct packed_facts *facts, bool *is_known,
-    struct err *err)
+packed_left(struct store *store, struct err *err)
 {
-	*is_known = false;
-	if (store->is_in_write)
+	char text[32];
+
+	if (store->is_followed)
 		return 0;
-	return facts_of_now(store, facts, is_known, err);
+	(void)snprintf(
+	    text, sizeof(text), "%lld", (long long)store->generation + 1);
+	return store_set_meta(store, "journey_left", text, err);
+}
+
+enum state { GONE, FOLLOWED, FRESH };
+
+static int
+look(struct store *store, struct mark *mark, enum state *state, struct err *err)
+{
+	char text[32];
+	int64_t generation, left = 0;
+	bool is_known;
+
+	*state = GONE;
+	if (read_mark(store, mark, &is_known, err) != 0)
+		return -1;
+	if (!is_known)
+		return 0;
+	if (store_generation(store, &generation, err) != 0 ||
+	    store_get_meta(store, "journey_left", text, sizeof(text), err) != 0)
+		return -1;
+	if (generation == mark->numbers[GENERATION])
+		*state = FRESH;
+	else if (mark->numbers[UNMERGED] == 0 &&
+	    generation > mark->numbers[GENERATION] &&
+	    (text[0] == '\0' || num_i64(span_of(text), 0, INT64_MAX, &left)) &&
+	    left <= mark->numbers[BASE_GENERATION])
+		*state = FOLLOWED;
+	return 0;
 }
 
 int
 packed_is_fresh(struct store *store, bool *is_fresh, struct err *err)
 {
-	struct packed_facts facts;
+	struct mark mark;
+	enum state state = GONE;
 
-	return packed_facts(store, &facts, is_fresh, err);
+	/* In a write the generation is still the old one. */
+	if (!store->is_in_write && look(store, &mark, &state, err) != 0)
+		return -1;
+	*is_fresh = state == FRESH;
+	return 0;
 }
 
-/* --- packing --- */
+/* --- what is known of the store --- */
 
-struct packer {
-	struct store *store;
-	int64_t n_blocks;
-	struct buf bytes;
-};
-
-int64_t
-packed_check(int64_t id, struct span bytes)
+static int
+number(struct store *store, const char *name, int64_t after, int64_t *out,
+    struct err *err)
 {
-	return (int64_t)hash_64((uint64_t)id, bytes);
+	const struct stmt_value value = STMT_I64(":after", after);
+
+	return stmt_number(store, name, &value, 1, out, err);
+}
+
+/* The newest event that is not later than the newest import: the base's, or
+ * one that came since, unless events of the base that were in the future then
+ * have become past. */
+static int
+as_of(
+    struct store *store, const struct mark *mark, int64_t *us, struct err *err)
+{
+	struct stmt_value values[] = {
+	    STMT_I64(":after", mark->numbers[LAST_EVENT]),
+	    STMT_I64(":at", CANON_NO_TIME)};
+	int64_t news_us = CANON_NO_TIME;
+
+	if (stmt_number(
+		store, "news_import_at", NULL, 0, &values[1].number, err) != 0)
+		return -1;
+	if (values[1].number >= mark->numbers[BASE_NEXT_AT] ||
+	    values[1].number < mark->numbers[BASE_AT])
+		return stmt_number(store, "as_of", NULL, 0, us, err);
+	if (stmt_number(store, "news_as_of", values, 2, &news_us, err) != 0)
+		return -1;
+	*us = mark->numbers[BASE_AS_OF];
+	if (news_us > *us)
+		*us = news_us;
+	return 0;
 }
 
 static int
-add_part(struct packer *packer, int64_t id, struct err *err)
+facts_since(struct store *store, const struct mark *mark, bool has_changed,
+    struct packed_facts *facts, struct err *err)
 {
-	struct span bytes = buf_get(&packer->bytes);
+	facts->unmerged = 0;
+	facts->as_of_us = CANON_NO_TIME;
+	if (number(store, "news_unmerged", mark->numbers[LAST_RECORD],
+		&facts->unmerged, err) != 0)
+		return -1;
+	if (has_changed)
+		return stmt_number(
+		    store, "as_of", NULL, 0, &facts->as_of_us, err);
+	return as_of(store, mark, &facts->as_of_us, err);
+}
+
+int
+packed_facts(struct store *store, struct packed_facts *facts, bool *is_known,
+    struct err *err)
+{
+	struct mark mark = {{0}};
+	enum state state = GONE;
+	int64_t n_past = 0;
+
+	*is_known = false;
+	if (!store->is_in_write && look(store, &mark, &state, err) != 0)
+		return -1;
+	*is_known = state != GONE;
+	facts->unmerged = mark.numbers[UNMERGED];
+	facts->as_of_us = mark.numbers[AS_OF];
+	if (state != FOLLOWED)
+		return 0;
+	if (number(store, "news_count_past", mark.numbers[LAST_EVENT], &n_past,
+		err) != 0)
+		return -1;
+	return facts_since(
+	    store, &mark, n_past != mark.numbers[N_PAST], facts, err);
+}
+
+/* --- writing --- */
+
+struct packer {
+	struct store *store;
+	struct mark *mark;
+	int64_t n_blocks;
+	const struct shelf *shelf; /* of the base, for news */
+	struct shelf_raw raw;
+	int64_t import_at;
+};
+
+static int
+add_part(struct packer *packer, const struct shelf_part *part, struct err *err)
+{
 	const struct stmt_value values[] = {
-	    STMT_I64(":id", id), STMT_I64(":check", packed_check(id, bytes))};
+	    STMT_I64(":id", packer->raw.id * SHELF_PARTS + part->number),
+	    STMT_I64(":check", part->check)};
 	sqlite3_stmt *stmt = stmt_open(
 	    packer->store, "packed_add", values, STMT_COUNT(values), err);
 	bool has_row;
@@ -128,8 +253,9 @@ add_part(struct packer *packer, int64_t id, struct err *err)
 	if (stmt == NULL)
 		return -1;
 	if (sqlite3_bind_blob64(stmt,
-		sqlite3_bind_parameter_index(stmt, ":data"), bytes.data,
-		bytes.len, SQLITE_STATIC) != SQLITE_OK) {
+		sqlite3_bind_parameter_index(stmt, ":data"),
+		packer->raw.bytes.data + part->at, part->len,
+		SQLITE_STATIC) != SQLITE_OK) {
 		stmt_close(stmt);
 		return store_fail(packer->store, "packed_add", err);
 	}
@@ -139,70 +265,343 @@ add_part(struct packer *packer, int64_t id, struct err *err)
 }
 
 static int
-add_block(void *self, const struct block *block, struct err *err)
+add_block(struct packer *packer, int64_t id, const struct block *block,
+    const struct block *hidden, struct err *err)
 {
-	struct packer *packer = self;
-	struct stmt_value values[] = {STMT_I64(":id", ++packer->n_blocks),
-	    STMT_I64(":first", block->customers[0]),
-	    STMT_I64(":last", block->customers[block->n_customers - 1]),
+	size_t n = block->n_customers;
+	struct stmt_value values[] = {STMT_I64(":id", id),
+	    STMT_I64(":first", n == 0 ? 0 : block->customers[0]),
+	    STMT_I64(":last", n == 0 ? 0 : block->customers[n - 1]),
 	    STMT_I64(":parts", 0)};
+	uint64_t parts;
 
-	for (int part = 0; part < BLOCK_PARTS; part++) {
-		if (!block_part_is_known(block, part))
-			continue;
-		values[3].number |= INT64_C(1) << part;
-		buf_reset(&packer->bytes);
-		if (block_write(block, part, &packer->bytes, err) != 0 ||
-		    add_part(packer, packer->n_blocks * PACKED_PARTS + part,
-			err) != 0)
+	if (shelf_keep(block, hidden, id, &packer->raw, &parts, err) != 0)
+		return -1;
+	for (size_t i = 0; i < packer->raw.n_parts; i++)
+		if (add_part(packer, &packer->raw.parts[i], err) != 0)
 			return -1;
-	}
+	values[3].number = (int64_t)parts;
 	return stmt_exec(
 	    packer->store, "packed_add_block", values, STMT_COUNT(values), err);
 }
 
+/* --- the base --- */
+
+static void
+look_at_times(struct packer *packer, const struct block *block)
+{
+	int64_t *numbers = packer->mark->numbers;
+
+	for (size_t i = 0; i < block->n_events; i++) {
+		int64_t at_us = block_number(block, BLOCK_AT, i);
+
+		if (at_us > packer->import_at) {
+			if (at_us < numbers[BASE_NEXT_AT])
+				numbers[BASE_NEXT_AT] = at_us;
+		} else if (at_us > numbers[BASE_AS_OF]) {
+			numbers[BASE_AS_OF] = at_us;
+		}
+	}
+}
+
 static int
-pack_all(struct store *store, struct err *err)
+take_base(void *self, const struct block *block, struct err *err)
+{
+	struct packer *packer = self;
+
+	packer->mark->numbers[N_EVENTS] += (int64_t)block->n_events;
+	look_at_times(packer, block);
+	return add_block(packer, 2 * ++packer->n_blocks, block, NULL, err);
+}
+
+static int
+mark_base(struct store *store, struct mark *mark, struct err *err)
+{
+	int64_t *numbers = mark->numbers;
+
+	memset(mark, 0, sizeof(*mark));
+	numbers[BASE_AS_OF] = CANON_NO_TIME;
+	numbers[BASE_NEXT_AT] = INT64_MAX;
+	numbers[BASE_AT] = CANON_NO_TIME;
+	if (store_generation(store, &numbers[BASE_GENERATION], err) != 0 ||
+	    store_unmerged(store, &numbers[UNMERGED], err) != 0 ||
+	    stmt_number(store, "news_import_at", NULL, 0, &numbers[BASE_AT],
+		err) != 0 ||
+	    stmt_number(store, "stream_last_event", NULL, 0,
+		&numbers[LAST_EVENT], err) != 0 ||
+	    stmt_number(store, "run_last", NULL, 0, &numbers[LAST_RUN], err) !=
+		0 ||
+	    stmt_number(store, "news_last_record", NULL, 0,
+		&numbers[LAST_RECORD], err) != 0)
+		return -1;
+	numbers[GENERATION] = numbers[BASE_GENERATION];
+	return number(store, "news_count_past", numbers[LAST_EVENT],
+	    &numbers[N_PAST], err);
+}
+
+static int
+pack_all(struct store *store, struct mark *mark, struct err *err)
 {
 	const struct stream_options all = {
 	    .columns = BLOCK_ALL, .has_anonymous = true, .is_unpacked = true};
-	struct packer packer = {.store = store};
-	struct mark mark = {0};
+	struct packer packer = {.store = store, .mark = mark};
 	int rc;
 
 	if (stmt_exec(store, "packed_clear", NULL, 0, err) != 0 ||
 	    stmt_exec(store, "packed_clear_blocks", NULL, 0, err) != 0 ||
-	    store_generation(store, &mark.generation, err) != 0 ||
-	    store_unmerged(store, &mark.facts.unmerged, err) != 0 ||
-	    store_as_of(store, &mark.facts.as_of_us, err) != 0)
+	    mark_base(store, mark, err) != 0)
 		return -1;
-	rc = stream_read(store, &all, add_block, &packer, err);
-	buf_clear(&packer.bytes);
-	if (rc != 0)
+	packer.import_at = mark->numbers[BASE_AT];
+	rc = stream_read(store, &all, take_base, &packer, err);
+	shelf_drop(&packer.raw);
+	mark->numbers[AS_OF] = mark->numbers[BASE_AS_OF];
+	/* What nobody has merged was not seen. */
+	if (rc == 0 && mark->numbers[UNMERGED] != 0)
+		rc = stmt_number(
+		    store, "as_of", NULL, 0, &mark->numbers[AS_OF], err);
+	return rc;
+}
+
+/* --- news --- */
+
+static struct news_base
+base_of(const struct mark *mark)
+{
+	return (struct news_base){
+	    .last_event = mark->numbers[LAST_EVENT],
+	    .last_run = mark->numbers[LAST_RUN],
+	    .n_past = mark->numbers[N_PAST],
+	    .n_events = mark->numbers[N_EVENTS],
+	};
+}
+
+static int64_t
+news_id(const struct packer *packer, size_t index)
+{
+	const struct shelf *shelf = packer->shelf;
+
+	if (index < shelf->count)
+		return shelf->blocks[index].id + 1;
+	return shelf->count == 0 ? 1 : shelf->blocks[shelf->count - 1].id + 1;
+}
+
+/* Blocks behind the base take the odd numbers behind its last. */
+static int
+take_news(void *self, size_t index, const struct block *news,
+    const struct block *hidden, struct err *err)
+{
+	struct packer *packer = self;
+	int64_t id = news_id(packer, index);
+
+	if (index == packer->shelf->count)
+		id += 2 * ++packer->n_blocks;
+	return add_block(packer, id, news, hidden, err);
+}
+
+static int
+clear_news(struct store *store, const struct shelf *shelf, struct err *err)
+{
+	for (size_t i = 0; i < shelf->count; i++) {
+		int64_t id = shelf->blocks[i].news_id * SHELF_PARTS;
+		const struct stmt_value values[] = {
+		    STMT_I64(":first", id), STMT_I64(":end", id + SHELF_PARTS)};
+
+		if (id != 0 &&
+		    stmt_exec(store, "packed_drop", values, 2, err) != 0)
+			return -1;
+	}
+	return stmt_exec(store, "packed_drop_news", NULL, 0, err);
+}
+
+/* The base, if it is as it was written, without the news of before. */
+static int
+load_base(struct store *store, const struct mark *mark, struct shelf *shelf,
+    bool *is_whole, struct err *err)
+{
+	if (shelf_load(shelf, store, err) != 0)
 		return -1;
-	return write_mark(store, &mark, err);
+	*is_whole = (int64_t)shelf->digest == mark->numbers[BLOCKS];
+	if (*is_whole && clear_news(store, shelf, err) != 0)
+		return -1;
+	shelf_base(shelf);
+	return 0;
+}
+
+static int
+pack_news(
+    struct store *store, struct mark *mark, bool *is_done, struct err *err)
+{
+	const struct news_base base = base_of(mark);
+	struct packer packer = {.store = store, .mark = mark};
+	struct packed_facts since = {0};
+	struct news_facts facts = {0};
+	struct shelf shelf = {0};
+	int rc = load_base(store, mark, &shelf, is_done, err);
+
+	packer.shelf = &shelf;
+	if (rc == 0 && *is_done) {
+		rc = news_make(
+		    store, &shelf, &base, take_news, &packer, &facts, err);
+		*is_done = rc == 0 && !facts.is_too_much;
+	}
+	if (rc == 0 && *is_done)
+		rc = facts_since(store, mark, facts.has_changed, &since, err);
+	if (rc == 0 && *is_done) {
+		mark->numbers[UNMERGED] = since.unmerged;
+		mark->numbers[AS_OF] = since.as_of_us;
+		rc = store_generation(store, &mark->numbers[GENERATION], err);
+	}
+	/* What is damaged is packed anew. */
+	if (rc != 0 && err->code == ERR_DATA) {
+		err_clear(err);
+		*is_done = false;
+		rc = 0;
+	}
+	shelf_drop(&packer.raw);
+	shelf_clear(&shelf);
+	return rc;
+}
+
+/* --- packing --- */
+
+static int
+pack(struct store *store, struct mark *mark, enum state state, struct err *err)
+{
+	struct shelf shelf = {0};
+	bool is_done = false;
+	int rc = 0;
+
+	if (state == FOLLOWED)
+		rc = pack_news(store, mark, &is_done, err);
+	if (rc == 0 && !is_done)
+		rc = pack_all(store, mark, err);
+	if (rc == 0)
+		rc = shelf_load(&shelf, store, err);
+	mark->numbers[BLOCKS] = (int64_t)shelf.digest;
+	shelf_clear(&shelf);
+	return rc == 0 ? write_mark(store, mark, err) : -1;
 }
 
 int
 packed_make(struct store *store, struct err *err)
 {
-	struct packed_facts facts;
-	bool is_fresh;
+	enum state state;
+	struct mark mark;
 	int64_t run = 0;
 
 	if (store_begin(store, err) != 0)
 		return -1;
-	if (facts_of_now(store, &facts, &is_fresh, err) != 0 ||
+	if (look(store, &mark, &state, err) != 0 ||
 	    stmt_number(store, "run_last", NULL, 0, &run, err) != 0)
 		goto rollback;
-	if (is_fresh || run == 0) {
+	if (state == FRESH || run == 0) {
 		store_rollback(store);
 		return 0;
 	}
-	if (pack_all(store, err) != 0)
+	if (pack(store, &mark, state, err) != 0)
 		goto rollback;
 	return store_commit_same(store, err);
 rollback:
 	store_rollback(store);
 	return -1;
+}
+
+/* --- reading --- */
+
+/* News that nobody has packed yet stay in memory. */
+struct keeper {
+	struct shelf *shelf, behind;
+	int64_t last_id;
+};
+
+static int
+keep_news(void *self, size_t index, const struct block *news,
+    const struct block *hidden, struct err *err)
+{
+	struct keeper *keeper = self;
+	struct shelf *shelf = keeper->shelf;
+	size_t n = news->n_customers;
+	struct shelf_block behind = {0};
+	struct shelf_block *block = &behind;
+
+	if (index < shelf->count) {
+		block = &shelf->blocks[index];
+		block->news_id = block->id + 1;
+	} else {
+		block->news_id = keeper->last_id += 2;
+		block->high = n == 0 ? 0 : news->customers[n - 1];
+	}
+	block->news = calloc(1, sizeof(*block->news));
+	if (block->news == NULL)
+		return err_nomem(err);
+	if (shelf_keep(news, hidden, block->news_id, block->news,
+		&block->news_parts, err) == 0 &&
+	    (index < shelf->count ||
+		shelf_put(&keeper->behind, block, err) == 0))
+		return 0;
+	if (index >= shelf->count) {
+		shelf_drop(block->news);
+		free(block->news);
+	}
+	return -1;
+}
+
+static int
+add_news(struct store *store, const struct mark *mark, struct shelf *shelf,
+    bool *is_there, struct err *err)
+{
+	const struct news_base base = base_of(mark);
+	struct keeper keeper = {.shelf = shelf,
+	    .last_id =
+		shelf->count == 0 ? 1 : shelf->blocks[shelf->count - 1].id + 1};
+	struct news_facts facts = {0};
+	int rc =
+	    news_make(store, shelf, &base, keep_news, &keeper, &facts, err);
+
+	*is_there = rc == 0 && !facts.is_too_much;
+	for (size_t i = 0; rc == 0 && i < keeper.behind.count; i++) {
+		rc = shelf_put(shelf, &keeper.behind.blocks[i], err);
+		if (rc == 0)
+			keeper.behind.blocks[i].news = NULL;
+	}
+	shelf_clear(&keeper.behind);
+	return rc;
+}
+
+int
+packed_open(
+    struct store *store, struct shelf *shelf, bool *is_there, struct err *err)
+{
+	struct mark mark;
+	enum state state = GONE;
+	int rc = 0;
+
+	*is_there = false;
+	if (!store->is_in_write && look(store, &mark, &state, err) != 0)
+		return -1;
+	if (state == GONE)
+		return 0;
+	if (shelf_load(shelf, store, err) != 0)
+		return -1;
+	*is_there = (int64_t)shelf->digest == mark.numbers[BLOCKS];
+	if (*is_there && state == FOLLOWED) {
+		shelf_base(shelf);
+		rc = add_news(store, &mark, shelf, is_there, err);
+		if (rc == 0)
+			return 0;
+	}
+	if (rc == 0)
+		store->is_pack_damaged |= !*is_there;
+	if (rc == 0 || err->code != ERR_DATA)
+		return rc;
+	err_clear(err);
+	*is_there = false;
+	store->is_pack_damaged = true;
+	return 0;
+}
+
+bool
+packed_is_damaged(const struct store *store)
+{
+	return store->is_pack_damaged;
 }

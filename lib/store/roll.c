@@ -129,6 +129,18 @@ find(const struct roll *roll, int64_t record)
 	return NULL;
 }
 
+/* Its place in the text, behind which it stands. */
+static int
+add_name(struct roll *roll, struct span name, uint64_t *at, struct err *err)
+{
+	uint32_t len = (uint32_t)name.len;
+
+	*at = roll->text.len;
+	buf_add(&roll->text, &len, sizeof(len));
+	buf_span(&roll->text, name);
+	return buf_check(&roll->text, err);
+}
+
 static int
 read_names(struct roll *roll, struct store *store, struct err *err)
 {
@@ -140,17 +152,10 @@ read_names(struct roll *roll, struct store *store, struct err *err)
 	    has_row) {
 		const struct store_member *member =
 		    find(roll, sqlite3_column_int64(stmt, 0));
-		struct span name;
-		uint32_t len;
 
-		if (member == NULL)
-			continue;
-		name = stmt_span(stmt, 1);
-		len = (uint32_t)name.len;
-		roll->names[member - roll->members] = roll->text.len;
-		buf_add(&roll->text, &len, sizeof(len));
-		buf_span(&roll->text, name);
-		rc = buf_check(&roll->text, err);
+		if (member != NULL)
+			rc = add_name(roll, stmt_span(stmt, 1),
+			    &roll->names[member - roll->members], err);
 	}
 	stmt_close(stmt);
 	return rc;
@@ -169,6 +174,51 @@ roll_load(struct roll *roll, struct store *store, bool is_by_record,
 	if (index_members(roll, err) != 0)
 		return -1;
 	return read_names(roll, store, err);
+}
+
+static int
+read_few(struct roll *roll, struct store *store, const int64_t *records,
+    size_t n, uint64_t *places, struct err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct stmt_value value = STMT_I64(":key", records[i]);
+		sqlite3_stmt *stmt =
+		    stmt_open(store, "news_member", &value, 1, err);
+		bool has_row = false;
+		int rc =
+		    stmt == NULL ? -1 : stmt_step(store, stmt, &has_row, err);
+
+		if (rc == 0 && has_row) {
+			roll->members[roll->count] = (struct store_member){
+			    records[i], sqlite3_column_int64(stmt, 0)};
+			rc = add_name(roll, stmt_span(stmt, 1),
+			    &places[roll->count++], err);
+		}
+		stmt_close(stmt);
+		if (rc != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+roll_load_few(struct roll *roll, struct store *store, const int64_t *records,
+    size_t n, struct err *err)
+{
+	uint64_t *places = malloc((n + 1) * sizeof(*places));
+	int rc = 0;
+
+	roll->members = calloc(n + 1, sizeof(*roll->members));
+	if (places == NULL || roll->members == NULL)
+		rc = err_nomem(err);
+	if (rc == 0)
+		rc = read_few(roll, store, records, n, places, err);
+	if (rc == 0)
+		rc = index_members(roll, err);
+	if (rc == 0)
+		memcpy(roll->names, places, roll->count * sizeof(*places));
+	free(places);
+	return rc;
 }
 
 bool

@@ -30,11 +30,15 @@ struct roll {
  * filled. By record, customers are numbered by (source name, native id) of
  * the records; else they are the store's, if ${customers} is not NULL only
  * those ${n}, sorted.
+ * roll_load_few(roll, store, records, n, err): only these records, by their
+ * keys, sorted, of the store's customers.
  * roll_find(roll, record, customer, native_id): false for a record that is
  * nobody's or not wanted. The text is borrowed.
  */
 int roll_load(
     struct roll *, struct store *, bool, const int64_t *, size_t, struct err *);
+int roll_load_few(
+    struct roll *, struct store *, const int64_t *, size_t, struct err *);
 bool roll_find(const struct roll *, int64_t, int64_t *, struct span *);
 void roll_clear(struct roll *);
 

@@ -639,6 +639,7 @@ store_begin(struct store *store, struct err *err)
 		return -1;
 	}
 	store->generation = generation;
+	store->is_followed = false;
 	store->token = make_token(generation);
 	return 0;
 }
@@ -723,7 +724,8 @@ store_commit(struct store *store, struct err *err)
 		store->is_in_read = false;
 		return stmt_exec(store, "commit", NULL, 0, err);
 	}
-	if (set_meta_i64(store, "generation", store->generation + 1, err) == 0)
+	if (packed_left(store, err) == 0 &&
+	    set_meta_i64(store, "generation", store->generation + 1, err) == 0)
 		return store_commit_same(store, err);
 	store_rollback(store);
 	return -1;

@@ -32,6 +32,8 @@ struct stream_options {
 	uint64_t columns;         /* bits of those that will be looked at */
 	const int64_t *customers; /* only these, sorted; NULL = all */
 	size_t n_customers;
+	int64_t low, high;  /* from the rows only those from here to there;
+			       0 = all */
 	bool is_by_record;  /* customers are records, by (source, id) */
 	bool has_anonymous; /* events of nobody too, in blocks of their own,
 			       customer 0, in no order */

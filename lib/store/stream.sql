@@ -1,16 +1,16 @@
 -- Events on their way into the journey stream; the columns are those of
--- store/stream.c.
+-- store/scan.c.
 
 -- name: stream_events
 SELECT id, record, import, occurred_at, shape, quantity, amount, event_id,
 	case_id, topic, product, campaign, location, device
-FROM event ORDER BY id;
+FROM event WHERE id > :after ORDER BY id;
 
 -- name: stream_details
 SELECT event, direction, ended_at, first_reply_at, resolved_at, updated_at,
 	csat, nps, ces, handle, wait, reopens, transfers, replies, automated,
 	context_passed, csat_scale, handover_channel, agent, team, text, attrs
-FROM event_detail ORDER BY event;
+FROM event_detail WHERE event > :after ORDER BY event;
 
 -- name: stream_last_event
 SELECT max(id) FROM event;

@@ -1,29 +1,12 @@
 #include <pthread.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "store/db.h"
-#include "store/packed.h"
-#include "store/stmt.h"
+#include "store/overlay.h"
 #include "store/unpack.h"
 
-/* A part of a block as the store has it. */
-struct part {
-	int number;
-	int64_t check;
-	size_t at, len; /* of the bytes */
-};
-
-/* A block that is not made yet. */
-struct raw {
-	int64_t id;
-	uint64_t place; /* among all that are read, from 0 */
-	struct part parts[BLOCK_PARTS];
-	size_t n_parts;
-	struct buf bytes;
-};
+/* Behind all customers: with them only events of nobody are read. */
+#define NO_CUSTOMER INT64_MAX
 
 /* What the threads share. ${reading} guards the store and what stands behind
  * it, ${turning} the turns and the error. */
@@ -31,11 +14,14 @@ struct crew {
 	pthread_mutex_t reading, turning;
 	pthread_cond_t has_turned;
 	struct store *store;
+	const struct shelf *shelf;
 	const struct stream_options *options;
-	sqlite3_stmt *blocks;
+	size_t next; /* block */
 	uint64_t n_read;
-	uint64_t turn; /* whose it is */
-	bool is_over;  /* somebody failed: the others stop */
+	bool is_damaged;
+	bool has_loose; /* packed blocks of nobody are good */
+	uint64_t turn;  /* whose it is */
+	bool is_over;   /* somebody failed: the others stop */
 	uint64_t failed_place;
 	struct err err;
 };
@@ -43,118 +29,86 @@ struct crew {
 struct worker {
 	struct crew *crew;
 	const struct stream_hand *hand;
-	struct raw raw;
-	struct block block;
+	const struct shelf_block *from;
+	uint64_t place; /* of the block among all that are read, from 0 */
+	struct shelf_raw raw, news_raw;
+	struct block base, news, hidden;
+	struct overlay overlay;
 	pthread_t thread;
 };
 
 /* --- bytes of the store --- */
 
 static bool
-is_wanted(const struct crew *crew, int64_t first, int64_t last)
+is_wanted(const struct crew *crew, const struct shelf_block *block)
 {
 	const struct stream_options *options = crew->options;
 	size_t low = 0, high = options->n_customers;
 
-	if (last == 0)
-		return options->has_anonymous;
+	if (block->high == 0)
+		return crew->has_loose;
 	if (options->customers == NULL)
 		return true;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (options->customers[middle] < first)
+		if (options->customers[middle] < block->low)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < options->n_customers && options->customers[low] <= last;
+	return low < options->n_customers &&
+	    options->customers[low] <= block->high;
 }
 
 static int
-fetch_part(struct crew *crew, struct raw *raw, int number, struct err *err)
+fetch_block(struct worker *worker, struct err *err)
 {
-	const struct stmt_value values[] = {
-	    STMT_I64(":id", raw->id * PACKED_PARTS + number)};
-	sqlite3_stmt *stmt =
-	    stmt_open(crew->store, "packed_part", values, 1, err);
-	struct part *part = &raw->parts[raw->n_parts];
-	struct span bytes;
-	bool has_row;
+	struct crew *crew = worker->crew;
+	const struct shelf_block *from = worker->from;
+	uint64_t wanted = crew->options->columns | BLOCK_BIT(BLOCK_CUSTOMERS) |
+	    BLOCK_BIT(BLOCK_COUNTS) | BLOCK_BIT(SHELF_HIDDEN);
+
+	/* Events of both are put side by side by their times. */
+	if (from->news_id != 0)
+		wanted |= BLOCK_BIT(BLOCK_AT);
+	if (from->id != 0 &&
+	    shelf_fetch(crew->store, from->id, from->parts & wanted,
+		&worker->raw, err) != 0)
+		return -1;
+	if (from->news_id == 0 || from->news != NULL)
+		return 0;
+	return shelf_fetch(crew->store, from->news_id,
+	    from->news_parts & wanted, &worker->news_raw, err);
+}
+
+static int
+fetch_next(struct worker *worker, bool *has_block, struct err *err)
+{
+	struct crew *crew = worker->crew;
+	const struct shelf *shelf = crew->shelf;
+
+	while (crew->next < shelf->count &&
+	    !is_wanted(crew, &shelf->blocks[crew->next]))
+		crew->next++;
+	*has_block = crew->next < shelf->count;
+	if (!*has_block)
+		return 0;
+	worker->from = &shelf->blocks[crew->next++];
+	worker->place = crew->n_read++;
+	return fetch_block(worker, err);
+}
+
+static int
+fetch(struct worker *worker, bool *has_block, struct err *err)
+{
+	struct crew *crew = worker->crew;
 	int rc;
-
-	if (stmt == NULL)
-		return -1;
-	rc = stmt_step(crew->store, stmt, &has_row, err);
-	if (rc == 0 && !has_row)
-		rc = block_damaged(err);
-	if (rc == 0) {
-		bytes = stmt_bytes(stmt, 1);
-		*part = (struct part){.number = number,
-		    .check = sqlite3_column_int64(stmt, 0),
-		    .at = raw->bytes.len,
-		    .len = bytes.len};
-		buf_span(&raw->bytes, bytes);
-		raw->n_parts++;
-		rc = buf_check(&raw->bytes, err);
-	}
-	stmt_close(stmt);
-	return rc;
-}
-
-static int
-fetch_parts(struct crew *crew, struct raw *raw, uint64_t parts, struct err *err)
-{
-	uint64_t wanted = parts & crew->options->columns;
-
-	raw->n_parts = 0;
-	buf_reset(&raw->bytes);
-	if (fetch_part(crew, raw, BLOCK_CUSTOMERS, err) != 0 ||
-	    fetch_part(crew, raw, BLOCK_COUNTS, err) != 0)
-		return -1;
-	for (int part = 0; part < BLOCK_COLUMNS; part++)
-		if ((wanted & BLOCK_BIT(part)) != 0 &&
-		    fetch_part(crew, raw, part, err) != 0)
-			return -1;
-	return 0;
-}
-
-/* The next block that is wanted, if there is one. */
-static int
-fetch_next(struct crew *crew, struct raw *raw, bool *has_block, struct err *err)
-{
-	sqlite3_stmt *blocks = crew->blocks;
-
-	for (;;) {
-		if (stmt_step(crew->store, blocks, has_block, err) != 0)
-			return -1;
-		if (!*has_block)
-			return 0;
-		if (is_wanted(crew, sqlite3_column_int64(blocks, 1),
-			sqlite3_column_int64(blocks, 2)))
-			break;
-	}
-	raw->id = sqlite3_column_int64(blocks, 0);
-	raw->place = crew->n_read++;
-	return fetch_parts(
-	    crew, raw, (uint64_t)sqlite3_column_int64(blocks, 3), err);
-}
-
-static int
-fetch(struct crew *crew, struct raw *raw, bool *has_block, struct err *err)
-{
-	int rc = 0;
 
 	*has_block = false;
 	if (pthread_mutex_lock(&crew->reading) != 0)
 		return err_set(err, ERR_BUG, "a lock does not hold");
-	/* The cursor would begin again behind its end. */
-	if (crew->blocks != NULL)
-		rc = fetch_next(crew, raw, has_block, err);
-	if (!*has_block || rc != 0) {
-		stmt_close(crew->blocks);
-		crew->blocks = NULL;
-	}
+	rc = fetch_next(worker, has_block, err);
 	(void)pthread_mutex_unlock(&crew->reading);
 	return rc;
 }
@@ -162,23 +116,25 @@ fetch(struct crew *crew, struct raw *raw, bool *has_block, struct err *err)
 /* --- blocks --- */
 
 static int
-make_block(struct worker *worker, struct err *err)
+make_block(struct worker *worker, const struct block **made, struct err *err)
 {
-	const struct raw *raw = &worker->raw;
+	const struct shelf_block *from = worker->from;
+	const struct shelf_raw *news =
+	    from->news != NULL ? from->news : &worker->news_raw;
 
-	block_reset(&worker->block);
-	for (size_t i = 0; i < raw->n_parts; i++) {
-		const struct part *part = &raw->parts[i];
-		struct span bytes =
-		    span_make(raw->bytes.data + part->at, part->len);
-
-		if (packed_check(raw->id * PACKED_PARTS + part->number,
-			bytes) != part->check)
-			return block_damaged(err);
-		if (block_read(&worker->block, part->number, bytes, err) != 0)
-			return -1;
-	}
-	return 0;
+	block_reset(&worker->base);
+	if (from->id != 0 &&
+	    shelf_make(&worker->raw, &worker->base, NULL, err) != 0)
+		return -1;
+	*made = &worker->base;
+	if (from->news_id == 0)
+		return 0;
+	if (shelf_make(news, &worker->news, &worker->hidden, err) != 0)
+		return -1;
+	*made = from->id == 0 ? &worker->news : &worker->overlay.block;
+	return from->id == 0 ? 0
+			     : overlay_merge(&worker->overlay, &worker->base,
+				   &worker->news, &worker->hidden, err);
 }
 
 /* The error of the first block stands, so that it hangs less on chance. */
@@ -188,8 +144,8 @@ give_up(struct worker *worker, const struct err *err)
 	struct crew *crew = worker->crew;
 
 	(void)pthread_mutex_lock(&crew->turning);
-	if (!crew->is_over || worker->raw.place < crew->failed_place) {
-		crew->failed_place = worker->raw.place;
+	if (!crew->is_over || worker->place < crew->failed_place) {
+		crew->failed_place = worker->place;
 		crew->err = *err;
 	}
 	crew->is_over = true;
@@ -209,37 +165,103 @@ is_over(struct crew *crew)
 }
 
 /* Only one has the turn, so nothing is locked while it is taken. */
-static int
-take_turn(struct worker *worker, struct err *err)
+static bool
+wait_turn(struct worker *worker)
 {
 	struct crew *crew = worker->crew;
 	bool is_mine;
-	int rc = 0;
 
+	if (worker->hand->in_turn == NULL)
+		return true;
 	(void)pthread_mutex_lock(&crew->turning);
-	while (crew->turn != worker->raw.place && !crew->is_over)
+	while (crew->turn != worker->place && !crew->is_over)
 		(void)pthread_cond_wait(&crew->has_turned, &crew->turning);
 	is_mine = !crew->is_over;
 	(void)pthread_mutex_unlock(&crew->turning);
-	if (!is_mine)
-		return 0;
-	rc = worker->hand->in_turn(worker->hand->self, &worker->block, err);
+	return is_mine;
+}
+
+static void
+end_turn(struct worker *worker)
+{
+	struct crew *crew = worker->crew;
+
+	if (worker->hand->in_turn == NULL)
+		return;
 	(void)pthread_mutex_lock(&crew->turning);
 	crew->turn++;
 	(void)pthread_cond_broadcast(&crew->has_turned);
 	(void)pthread_mutex_unlock(&crew->turning);
+}
+
+static int
+take_both(void *self, const struct block *block, struct err *err)
+{
+	const struct stream_hand *hand = self;
+
+	if (hand->take(hand->self, block, err) != 0)
+		return -1;
+	return hand->in_turn == NULL ? 0
+				     : hand->in_turn(hand->self, block, err);
+}
+
+/* The rows say the same, only slower. */
+static int
+take_rows(struct worker *worker, struct err *err)
+{
+	struct crew *crew = worker->crew;
+	struct stream_hand hand = *worker->hand;
+	struct stream_options options = *crew->options;
+	int rc;
+
+	options.low = worker->from->low;
+	options.high = worker->from->high;
+	options.has_anonymous = false;
+	options.is_unpacked = true;
+	if (!wait_turn(worker))
+		return 0;
+	if (pthread_mutex_lock(&crew->reading) != 0)
+		return err_set(err, ERR_BUG, "a lock does not hold");
+	crew->is_damaged = true;
+	rc = stream_read(crew->store, &options, take_both, &hand, err);
+	(void)pthread_mutex_unlock(&crew->reading);
+	end_turn(worker);
 	return rc;
 }
 
 static int
-take_block(struct worker *worker, struct err *err)
+take_block(struct worker *worker, const struct block *block, struct err *err)
 {
 	const struct stream_hand *hand = worker->hand;
+	int rc = 0;
 
-	if (make_block(worker, err) != 0 ||
-	    hand->take(hand->self, &worker->block, err) != 0)
+	if (block->n_events > 0 && hand->take(hand->self, block, err) != 0)
 		return -1;
-	return hand->in_turn == NULL ? 0 : take_turn(worker, err);
+	if (hand->in_turn == NULL || !wait_turn(worker))
+		return 0;
+	if (block->n_events > 0)
+		rc = hand->in_turn(hand->self, block, err);
+	end_turn(worker);
+	return rc;
+}
+
+/* One block, if there is another. */
+static int
+work_once(struct worker *worker, bool *has_block, struct err *err)
+{
+	const struct block *block = NULL;
+	int rc = fetch(worker, has_block, err);
+
+	if (rc == 0 && !*has_block)
+		return 0;
+	if (rc == 0)
+		rc = make_block(worker, &block, err);
+	if (rc == 0)
+		return take_block(worker, block, err);
+	if (err->code != ERR_DATA || !*has_block)
+		return -1;
+	err_clear(err);
+	return take_rows(worker, err);
 }
 
 static void *
@@ -249,13 +271,11 @@ work(void *self)
 	struct err err = {0};
 	bool has_block = true;
 
-	while (!is_over(worker->crew)) {
-		if (fetch(worker->crew, &worker->raw, &has_block, &err) != 0 ||
-		    (has_block && take_block(worker, &err) != 0))
+	while (has_block && !is_over(worker->crew))
+		if (work_once(worker, &has_block, &err) != 0) {
 			give_up(worker, &err);
-		if (!has_block)
-			break;
-	}
+			has_block = false;
+		}
 	return NULL;
 }
 
@@ -276,6 +296,58 @@ work_all(struct worker *workers, size_t n)
 		(void)pthread_join(workers[i].thread, NULL);
 }
 
+static void
+clear_worker(struct worker *worker)
+{
+	shelf_drop(&worker->raw);
+	shelf_drop(&worker->news_raw);
+	block_clear(&worker->base);
+	block_clear(&worker->news);
+	block_clear(&worker->hidden);
+	overlay_clear(&worker->overlay);
+}
+
+/* Events of nobody cannot be had for one block alone: they are looked at
+ * before the first is taken. */
+static int
+check_loose(struct crew *crew, struct err *err)
+{
+	struct worker worker = {.crew = crew};
+	const struct block *block;
+	int rc = 0;
+
+	crew->has_loose = crew->options->has_anonymous;
+	for (size_t i = 0; rc == 0 && i < crew->shelf->count; i++) {
+		worker.from = &crew->shelf->blocks[i];
+		if (!crew->has_loose || worker.from->high != 0)
+			continue;
+		rc = fetch_block(&worker, err);
+		if (rc == 0)
+			rc = make_block(&worker, &block, err);
+	}
+	clear_worker(&worker);
+	if (rc == 0 || err->code != ERR_DATA)
+		return rc;
+	err_clear(err);
+	crew->has_loose = false;
+	crew->is_damaged = true;
+	return 0;
+}
+
+static int
+read_loose(struct crew *crew, const struct stream_hand *hand, struct err *err)
+{
+	struct stream_options options = *crew->options;
+	struct stream_hand own = *hand;
+
+	if (crew->has_loose || !options.has_anonymous)
+		return 0;
+	options.low = NO_CUSTOMER;
+	options.high = NO_CUSTOMER;
+	options.is_unpacked = true;
+	return stream_read(crew->store, &options, take_both, &own, err);
+}
+
 static int
 read_all(struct crew *crew, const struct stream_hand *hands, size_t n,
     struct err *err)
@@ -289,10 +361,8 @@ read_all(struct crew *crew, const struct stream_hand *hands, size_t n,
 		workers[i].hand = &hands[i];
 	}
 	work_all(workers, n);
-	for (size_t i = 0; i < n; i++) {
-		buf_clear(&workers[i].raw.bytes);
-		block_clear(&workers[i].block);
-	}
+	for (size_t i = 0; i < n; i++)
+		clear_worker(&workers[i]);
 	free(workers);
 	if (!crew->is_over)
 		return 0;
@@ -300,23 +370,25 @@ read_all(struct crew *crew, const struct stream_hand *hands, size_t n,
 }
 
 int
-unpack_read(struct store *store, const struct stream_options *options,
-    const struct stream_hand *hands, size_t n, struct err *err)
+unpack_read(struct store *store, const struct shelf *shelf,
+    const struct stream_options *options, const struct stream_hand *hands,
+    size_t n, bool *is_damaged, struct err *err)
 {
 	struct crew crew = {
 	    .reading = PTHREAD_MUTEX_INITIALIZER,
 	    .turning = PTHREAD_MUTEX_INITIALIZER,
 	    .has_turned = PTHREAD_COND_INITIALIZER,
 	    .store = store,
+	    .shelf = shelf,
 	    .options = options,
-	    .blocks = stmt_open(store, "packed_blocks", NULL, 0, err),
 	};
-	int rc;
+	int rc = check_loose(&crew, err);
 
-	if (crew.blocks == NULL)
-		return -1;
-	rc = read_all(&crew, hands, n, err);
-	stmt_close(crew.blocks);
+	if (rc == 0)
+		rc = read_loose(&crew, &hands[0], err);
+	if (rc == 0)
+		rc = read_all(&crew, hands, n, err);
+	*is_damaged = crew.is_damaged;
 	(void)pthread_cond_destroy(&crew.has_turned);
 	(void)pthread_mutex_destroy(&crew.turning);
 	(void)pthread_mutex_destroy(&crew.reading);
