@@ -26,7 +26,7 @@ is stored, not even in part:
   $ is_sanitized || cmp why wanted
   $ omni-merge -s many.db --runs | wc -l
   1
-  $ is_sanitized || omni-merge -n -o run.csv -s many.db --memory 1G
+  $ is_sanitized || omni-merge -qn -o run.csv -s many.db --memory 1G
   $ is_sanitized || cut -d, -f2-3 run.csv | grep -c 40000,40000 >n
   $ is_sanitized || echo 1 | cmp - n
 

@@ -335,6 +335,22 @@ tell_generic(const struct config *config, const struct merge *merge)
 		    "and %zu more such values: --verbose names all", n - shown);
 }
 
+/* Nor are records that nobody held against each other. */
+static void
+tell_lost(const struct config *config, const struct merge *merge)
+{
+	const struct match_result *linked = &merge->linked;
+	char quoted[ERR_QUOTE_MAX];
+
+	if (linked->lost == 0)
+		return;
+	common_say(&config->common,
+	    "%llu blocks were too large to compare their records, even by a "
+	    "second key: the largest is %u records like '%s'",
+	    (unsigned long long)linked->lost, linked->lost_records,
+	    err_quote(quoted, buf_get(&linked->lost_value)));
+}
+
 static struct out *
 open_answer(const struct config *config, FILE *stream, struct err *err)
 {
@@ -423,6 +439,7 @@ finish_answer(void *context, struct err *err)
 	if (out == NULL)
 		return 0;
 	tell_generic(answering->config, &answering->merge);
+	tell_lost(answering->config, &answering->merge);
 	tell_grown(answering->config, &answering->merge);
 	if (write_answer(answering->config, &answering->merge, out, err) == -1)
 		return -1;

@@ -151,6 +151,17 @@ A value on too many records is generic; it links nothing and is named:
   records,customers,links
   32,26,6
 
+Records that nobody holds against each other, because too many are alike, are
+told:
+
+  $ echo customer_id,full_name >alike.csv
+  $ for i in $(seq 500); do echo "$i,George Pemberton" >>alike.csv; done
+  $ omni-import -q -s alike.db -c event:other alike.csv
+  $ omni-merge -s alike.db | cut -d, -f2,3,4
+  omni-merge: 6 blocks were too large to compare their records, even by a second key: the largest is 500 records like 'full_name=george pemberton'
+  records,customers,pairs_compared
+  500,500,0
+
 Known answers say how good it is:
 
   $ cat >truth.csv <<'END'

@@ -7,6 +7,7 @@
 #include "match/cluster.h"
 #include "match/frequency.h"
 #include "match/household.h"
+#include "match/keytext.h"
 #include "match/match.h"
 #include "match/train.h"
 #include "match/trust.h"
@@ -326,6 +327,30 @@ describe(
 	return list_generic(facts, result, err);
 }
 
+/* Blocks that were too large to be walked, and the largest of them. */
+static int
+tell_lost(
+    const struct compare *compare, struct match_result *result, struct err *err)
+{
+	const struct pairs_count *count, *most = NULL;
+	int i, rule = 0;
+
+	for (i = 0; i < compare->model->n_rules; i++) {
+		count = &result->rule[i];
+		result->lost += count->lost;
+		if (count->lost == 0 ||
+		    (most != NULL && count->lost_most <= most->lost_most))
+			continue;
+		most = count;
+		rule = i;
+	}
+	if (most == NULL)
+		return 0;
+	result->lost_records = most->lost_most;
+	return keytext_of(compare->model, compare->facts, rule, most->lost_row,
+	    most->lost_most, &result->lost_value, err);
+}
+
 static int
 find_links(const struct compare *compare, int n_threads, int32_t least,
     struct match_result *result, struct err *err)
@@ -411,8 +436,10 @@ run(const struct compare *compare, const struct match_options *options,
 		status = cluster(compare, threshold, &judge, result, err);
 	if (status == 0) {
 		judge_links(&judge, threshold, review, result);
-		status = describe(compare->facts, result, err);
+		status = tell_lost(compare, result, err);
 	}
+	if (status == 0)
+		status = describe(compare->facts, result, err);
 	free(judge.thread);
 	return status;
 }
@@ -448,6 +475,7 @@ match_clear(struct match_result *result)
 	free(result->household);
 	free(result->account);
 	free(result->generic);
+	buf_clear(&result->lost_value);
 	memset(result, 0, sizeof(*result));
 }
 

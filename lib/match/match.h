@@ -76,6 +76,11 @@ struct match_result {
 	size_t n_generic;
 	uint64_t pairs;                           /* that were compared */
 	struct pairs_count rule[MODEL_RULES_MAX]; /* what each rule gave */
+	/* Blocks that nobody walked; of the largest its records and what they
+	 * have in common, see match/keytext.h. */
+	uint64_t lost;
+	uint32_t lost_records;
+	struct buf lost_value;
 };
 
 /**

@@ -200,6 +200,19 @@ count_left_out(
 	}
 }
 
+/* ${n} records of a run that are not held against each other. */
+static void
+count_lost(struct pairs_count *count, uint32_t row, size_t n)
+{
+	if (n < 2)
+		return;
+	count->lost++;
+	if (n > count->lost_most) {
+		count->lost_most = (uint32_t)n;
+		count->lost_row = row;
+	}
+}
+
 /* A run that is walked goes to its place, and its rows are marked. Runs of
  * one are dropped. */
 static void
@@ -223,6 +236,31 @@ split_key(const struct pairs *pairs, int rule, uint32_t key, uint32_t row)
 	return second == 0 ? 0 : (uint32_t)hash_mix(key, second) | 1;
 }
 
+/* The members of a run that is too long, with their second key, behind those
+ * that are there; those that have none are lost. */
+static size_t
+split_run(struct sorted *s, size_t from, size_t end, size_t n_over)
+{
+	struct pairs *pairs = s->pairs;
+	bool is_split = pairs->model->rule[s->rule].split != 0;
+	size_t i, n_lost = 0;
+	uint32_t key, row = 0;
+
+	for (i = from; i < end; i++) {
+		key = !is_split ? 0
+				: split_key(pairs, s->rule, s->entry[i].key,
+				      s->entry[i].row);
+		if (key == 0) {
+			row = s->entry[i].row;
+			n_lost++;
+			continue;
+		}
+		s->spare[n_over++] = (struct radix_entry){key, s->entry[i].row};
+	}
+	count_lost(&pairs->count[s->rule], row, n_lost);
+	return n_over;
+}
+
 /* Part the runs: short ones to the front, members of the others, with their
  * second key, behind. */
 static void
@@ -230,9 +268,7 @@ part_runs(struct sorted *s)
 {
 	struct pairs *pairs = s->pairs;
 	struct pairs_count *count = &pairs->count[s->rule];
-	bool is_split = pairs->model->rule[s->rule].split != 0;
-	size_t i, j, end, to = 0, n_over = 0;
-	uint32_t key;
+	size_t i, end, to = 0, n_over = 0;
 
 	for (i = 0; i < s->n; i = end) {
 		end = run_end(s->entry, i, s->n);
@@ -241,13 +277,7 @@ part_runs(struct sorted *s)
 			continue;
 		}
 		count_left_out(count, &s->entry[i], end - i);
-		for (j = i; j < end && is_split; j++) {
-			key = split_key(
-			    pairs, s->rule, s->entry[j].key, s->entry[j].row);
-			if (key != 0)
-				s->spare[n_over++] =
-				    (struct radix_entry){key, s->entry[j].row};
-		}
+		n_over = split_run(s, i, end, n_over);
 	}
 	s->n_plain = to;
 	if (n_over > 0)
@@ -268,6 +298,9 @@ part_split(struct sorted *s)
 		end = run_end(s->entry, i, s->n);
 		if (end - i <= limit)
 			keep_run(s, pairs->parted[s->rule], i, end, &to);
+		else
+			count_lost(
+			    &pairs->count[s->rule], s->entry[i].row, end - i);
 	}
 	s->n = to;
 }

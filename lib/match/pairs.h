@@ -32,6 +32,9 @@ struct pairs_count {
 	uint32_t left_out;    /* runs that were too large, split or not */
 	uint32_t worst;       /* the largest of those */
 	uint32_t worst_row;
+	uint32_t lost; /* runs that nobody walks: too large when split, too */
+	uint32_t lost_most; /* the largest of those */
+	uint32_t lost_row;
 };
 
 /* A rule of one field that repeats, and up to how many records a value of it
