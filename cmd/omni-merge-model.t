@@ -38,7 +38,6 @@ was looked at, and the decision:
   birth_date,1980-05-17,1980-05-17,exact
   birth_date,,,frequency
   area,1500001,1500001,code
-  area,,,frequency
   street,神宮前 1-2-3,神宮前 1-2-3,exact
   household,,,
   sum,,,

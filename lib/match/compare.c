@@ -134,7 +134,7 @@ count_columns(struct compare *compare)
 		n = compare_known(f, i);
 		compare->log_known[i] = compare_log2(n > 1 ? (double)n : 1);
 	}
-	for (i = FACTS_GIVEN_KANA; i <= FACTS_FAMILY_KANA; i++) {
+	for (i = FACTS_GIVEN_KANA; i <= FACTS_LOT; i++) {
 		chance = f->frozen[i].is_frozen ? f->frozen[i].equal
 						: compare_chance(&f->pool[i]);
 		compare->log_equal[i] =
@@ -374,11 +374,13 @@ likeness_of_names(const struct facts *facts, struct compare_thread *thread,
 	int level = likeness_name(
 	    left, right, is_given && may_be_given(x, y), &thread->masks);
 
-	if (level != NAME_ELSE)
+	if (level > NAME_ELSE)
 		return level;
 	if (column == FACTS_GIVEN_KANA && other == FACTS_GIVEN &&
 	    y->script == FACTS_HAN && !nametable_given_may_read(right, left))
 		return READ_OTHERWISE;
+	if (level == 0)
+		return 0;
 	return x->script == FACTS_ALPHABET && y->script == FACTS_ALPHABET &&
 		x->sound != 0 && x->sound == y->sound
 	    ? NAME_FAR
@@ -793,18 +795,23 @@ area_rarity(
     const struct compare *compare, int c, int level, const struct area *area)
 {
 	const struct facts *f = compare->facts;
-	bool is_by_city;
+	uint32_t count;
+	int column;
 
 	if (level != AREA_EXACT && level != AREA_CODE && level != AREA_CITY)
 		return 0;
-	is_by_city = level == AREA_CITY ||
-	    (level == AREA_EXACT &&
-		count_of(f, FACTS_CITY, area->city) <
-		    count_of(f, FACTS_POSTCODE, area->code));
-	return is_by_city ? rarity(compare, c, level, FACTS_CITY,
-				count_of(f, FACTS_CITY, area->city))
-			  : rarity(compare, c, level, FACTS_POSTCODE,
-				count_of(f, FACTS_POSTCODE, area->code));
+	if (level == AREA_CITY)
+		return rarity_beside(compare, c, compare->log_equal[FACTS_CITY],
+		    FACTS_CITY, count_of(f, FACTS_CITY, area->city));
+	count = count_of(f, FACTS_POSTCODE, area->code);
+	column = FACTS_POSTCODE;
+	if (level == AREA_EXACT &&
+	    count_of(f, FACTS_CITY, area->city) < count) {
+		count = count_of(f, FACTS_CITY, area->city);
+		column = FACTS_CITY;
+	}
+	return rarity_beside(
+	    compare, c, compare->log_equal[FACTS_POSTCODE], column, count);
 }
 
 static void
@@ -826,7 +833,7 @@ keep_number(const struct compare *compare, struct compare_pair *pair, int c,
 	const struct facts *f = compare->facts;
 
 	keep(compare, pair, c, STREET_NUMBER,
-	    rarity(compare, c, STREET_NUMBER, FACTS_LOT,
+	    rarity_beside(compare, c, compare->log_equal[FACTS_LOT], FACTS_LOT,
 		count_of(f, FACTS_LOT, lot)));
 }
 
@@ -856,10 +863,11 @@ compare_street(const struct compare *compare, struct compare_thread *thread,
 		keep(compare, pair, c, STREET_NEAR, 0);
 	else if (like >= TEXT_NEAR)
 		keep(compare, pair, c, STREET_TOWN,
-		    rarity(compare, c, STREET_TOWN, FACTS_TOWN,
+		    rarity_beside(compare, c, compare->log_equal[FACTS_TOWN],
+			FACTS_TOWN,
 			larger(count_of(f, FACTS_TOWN, town),
 			    count_of(f, FACTS_TOWN, town2))));
-	else if (is_lot && text_of(f, FACTS_LOT, lot).len >= 2)
+	else if (is_lot && text_of(f, FACTS_LOT, lot).len >= LOT_LEAST)
 		keep_number(compare, pair, c, lot);
 	else
 		keep(compare, pair, c, STREET_ELSE, 0);

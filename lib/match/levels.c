@@ -78,9 +78,9 @@ static const struct levels_level area[] = {
 };
 
 static const struct levels_level street[] = {
-    {"else", 0.25, 0.98, 0.287},
-    {"number", 0.03, 0.012, 0.0291},
+    {"else", 0.25, 0.992, 0.288},
     {"town", 0.07, 0.006, 0.0668},
+    {"number", 0.03, 0.001, 0.0286},
     {"near", 0.1, 0.0005, 0.095},
     {"exact", 0.55, 0.0005, 0.523},
     {NULL, 0, 0, 0},

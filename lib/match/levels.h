@@ -75,8 +75,8 @@ enum levels_area {
 
 enum levels_street {
 	STREET_ELSE = 1,
-	STREET_NUMBER, /* number alone, of two signs at least */
 	STREET_TOWN,   /* street or town alone */
+	STREET_NUMBER, /* number alone, one that not every street has */
 	STREET_NEAR,   /* near street and the same number */
 	STREET_EXACT,
 };

@@ -44,6 +44,8 @@ struct counter {
 struct sums {
 	double match[MODEL_COMPARISONS_MAX][MODEL_LEVELS_MAX + 1];
 	double matches, households;
+	double homes;     /* of those where names and births are known */
+	double namesakes; /* and of these with one given name */
 };
 
 void
@@ -185,6 +187,34 @@ is_home_seen(const struct compare *compare, const struct pattern *p)
 	    p->level[street] != 0;
 }
 
+static int
+level_at(const struct compare *compare, const struct pattern *p,
+    enum model_kind kind)
+{
+	int c = compare->of_kind[kind];
+
+	return c < 0 ? 0 : p->level[c];
+}
+
+/* Two of one home, of whom it is known when they were born: have they one
+ * name? */
+static void
+count_namesakes(const struct compare *compare, const struct pattern *p,
+    double households, struct sums *sums)
+{
+	int given = level_at(compare, p, MODEL_GIVEN);
+	int birth = level_at(compare, p, MODEL_DATE);
+
+	if (given == 0 || birth == 0 || birth == BIRTH_PART_YEAR ||
+	    birth == BIRTH_PART_MONTH ||
+	    level_at(compare, p, MODEL_FAMILY) < NAME_NEAR ||
+	    level_at(compare, p, MODEL_STREET) < STREET_NEAR)
+		return;
+	sums->homes += households;
+	if (levels_is_avoided(MODEL_GIVEN, given))
+		sums->namesakes += households;
+}
+
 static void
 expect(const struct compare *compare, const struct pattern *patterns, size_t n,
     bool by_home, struct sums *sums)
@@ -201,6 +231,7 @@ expect(const struct compare *compare, const struct pattern *patterns, size_t n,
 		sums->matches += (double)p->count * match;
 		if (!by_home || is_home_seen(compare, p))
 			sums->households += (double)p->count * household;
+		count_namesakes(compare, p, (double)p->count * household, sums);
 		if (match < 1e-6)
 			continue;
 		for (c = 0; c < compare->model->n_comparisons; c++) {
@@ -293,14 +324,27 @@ part_in_common(const struct model_comparison *c, int k)
 	return part < 0 ? 0 : part > 1 ? 1 : part;
 }
 
+/* How many namesakes there are to a share that is built in, at most as many:
+ * more would be persons whose dates of birth are wrong. */
+static double
+namesakes_found(const struct sums *sums, double built_in, double strength)
+{
+	double share =
+	    (sums->namesakes + strength * built_in) / (sums->homes + strength);
+
+	return share < built_in ? share / built_in : 1;
+}
+
 /*
  * What a household has in common on purpose, it has as its members would have
  * it in two records each: misspelt and left behind as often. So of each level
  * the built-in shares tell only the part that is in common on purpose; but no
- * two have one given name by chance.
+ * two have one given name by chance. How many have one on purpose, as father
+ * and son do, is as it was found.
  */
 static void
-set_household(struct model_comparison *c, const struct model_comparison *first)
+set_household(struct model_comparison *c, const struct model_comparison *first,
+    const struct sums *sums, double strength)
 {
 	double sum = 0, chance, part;
 	int k;
@@ -308,6 +352,8 @@ set_household(struct model_comparison *c, const struct model_comparison *first)
 	for (k = 2; k <= c->n_levels; k++) {
 		chance = levels_is_avoided(c->kind, k) ? 0 : 1;
 		part = part_in_common(first, k);
+		if (sums != NULL && levels_is_avoided(c->kind, k))
+			part *= namesakes_found(sums, part, strength);
 		c->level[k].household =
 		    part * c->level[k].m + chance * (1 - part) * c->level[k].u;
 		sum += c->level[k].household;
@@ -347,7 +393,8 @@ maximise(struct model *model, const struct model *built_in,
 	for (c = 0; c < model->n_comparisons; c++) {
 		set_m(&model->comparison[c], &built_in->comparison[c],
 		    sums->match[c], strength);
-		set_household(&model->comparison[c], &first->comparison[c]);
+		set_household(&model->comparison[c], &first->comparison[c],
+		    sums, strength);
 	}
 	model->match_share = (sums->matches * scale + 5) / all_pairs;
 	model->household_share =
@@ -480,7 +527,7 @@ set_u(struct model *model, const struct model *first,
 		}
 		for (k = 1; k <= c->n_levels; k++)
 			c->level[k].u /= sum;
-		set_household(c, &first->comparison[i]);
+		set_household(c, &first->comparison[i], NULL, 0);
 	}
 }
 

@@ -21,6 +21,7 @@ assert_near(double value, double expected, double most)
  * address twice and one has another in his second record.
  */
 #define PEOPLE 300
+#define HOMES 400
 
 static struct facts facts;
 static struct model model;
@@ -142,6 +143,80 @@ test_weights_rise(void **state)
 	model_clear(&model);
 }
 
+/* One of a home: the first two are a couple, the third is a child. */
+static void
+add_member(int home, int member, bool is_namesake)
+{
+	static struct canon_record said;
+	struct buf family = {0}, given = {0}, born = {0}, street = {0};
+	struct facts_record record = {
+	    .source_name = SPAN("shop"), .said = &said, .n_said = 1};
+	struct err err = {0};
+	int named = home * 3 + (is_namesake ? 0 : member);
+
+	record.digest = hash_mix(9, (uint64_t)home * 3 + (uint64_t)member);
+	buf_printf(&family, "%c%c%c%c%c", 'a' + home % 23, 'a' + home * 7 % 25,
+	    'o' - home % 5, 'b' + home / 23, 'k' + home % 3);
+	buf_printf(&given, "%c%c%c%c%c", 'z' - named % 19, 'e' + named % 17,
+	    'a' + named * 11 % 26, 'm' - named % 7, 'c' + named % 13);
+	buf_printf(&born, "%d-%02d-%02d", 1940 + member * 15 + home % 9,
+	    1 + (home * 5 + member) % 12, 1 + (home * 11 + member * 7) % 28);
+	buf_printf(&street, "%d Maple Street", home + 1);
+	memset(&said, 0, sizeof(said));
+	said.field[CANON_F_FAMILY_NAME] = buf_get(&family);
+	said.field[CANON_F_GIVEN_NAME] = buf_get(&given);
+	said.field[CANON_F_BIRTH_DATE] = buf_get(&born);
+	said.field[CANON_F_STREET] = buf_get(&street);
+	assert_int_equal(facts_add(&facts, &record, &err), 0);
+	buf_clear(&family);
+	buf_clear(&given);
+	buf_clear(&born);
+	buf_clear(&street);
+}
+
+/* The share of homes' pairs with one given name, of those who have one in two
+ * records of theirs. */
+static double
+learn_namesakes(int every)
+{
+	const struct model_level *level;
+	struct pairs pairs;
+	struct err err = {0};
+	double share;
+	int home, member;
+
+	memset(&facts, 0, sizeof(facts));
+	assert_int_equal(model_read_default(&model, &err), 0);
+	assert_int_equal(facts_begin(&facts, &model, &err), 0);
+	for (home = 0; home < HOMES; home++)
+		for (member = 0; member < 3; member++)
+			add_member(home, member,
+			    member == 2 && every > 0 && home % every == 0);
+	assert_int_equal(facts_finish(&facts, &err), 0);
+	assert_int_equal(pairs_init(&pairs, &facts, &model, &err), 0);
+	assert_int_equal(train_model(&model, &facts, &pairs, 1, &err), 0);
+	level = &find(MODEL_GIVEN)->level[NAME_EXACT];
+	share = level->household / level->m;
+	pairs_clear(&pairs);
+	facts_clear(&facts);
+	model_clear(&model);
+	return share;
+}
+
+/* Of so many homes with none the share falls; it never rises. */
+static void
+test_namesakes(void **state)
+{
+	double built_in = 0.0144 / 0.72, none, some;
+
+	(void)state;
+	none = learn_namesakes(0);
+	some = learn_namesakes(40);
+	assert_true(none < built_in * 0.2);
+	assert_true(some > none * 1.5 && some < built_in);
+	assert_near(learn_namesakes(3), built_in, 1e-9);
+}
+
 static void
 test_shares(void **state)
 {
@@ -162,6 +237,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_worked_example),
 	    cmocka_unit_test(test_weights_rise),
+	    cmocka_unit_test(test_namesakes),
 	    cmocka_unit_test(test_shares),
 	};
 
