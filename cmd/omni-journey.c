@@ -52,14 +52,15 @@ static const struct opt_help help = {
     .about = "what customers did, in order",
     .usage = "omni-journey [OPTION]... [VIEW]",
     .examples = "  omni-journey --customer C000000123\n"
+		"  omni-journey context --customer eccube:1007\n"
 		"  omni-journey paths --episode purchase --lookback 30d\n"
 		"  omni-journey transitions --activity channel:event "
 		"--from 2026-03-01\n"
 		"  omni-journey attribution --model last,markov,shapley\n",
     .footer = "Views: timeline (the default), episodes, paths, transitions, "
 	      "funnel, handoffs,\nattribution, before, context, conformance, "
-	      "violations. Manual: "
-	      "omni-journey(1).\n",
+	      "violations.\nPaths and transitions also as -f dot, mermaid or "
+	      "svg. Manual: omni-journey(1).\n",
 };
 
 static int

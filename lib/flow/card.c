@@ -6,6 +6,7 @@
 #include "kpi/csat.h"
 
 #define ISSUES_SHOWN 3
+#define CHANNELS_SHOWN 8 /* of an issue */
 #define PURCHASES_SHOWN 2
 #define SAID_LEAST 2   /* of an issue behind the first */
 #define FIXED_LINES 10 /* titles, who, and what is between */
@@ -212,22 +213,32 @@ case_of(const struct writing *w, const struct brief_issue *item)
 	return span_make("", 0);
 }
 
+static bool
+is_among(const uint32_t *channels, size_t n, uint32_t channel)
+{
+	for (size_t i = 0; i < n; i++)
+		if (channels[i] == channel)
+			return true;
+	return false;
+}
+
 /* Where it was asked, in the order of first sight. */
 static void
 put_channels(struct writing *w, const struct brief_issue *item)
 {
 	const uint32_t *said = w->brief->said + item->first;
-	uint32_t last = JOURNEY_NONE;
+	struct page *page = &w->card->page;
+	uint32_t seen[CHANNELS_SHOWN];
+	size_t n = 0;
 
-	for (size_t i = 0; i < item->count; i++) {
+	for (size_t i = 0; i < item->count && n < CHANNELS_SHOWN; i++) {
 		const struct journey_event *event = event_of(w, said[i]);
 
-		if (event->channel == last)
+		if (is_among(seen, n, event->channel))
 			continue;
-		page_str(&w->card->page, PAGE_PLAIN,
-		    last == JOURNEY_NONE ? "" : " > ");
-		page_put(&w->card->page, PAGE_CYAN, channel_of(w, event));
-		last = event->channel;
+		page_str(page, PAGE_PLAIN, n > 0 ? " > " : "");
+		page_put(page, PAGE_CYAN, channel_of(w, event));
+		seen[n++] = event->channel;
 	}
 }
 

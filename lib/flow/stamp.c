@@ -90,7 +90,7 @@ stamp_ago(
 	int64_t days = stamp_days(zone, us, as_of_us);
 
 	if (us > as_of_us) {
-		buf_str(buf, "later");
+		stamp_day(zone, us, buf);
 	} else if (days == 0) {
 		buf_str(buf, "today");
 	} else if (days == 1) {

@@ -17,7 +17,7 @@
  * stamp_both(zone, us, buf): "2026-03-05 21:15".
  * stamp_days(zone, from_us, to_us): how many midnights lie between.
  * stamp_ago(zone, us, as_of_us, buf): "today", "yesterday", "12 days ago",
- * "3 months ago"; "later" if it lies behind.
+ * "3 months ago"; what lies behind is told by its day.
  * stamp_gap(us, buf): "3 days", "2 hours", in the largest unit of which there
  * is one.
  * stamp_pause(zone, from_us, to_us, buf): how long nothing happened, "3 days"
