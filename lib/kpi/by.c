@@ -1,5 +1,7 @@
-#include "kpi/by.h"
+#include <string.h>
+
 #include "base/civil.h"
+#include "kpi/by.h"
 
 #define US_HOUR (3600 * CIVIL_US_S)
 
@@ -174,6 +176,10 @@ by_values(const struct by *by, const struct journey_context *context,
     uint32_t first_channel, const struct journey_event *event,
     int64_t values[BY_MAX])
 {
+	if (by->count == 0) {
+		memset(values, 0, BY_MAX * sizeof(*values));
+		return;
+	}
 	for (size_t i = 0; i < BY_MAX; i++)
 		values[i] = i >= by->count ? 0
 					   : value_of(by->dimensions[i], i,

@@ -15,10 +15,20 @@ bytes(const struct tally_key *key)
 	return span_make((const char *)key, sizeof(*key));
 }
 
-struct tally_cell *
-tally_cell(struct tally *tally, const struct tally_key *key, struct err *err)
+static size_t
+recent_place(const struct tally_key *key)
+{
+	uint64_t mixed = key->row + key->currency + (uint64_t)key->name * 7 +
+	    (uint64_t)key->by[0] * 3 + (uint64_t)key->by[1] * 5;
+
+	return mixed % TALLY_RECENT;
+}
+
+static struct tally_cell *
+add_cell(struct tally *tally, const struct tally_key *key, struct err *err)
 {
 	size_t before = tally->keys.count;
+	size_t place = recent_place(key);
 	uint32_t number;
 
 	if (intern_add(&tally->keys, bytes(key), &number, err) != 0 ||
@@ -27,7 +37,20 @@ tally_cell(struct tally *tally, const struct tally_key *key, struct err *err)
 		return NULL;
 	if (tally->keys.count > before)
 		memset(&tally->cells[number], 0, sizeof(*tally->cells));
+	tally->recent[place] = *key;
+	tally->recent_numbers[place] = number + 1;
 	return &tally->cells[number];
+}
+
+struct tally_cell *
+tally_cell(struct tally *tally, const struct tally_key *key, struct err *err)
+{
+	size_t place = recent_place(key);
+	uint32_t number = tally->recent_numbers[place];
+
+	if (number > 0 && memcmp(&tally->recent[place], key, sizeof(*key)) == 0)
+		return &tally->cells[number - 1];
+	return add_cell(tally, key, err);
 }
 
 const struct tally_cell *
@@ -109,7 +132,7 @@ tally_sort(struct tally *tally, struct err *err)
 }
 
 static int
-add_cell(
+merge_cell(
     struct tally_cell *cell, const struct tally_cell *more, struct err *err)
 {
 	if (cell->squares > SQUARES_MAX - more->squares)
@@ -150,7 +173,8 @@ tally_merge(struct tally *tally, const struct tally *other, struct err *err)
 		if (rename_key(tally, other, &key, err) != 0)
 			return -1;
 		cell = tally_cell(tally, &key, err);
-		if (cell == NULL || add_cell(cell, &other->cells[i], err) != 0)
+		if (cell == NULL ||
+		    merge_cell(cell, &other->cells[i], err) != 0)
 			return -1;
 	}
 	return 0;

@@ -37,12 +37,17 @@ struct tally_cell {
 	int8_t digits;                /* minor digits of the currency */
 };
 
+#define TALLY_RECENT 16
+
 /* A zeroed struct tally is ready. */
 struct tally {
 	struct intern keys;       /* bytes of struct tally_key */
 	struct intern names;      /* made from data: a topic, "ec & store" */
 	struct tally_cell *cells; /* by number of the key */
 	size_t cap;
+	/* What was asked for last is mostly asked for next. */
+	struct tally_key recent[TALLY_RECENT];
+	uint32_t recent_numbers[TALLY_RECENT]; /* + 1; 0 = none */
 };
 
 /**

@@ -5,6 +5,8 @@
 #include "kpi/usage.h"
 
 enum definition { CHANNELS, GROUPS };
+#define PLACES_MAX 64 /* that have a bit each */
+
 enum left { NO_TOUCH, ANONYMOUS };
 
 /* A touch of the customer at hand. Touches that differ only in the place
@@ -33,6 +35,14 @@ compare(const void *left, const void *right)
 	return 0;
 }
 
+static uint32_t
+place_of(const struct figure_use *use, const struct journey_event *event)
+{
+	return use->definition == CHANNELS
+	    ? event->channel
+	    : (uint32_t)journey_group(use->context, event);
+}
+
 static void
 fill_mark(const struct figure_use *use, const struct figure_customer *customer,
     uint32_t at, struct mark *mark)
@@ -45,9 +55,7 @@ fill_mark(const struct figure_use *use, const struct figure_customer *customer,
 	for (size_t i = 0; i < use->by->count; i++)
 		if ((BY_PLACE & BY_BIT(use->by->dimensions[i])) == 0)
 			mark->when[i] = mark->by[i];
-	mark->place = use->definition == CHANNELS
-	    ? event->channel
-	    : (uint32_t)journey_group(use->context, event);
+	mark->place = place_of(use, event);
 	mark->event = at;
 }
 
@@ -118,6 +126,31 @@ is_same_time(const struct mark *a, const struct mark *b)
 	return memcmp(a->when, b->when, sizeof(a->when)) == 0;
 }
 
+/* Without --by there is one cell, and places are bits. */
+static int
+hear_whole(struct figure_use *use, const struct figure_customer *customer,
+    struct err *err)
+{
+	const struct journey_customer *journey = customer->journey;
+	struct tally_cell *cell;
+	uint64_t seen = 0;
+	int64_t places = 0;
+
+	for (size_t i = 0; i < journey->n_events; i++)
+		if (journey->events[i].is_touch && journey->events[i].is_in)
+			seen |= UINT64_C(1)
+			    << place_of(use, &journey->events[i]);
+	for (; seen != 0; seen &= seen - 1)
+		places++;
+	cell = figure_cell(use, customer, journey->events, 0, 0, err);
+	if (cell == NULL)
+		return -1;
+	cell->left[NO_TOUCH] += places == 0;
+	cell->total += places > 0;
+	cell->hits += places > 0 && places >= use->args[0];
+	return 0;
+}
+
 static int
 hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
@@ -125,6 +158,9 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 	struct tally_cell *cell;
 	size_t n;
 
+	if (customer->journey->n_events > 0 && use->by->count == 0 &&
+	    use->context->n_channels <= PLACES_MAX)
+		return hear_whole(use, customer, err);
 	if (collect(use, customer, &marks, &n, err) != 0)
 		return -1;
 	if (n == 0 && use->by->count == 0 && customer->journey->n_events > 0) {
