@@ -19,10 +19,13 @@
 #define BETWEEN_MAX 3 /* characters between two groups */
 #define OTHER '\x01'  /* a character that is not ASCII */
 
+/* What a masked character is part of. */
+enum mask { MASK_NONE, MASK_EMAIL, MASK_PHONE, MASK_CARD };
+
 /* A character as ASCII, and where it begins in the text. */
 struct redact_char {
 	char folded;
-	bool is_masked;
+	unsigned char mask; /* enum mask */
 	size_t at;
 };
 
@@ -119,7 +122,7 @@ read_chars(struct redact *redact, struct span text, struct err *err)
 		struct redact_char *c = &redact->chars[redact->n_chars++];
 
 		c->at = (size_t)(at - text.data);
-		c->is_masked = false;
+		c->mask = MASK_NONE;
 		c->folded = fold(utf8_next(&at, end));
 	}
 	return 0;
@@ -132,10 +135,10 @@ char_at(const struct redact *redact, size_t at)
 }
 
 static void
-mask(struct redact *redact, size_t from, size_t to)
+mask(struct redact *redact, size_t from, size_t to, enum mask with)
 {
 	for (size_t i = from; i < to; i++)
-		redact->chars[i].is_masked = true;
+		redact->chars[i].mask = (unsigned char)with;
 }
 
 /* --- e-mail --- */
@@ -177,7 +180,7 @@ start_of_local(const struct redact *redact, size_t at)
 {
 	bool is_foreign = at > 0 && char_at(redact, at - 1) == OTHER;
 
-	while (at > 0 && !redact->chars[at - 1].is_masked &&
+	while (at > 0 && redact->chars[at - 1].mask == MASK_NONE &&
 	    (is_local(char_at(redact, at - 1)) ||
 		(is_foreign && char_at(redact, at - 1) == OTHER)))
 		at--;
@@ -197,7 +200,7 @@ mask_email(struct redact *redact, size_t at)
 	to = end_of_domain(redact, at + sign);
 	if (from == at || to == at + sign)
 		return at + sign;
-	mask(redact, from, to);
+	mask(redact, from, to, MASK_EMAIL);
 	return to;
 }
 
@@ -211,7 +214,7 @@ is_between(const struct redact *redact, size_t from, size_t to)
 		return false;
 	for (size_t i = from; i < to; i++)
 		if (strchr(" -./()", char_at(redact, i)) == NULL ||
-		    redact->chars[i].is_masked)
+		    redact->chars[i].mask != MASK_NONE)
 			return false;
 	return true;
 }
@@ -226,7 +229,7 @@ read_groups(struct redact *redact, struct err *err)
 		struct redact_group group = {.first = at};
 
 		while (is_digit(char_at(redact, at)) &&
-		    !redact->chars[at].is_masked)
+		    redact->chars[at].mask == MASK_NONE)
 			at++;
 		group.count = at - group.first;
 		if (group.count == 0) {
@@ -282,6 +285,7 @@ is_rest(const struct redact *redact, size_t from)
 	if (end > 0 && strchr("-./", char_at(redact, end - 1)) != NULL)
 		end--;
 	return end > 0 && is_letter(char_at(redact, end - 1)) &&
+	    redact->chars[end - 1].mask == MASK_NONE &&
 	    !is_announced(redact, end);
 }
 
@@ -441,9 +445,12 @@ mask_number(struct redact *redact, size_t first)
 		if (is_rest(redact, number.from) ||
 		    (is_glued && n == 1 && !number.has_plus))
 			continue;
-		if (!is_card(redact, &number) && !is_phone(redact, &number))
+		if (is_card(redact, &number))
+			mask(redact, number.from, number.to, MASK_CARD);
+		else if (is_phone(redact, &number))
+			mask(redact, number.from, number.to, MASK_PHONE);
+		else
 			continue;
-		mask(redact, number.from, number.to);
 		return n;
 	}
 	return 0;
@@ -451,39 +458,28 @@ mask_number(struct redact *redact, size_t first)
 
 /* --- the text --- */
 
-/* What a masked piece was is seen by what stands in it. */
-static const char *
-word_of(const struct redact *redact, size_t from, size_t to)
-{
-	size_t digits = 0;
-
-	for (size_t i = from; i < to; i++) {
-		if (sign_at(redact, i) > 0)
-			return "[email]";
-		digits += is_digit(char_at(redact, i));
-	}
-	return digits < CARD_MIN || char_at(redact, from) == '+' ? "[phone]"
-								 : "[card]";
-}
-
 static int
 write_masked(struct redact *redact, struct span text, struct err *err)
 {
+	static const char *const words[] = {
+	    [MASK_EMAIL] = "[email]",
+	    [MASK_PHONE] = "[phone]",
+	    [MASK_CARD] = "[card]",
+	};
 	struct buf *buf = &redact->text;
 	size_t at = 0;
 
 	buf_reset(buf);
 	while (at < redact->n_chars) {
 		size_t from = at;
-		bool is_masked = redact->chars[at].is_masked;
+		unsigned char with = redact->chars[at].mask;
 		size_t end;
 
-		while (at < redact->n_chars &&
-		    redact->chars[at].is_masked == is_masked)
+		while (at < redact->n_chars && redact->chars[at].mask == with)
 			at++;
 		end = at < redact->n_chars ? redact->chars[at].at : text.len;
-		if (is_masked)
-			buf_str(buf, word_of(redact, from, at));
+		if (with != MASK_NONE)
+			buf_str(buf, words[with]);
 		else
 			buf_add(buf, text.data + redact->chars[from].at,
 			    end - redact->chars[from].at);
@@ -512,7 +508,7 @@ redact_text(struct redact *redact, struct span text, struct span *masked,
 		i += n > 0 ? n : 1;
 	}
 	for (size_t i = 0; i < redact->n_chars && !has_any; i++)
-		has_any = redact->chars[i].is_masked;
+		has_any = redact->chars[i].mask != MASK_NONE;
 	if (!has_any)
 		return 0;
 	if (write_masked(redact, text, err) != 0)

@@ -35,6 +35,7 @@ static const struct {
     {"090-1234-5678/03-1234-5678", "[phone]/[phone]"},
     {"3 x 0312345678", "3 x [phone]"},
     {"crm:09012345678", "crm:[phone]"},
+    {"ken@mail.test09012345678", "[email][phone]"},
     {"4111 1111 1111 1111", "[card]"},
     /* What is no contact. */
     {"C000000123", "C000000123"},
