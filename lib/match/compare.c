@@ -403,17 +403,17 @@ likeness_at(const struct compare *compare, struct compare_thread *thread,
 	return likeness_text(x, y, &thread->masks);
 }
 
-/* Two names whose outlines tell that they are not alike. */
-static bool
-is_far_apart(const struct compare *compare, int column, int other, uint32_t a,
+/* Of two names: what their outlines tell of how alike they are. */
+static int
+outlined(const struct compare *compare, int column, int other, uint32_t a,
     uint32_t b)
 {
 	bool is_kana = column >= FACTS_GIVEN_KANA;
 
 	if (column > FACTS_FAMILY_KANA ||
 	    is_kana != (other >= FACTS_GIVEN_KANA))
-		return false;
-	return !outline_may(&compare->outline[column][a - 1],
+		return OUTLINE_UNKNOWN;
+	return outline_level(&compare->outline[column][a - 1],
 	    &compare->outline[other][b - 1],
 	    column == FACTS_GIVEN || column == FACTS_GIVEN_KANA);
 }
@@ -434,10 +434,10 @@ cached(const struct compare *compare, struct compare_thread *thread, int column,
 	uint64_t *slot = &thread->cache[key >> (64 - COMPARE_CACHE_BITS)];
 	uint64_t rest =
 	    key << COMPARE_CACHE_BITS >> COMPARE_CACHE_BITS << 8 | 1 << 4;
-	int level;
+	int level = outlined(compare, column, other, a, b);
 
-	if (is_far_apart(compare, column, other, a, b))
-		return NAME_ELSE;
+	if (level != OUTLINE_UNKNOWN)
+		return level;
 	if ((*slot & ~UINT64_C(15)) == rest)
 		return (int)(*slot & 15);
 	level = likeness_at(compare, thread, column, other, a, b);

@@ -192,14 +192,36 @@ next_word(struct span *text)
 static bool
 is_filler(struct span word)
 {
-	static const char *const fillers[] = {"of", "the", "and", "de", "la",
-	    "von", "van", "st", "saint", "city", "upon", "on", NULL};
-	int i;
+	static const struct span fillers[] = {SPAN("of"), SPAN("the"),
+	    SPAN("and"), SPAN("de"), SPAN("la"), SPAN("von"), SPAN("van"),
+	    SPAN("st"), SPAN("saint"), SPAN("city"), SPAN("upon"), SPAN("on")};
+	size_t i;
 
-	for (i = 0; fillers[i] != NULL; i++)
-		if (span_is(word, fillers[i]))
+	for (i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
+		if (span_eq(word, fillers[i]))
 			return true;
 	return word.len < 2;
+}
+
+/* Are two texts more than one edit apart, as is seen without counting? But for
+ * what they begin and end with alike they are two characters at most then; a
+ * character has up to four bytes. */
+static bool
+is_surely_more(struct span a, struct span b)
+{
+	size_t shorter = a.len < b.len ? a.len : b.len;
+	size_t longer = a.len < b.len ? b.len : a.len;
+	size_t start = 0, end = 0;
+
+	/* Behind EDIT_MAX characters nobody looks. */
+	if (longer > EDIT_MAX || longer - shorter > 4)
+		return longer <= EDIT_MAX;
+	while (start < shorter && a.data[start] == b.data[start])
+		start++;
+	while (end < shorter - start &&
+	    a.data[a.len - 1 - end] == b.data[b.len - 1 - end])
+		end++;
+	return longer - start - end > 8;
 }
 
 static bool
@@ -214,6 +236,7 @@ share_word(struct span a, struct span b, struct edit_masks *masks)
 		for (y = next_word(&rest); y.len > 0; y = next_word(&rest))
 			if (span_eq(x, y) ||
 			    (x.len >= 5 && y.len >= 5 &&
+				!is_surely_more(x, y) &&
 				likeness_edits(x, y, masks) == 1))
 				return true;
 	}
@@ -271,7 +294,8 @@ likeness_text(struct span a, struct span b, struct edit_masks *masks)
 		return TEXT_EXACT;
 	near = likeness_nearness(a, b, masks);
 	if (near >= 9300 ||
-	    (a.len >= 5 && b.len >= 5 && likeness_edits(a, b, masks) == 1))
+	    (a.len >= 5 && b.len >= 5 && !is_surely_more(a, b) &&
+		likeness_edits(a, b, masks) == 1))
 		return TEXT_NEAR;
 	if (near >= 8700 || share_word(a, b, masks))
 		return TEXT_CLOSE;

@@ -1,6 +1,7 @@
 #include <stddef.h>
 
 #include "base/hash.h"
+#include "match/levels.h"
 #include "match/likeness.h"
 #include "match/outline.h"
 #include "norm/nametable.h"
@@ -19,6 +20,7 @@
 #define LENGTH_MAX 31 /* and longer ones: nothing is known */
 #define FIRST_AT (LENGTH_AT + 5)
 #define SCRIPT_AT (FIRST_AT + 5)
+#define SCRIPT_MAX 3
 
 static uint64_t
 part(const struct outline *outline, int at, uint64_t most)
@@ -98,20 +100,32 @@ may_letters(const struct outline *a, const struct outline *b, int x, int y)
 	return is_begun ? jaro > 7000 : jaro >= 8000;
 }
 
-bool
-outline_may(const struct outline *a, const struct outline *b, bool is_given)
+/* In one script, and not too long. */
+static bool
+may_be_alike(const struct outline *a, const struct outline *b, bool is_given)
 {
 	int x = (int)part(a, LENGTH_AT, LENGTH_MAX);
 	int y = (int)part(b, LENGTH_AT, LENGTH_MAX);
-	uint64_t script = part(a, SCRIPT_AT, 3);
 
-	if (a->sound != 0 && a->sound == b->sound)
+	if (x == LENGTH_MAX || y == LENGTH_MAX)
 		return true;
-	if (x == LENGTH_MAX || y == LENGTH_MAX ||
-	    script != part(b, SCRIPT_AT, 3))
-		return true;
-	if (script != LIKENESS_ALPHABET)
+	if (part(a, SCRIPT_AT, SCRIPT_MAX) != LIKENESS_ALPHABET)
 		return (x > y ? x : y) - common(a, b) <= 1;
 	return (is_given && (a->shorts & b->shorts) != 0) ||
 	    may_letters(a, b, x, y);
+}
+
+int
+outline_level(const struct outline *a, const struct outline *b, bool is_given)
+{
+	uint64_t x = part(a, SCRIPT_AT, SCRIPT_MAX);
+	uint64_t y = part(b, SCRIPT_AT, SCRIPT_MAX);
+
+	/* Kanji and Latin letters say nothing of each other. */
+	if (x + y == LIKENESS_HAN + LIKENESS_ALPHABET && x != y)
+		return 0;
+	if (x != y || (a->sound != 0 && a->sound == b->sound) ||
+	    may_be_alike(a, b, is_given))
+		return OUTLINE_UNKNOWN;
+	return NAME_ELSE;
 }

@@ -21,12 +21,15 @@ struct outline {
 	uint32_t sound;  /* of facts_value */
 };
 
+#define OUTLINE_UNKNOWN (-1)
+
 /**
  * outline_of(name, sound): of a name in normal form.
- * outline_may(a, b, is_given): false: they do not sound alike, and
- * likeness_name of the two gives NAME_ELSE.
+ * outline_level(a, b, is_given): what likeness_name of the two gives, as far
+ * as that can be told: 0, NAME_ELSE, or UNKNOWN. Of names that sound alike it
+ * is not told that they are not.
  */
 struct outline outline_of(struct span, uint32_t);
-bool outline_may(const struct outline *, const struct outline *, bool);
+int outline_level(const struct outline *, const struct outline *, bool);
 
 #endif
