@@ -300,3 +300,68 @@ atoms_key(const struct atoms *atoms, uint32_t mask, uint32_t row)
 	}
 	return (uint32_t)key | 1;
 }
+
+/* The atoms of the mask, if all of them are a table and a place. */
+static bool
+find_plain(
+    const struct atoms *atoms, uint32_t mask, struct atoms_plain *found, int *n)
+{
+	const struct atoms_one *one;
+	int i;
+
+	for (*n = 0; mask != 0; mask &= mask - 1) {
+		i = __builtin_ctz(mask);
+		one = &atoms->one[i];
+		if (one->is_both || one->name.kana_table != FACTS_NONE ||
+		    one->name.table == FACTS_NONE)
+			return false;
+		found[(*n)++] = (struct atoms_plain){
+		    atoms->table[one->name.table].digest, one->name.place, i};
+	}
+	return true;
+}
+
+/* Whether a row has a key is hard to foretell, so nothing branches on it. */
+static size_t
+plain_keys(const struct atoms *atoms, const struct atoms_plain *plain,
+    int n_plain, struct radix_entry *out)
+{
+	const struct facts *facts = atoms->facts;
+	const uint32_t *value = facts->row;
+	uint32_t row, digest;
+	size_t n = 0;
+	uint64_t key;
+	bool is_known;
+	int i;
+
+	for (row = 0; row < facts->n_rows; row++, value += facts->stride) {
+		key = 1;
+		is_known = true;
+		for (i = 0; i < n_plain; i++) {
+			digest = plain[i].digest[value[plain[i].place]];
+			is_known &= digest != 0;
+			key = hash_mix(key, digest);
+		}
+		out[n] = (struct radix_entry){(uint32_t)key | 1, row};
+		n += is_known;
+	}
+	return n;
+}
+
+size_t
+atoms_keys(const struct atoms *atoms, uint32_t mask, struct radix_entry *out)
+{
+	struct atoms_plain plain[MODEL_ATOMS_MAX];
+	uint32_t row, key;
+	size_t n = 0;
+	int n_plain;
+
+	if (find_plain(atoms, mask, plain, &n_plain))
+		return plain_keys(atoms, plain, n_plain, out);
+	for (row = 0; row < atoms->facts->n_rows; row++) {
+		key = atoms_key(atoms, mask, row);
+		if (key != 0)
+			out[n++] = (struct radix_entry){key, row};
+	}
+	return n;
+}

@@ -8,6 +8,7 @@
  */
 
 #include "match/facts.h"
+#include "match/radix.h"
 
 #define ATOMS_TABLES_MAX (4 * MODEL_ATOMS_MAX)
 
@@ -55,6 +56,8 @@ struct atoms {
  * there before.
  * atoms_key(atoms, mask, row): one digest of those in the mask; 0 when one of
  * them is not known.
+ * atoms_keys(atoms, mask, out): the same of all rows that have one, in their
+ * order; how many. ${out} has room for one more than there are rows.
  * atoms_columns(facts, atom, columns): which columns it is made of, at most
  * four; how many.
  */
@@ -63,6 +66,7 @@ int atoms_init(
 void atoms_clear(struct atoms *);
 void atoms_of(const struct atoms *, uint32_t, uint32_t *);
 uint32_t atoms_key(const struct atoms *, uint32_t, uint32_t);
+size_t atoms_keys(const struct atoms *, uint32_t, struct radix_entry *);
 int atoms_columns(const struct facts *, const struct model_atom *, int[4]);
 
 #endif

@@ -27,15 +27,22 @@ list_of(enum canon_field field)
 }
 
 /* By key; equal ones stay in their order, which is that of their records but
- * for further rows. */
+ * for further rows. They change places with the spare ones. */
 static int
-sort_entries(
-    struct maker *maker, struct radix_entry *entry, size_t n, struct err *err)
+sort_entries(struct maker *maker, struct radix_entry **entry, size_t *cap,
+    size_t n, struct err *err)
 {
+	struct radix_entry *from = *entry;
+	size_t from_cap = *cap;
+
 	if (array_grow(&maker->spare, &maker->spare_cap, n + 1,
 		sizeof(*maker->spare), err) == -1)
 		return -1;
-	radix_sort(entry, maker->spare, n);
+	radix_sort(from, maker->spare, n);
+	*entry = maker->spare;
+	*cap = maker->spare_cap;
+	maker->spare = from;
+	maker->spare_cap = from_cap;
 	return 0;
 }
 
@@ -108,7 +115,8 @@ make_list(struct maker *maker, int r, struct err *err)
 	for (record = 0; record < maker->facts->n_records; record++)
 		if (collect_items(maker, list_of(field), record, err) == -1)
 			return -1;
-	if (sort_entries(maker, maker->entry, maker->n, err) == -1)
+	if (sort_entries(maker, &maker->entry, &maker->cap, maker->n, err) ==
+	    -1)
 		return -1;
 	shorten_runs(maker, (size_t)model_limit(maker->model, field) + 1);
 	return maker->take(maker->context, 2 * r, maker->entry, maker->n, err);
@@ -120,17 +128,10 @@ static int
 collect_rows(
     struct maker *maker, const struct model_rule *rule, struct err *err)
 {
-	uint32_t row, key;
-
 	if (array_grow(&maker->entry, &maker->cap, maker->facts->n_rows + 1,
 		sizeof(*maker->entry), err) == -1)
 		return -1;
-	for (row = 0; row < maker->facts->n_rows; row++) {
-		key = atoms_key(&maker->atoms, rule->atoms, row);
-		if (key != 0)
-			maker->entry[maker->n++] =
-			    (struct radix_entry){key, row};
-	}
+	maker->n = atoms_keys(&maker->atoms, rule->atoms, maker->entry);
 	return 0;
 }
 
@@ -205,9 +206,11 @@ make_rule(struct maker *maker, int r, struct err *err)
 	if (rule->repeats != CANON_F_NONE)
 		return make_list(maker, r, err);
 	if (collect_rows(maker, rule, err) == -1 ||
-	    sort_entries(maker, maker->entry, maker->n, err) == -1 ||
+	    sort_entries(maker, &maker->entry, &maker->cap, maker->n, err) ==
+		-1 ||
 	    part_runs(maker, rule, err) == -1 ||
-	    sort_entries(maker, maker->over, maker->n_over, err) == -1)
+	    sort_entries(maker, &maker->over, &maker->over_cap, maker->n_over,
+		err) == -1)
 		return -1;
 	drop_long(maker);
 	maker->n = name_records(facts, maker->entry, maker->n);

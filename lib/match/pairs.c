@@ -97,6 +97,17 @@ is_sampled(const struct sorted *s, uint32_t key)
 	    hash_mix(key, (uint64_t)s->rule) % s->sample == 0;
 }
 
+/* Room for so many entries, and as many to be sorted. */
+static int
+make_room(struct sorted *s, size_t n, struct err *err)
+{
+	if (array_grow(&s->entry, &s->cap, n + AHEAD, sizeof(*s->entry), err) ==
+	    -1)
+		return -1;
+	return array_grow(
+	    &s->spare, &s->spare_cap, n + 1, sizeof(*s->spare), err);
+}
+
 static int
 collect_list(struct sorted *s, enum facts_list which, struct err *err)
 {
@@ -106,8 +117,7 @@ collect_list(struct sorted *s, enum facts_list which, struct err *err)
 	uint32_t i, n, record;
 	uint64_t key;
 
-	if (array_grow(&s->entry, &s->cap, list->n + AHEAD, sizeof(*s->entry),
-		err) == -1)
+	if (make_room(s, list->n, err) == -1)
 		return -1;
 	for (record = 0; record < facts->n_records; record++) {
 		item = facts_items(facts, which, record, &n);
@@ -117,30 +127,25 @@ collect_list(struct sorted *s, enum facts_list which, struct err *err)
 			key = hash_64(7,
 			    intern_name(
 				&list->pool.names, item[i] & FACTS_ITEM));
-			s->entry[s->n++] =
+			s->spare[s->n++] =
 			    (struct radix_entry){(uint32_t)key | 1, record};
 		}
 	}
 	return 0;
 }
 
+/* All keys, into what is to be sorted. */
 static int
 collect(struct sorted *s, struct err *err)
 {
 	const struct pairs *pairs = s->pairs;
 	const struct model_rule *rule = &pairs->model->rule[s->rule];
-	uint32_t row, key;
 
 	if (rule->repeats != CANON_F_NONE)
 		return collect_list(s, list_of(rule->repeats), err);
-	if (array_grow(&s->entry, &s->cap, pairs->facts->n_rows + AHEAD,
-		sizeof(*s->entry), err) == -1)
+	if (make_room(s, pairs->facts->n_rows, err) == -1)
 		return -1;
-	for (row = 0; row < pairs->facts->n_rows; row++) {
-		key = atoms_key(&pairs->atoms, rule->atoms, row);
-		if (key != 0)
-			s->entry[s->n++] = (struct radix_entry){key, row};
-	}
+	s->n = atoms_keys(&pairs->atoms, rule->atoms, s->spare);
 	return 0;
 }
 
@@ -237,7 +242,7 @@ split_key(const struct pairs *pairs, int rule, uint32_t key, uint32_t row)
 }
 
 /* The members of a run that is too long, with their second key, behind those
- * that are there; those that have none are lost. */
+ * that are to be sorted; those that have none are lost. */
 static size_t
 split_run(struct sorted *s, size_t from, size_t end, size_t n_over)
 {
@@ -262,7 +267,7 @@ split_run(struct sorted *s, size_t from, size_t end, size_t n_over)
 }
 
 /* Part the runs: short ones to the front, members of the others, with their
- * second key, behind. */
+ * second key, to what is to be sorted. */
 static void
 part_runs(struct sorted *s)
 {
@@ -280,8 +285,6 @@ part_runs(struct sorted *s)
 		n_over = split_run(s, i, end, n_over);
 	}
 	s->n_plain = to;
-	if (n_over > 0)
-		memcpy(s->entry + to, s->spare, n_over * sizeof(*s->entry));
 	s->n = to + n_over;
 }
 
@@ -292,7 +295,7 @@ part_split(struct sorted *s)
 	size_t i, end, to = s->n_plain;
 	uint32_t limit;
 
-	radix_sort(s->entry + s->n_plain, s->spare, s->n - s->n_plain);
+	radix_sort(s->spare, s->entry + s->n_plain, s->n - s->n_plain);
 	limit = find_limit(pairs, s->entry + s->n_plain, s->n - s->n_plain);
 	for (i = s->n_plain; i < s->n; i = end) {
 		end = run_end(s->entry, i, s->n);
@@ -332,25 +335,23 @@ prepare(struct sorted *s, struct err *err)
 
 	pairs->count[s->rule] = (struct pairs_count){0};
 	s->n = 0;
-	if (collect(s, err) == -1 ||
-	    array_grow(&s->spare, &s->spare_cap, s->n + 1, sizeof(*s->spare),
-		err) == -1)
+	if (collect(s, err) == -1)
 		return -1;
-	radix_sort(s->entry, s->spare, s->n);
+	radix_sort(s->spare, s->entry, s->n);
 	pairs->count[s->rule].limit = find_limit(pairs, s->entry, s->n);
 	part_runs(s);
 	part_split(s);
 	return 0;
 }
 
-/* The rows whose bit is set, with their keys: those of the first or those of
- * the second key. */
+/* The rows whose bit is set, with their keys, sorted behind those that are
+ * there: those of the first or those of the second key. */
 static void
 collect_marked(struct sorted *s, const uint64_t *bits, bool is_split)
 {
 	const struct pairs *pairs = s->pairs;
 	const struct model_rule *rule = &pairs->model->rule[s->rule];
-	size_t word, n_words = pairs->facts->n_rows / 64 + 1;
+	size_t word, n_words = pairs->facts->n_rows / 64 + 1, n = 0;
 	uint32_t row, key;
 	uint64_t left;
 
@@ -362,9 +363,10 @@ collect_marked(struct sorted *s, const uint64_t *bits, bool is_split)
 			if (is_split)
 				key = split_key(pairs, s->rule, key, row);
 			if (is_sampled(s, key))
-				s->entry[s->n++] =
-				    (struct radix_entry){key, row};
+				s->spare[n++] = (struct radix_entry){key, row};
 		}
+	radix_sort(s->spare, s->entry + s->n, n);
+	s->n += n;
 }
 
 /* The same, once it is known which rows have a key that others have. */
@@ -372,19 +374,13 @@ static int
 prepare_again(struct sorted *s, struct err *err)
 {
 	const struct pairs *pairs = s->pairs;
-	size_t most = pairs->facts->n_rows + AHEAD;
 
 	s->n = 0;
-	if (array_grow(&s->entry, &s->cap, most, sizeof(*s->entry), err) == -1)
+	if (make_room(s, pairs->facts->n_rows, err) == -1)
 		return -1;
 	collect_marked(s, pairs->whole[s->rule], false);
 	s->n_plain = s->n;
 	collect_marked(s, pairs->parted[s->rule], true);
-	if (array_grow(&s->spare, &s->spare_cap, s->n + 1, sizeof(*s->spare),
-		err) == -1)
-		return -1;
-	radix_sort(s->entry, s->spare, s->n_plain);
-	radix_sort(s->entry + s->n_plain, s->spare, s->n - s->n_plain);
 	return 0;
 }
 

@@ -14,8 +14,8 @@ struct radix_entry {
 };
 
 /**
- * radix_sort(entries, spare, n): by key; equal ones stay in their order.
- * ${spare} has room for as many.
+ * radix_sort(from, to, n): by key; equal ones stay in their order. They are in
+ * ${to} then, which has room for as many, and what is in ${from} is of no use.
  */
 void radix_sort(struct radix_entry *, struct radix_entry *, size_t);
 

@@ -14,7 +14,7 @@ test_sort(void **state)
 {
 	static const size_t sizes[] = {0, 1, 2, 17, MOST};
 	static const uint32_t masks[] = {0, 3, 0xfff00000, UINT32_MAX};
-	static struct radix_entry entries[MOST], spare[MOST];
+	static struct radix_entry given[MOST], entries[MOST];
 
 	(void)state;
 	for (size_t s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++)
@@ -23,11 +23,11 @@ test_sort(void **state)
 
 			for (uint32_t i = 0; i < sizes[s]; i++) {
 				key = key * 1664525 + 1013904223;
-				entries[i] =
+				given[i] =
 				    (struct radix_entry){key & masks[m], i};
-				sum += entries[i].key;
+				sum += given[i].key;
 			}
-			radix_sort(entries, spare, sizes[s]);
+			radix_sort(given, entries, sizes[s]);
 			for (size_t i = 0; i < sizes[s]; i++)
 				sum -= entries[i].key;
 			assert_int_equal(sum, 0);
