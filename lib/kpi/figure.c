@@ -29,8 +29,11 @@ figure_cell(struct figure_use *use, const struct figure_customer *customer,
     const struct journey_event *event, size_t row, uint32_t currency,
     struct err *err)
 {
-	struct tally_key key = key_of(use, customer, event, row, currency);
+	struct tally_key key;
 
+	if (currency == 0 && use->by->count == 0)
+		return tally_plain(&use->tally, row, err);
+	key = key_of(use, customer, event, row, currency);
 	return tally_cell(&use->tally, &key, err);
 }
 

@@ -53,6 +53,22 @@ tally_cell(struct tally *tally, const struct tally_key *key, struct err *err)
 	return add_cell(tally, key, err);
 }
 
+struct tally_cell *
+tally_plain(struct tally *tally, size_t row, struct err *err)
+{
+	struct tally_key key;
+	struct tally_cell *cell;
+
+	if (row < TALLY_PLAIN && tally->plain[row] > 0)
+		return &tally->cells[tally->plain[row] - 1];
+	memset(&key, 0, sizeof(key));
+	key.row = (uint32_t)row;
+	cell = add_cell(tally, &key, err);
+	if (cell != NULL && row < TALLY_PLAIN)
+		tally->plain[row] = (uint32_t)(cell - tally->cells) + 1;
+	return cell;
+}
+
 const struct tally_cell *
 tally_find(const struct tally *tally, const struct tally_key *key)
 {

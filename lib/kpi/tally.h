@@ -38,6 +38,7 @@ struct tally_cell {
 };
 
 #define TALLY_RECENT 16
+#define TALLY_PLAIN 64
 
 /* A zeroed struct tally is ready. */
 struct tally {
@@ -48,11 +49,14 @@ struct tally {
 	/* What was asked for last is mostly asked for next. */
 	struct tally_key recent[TALLY_RECENT];
 	uint32_t recent_numbers[TALLY_RECENT]; /* + 1; 0 = none */
+	/* Rows without money, name or dimensions; the same. */
+	uint32_t plain[TALLY_PLAIN];
 };
 
 /**
  * tally_cell(tally, key, err): the key's cell, made if it was not there; NULL
  * when memory ran out. Borrowed until the next call.
+ * tally_plain(tally, row, err): the cell of the row whose key has nothing else.
  * tally_find(tally, key): the same, NULL if there is none.
  * tally_key(tally, number): the key of cells[number]; there are keys.count.
  * tally_name(tally, text, name, err): what stands for the text in a key of this
@@ -60,6 +64,7 @@ struct tally {
  */
 struct tally_cell *
 tally_cell(struct tally *, const struct tally_key *, struct err *);
+struct tally_cell *tally_plain(struct tally *, size_t, struct err *);
 const struct tally_cell *
 tally_find(const struct tally *, const struct tally_key *);
 struct tally_key tally_key(const struct tally *, size_t);

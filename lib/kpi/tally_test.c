@@ -81,6 +81,28 @@ names_and_values_are_merged(void **state)
 	tally_clear(&right);
 }
 
+/* A plain row is the cell of its key, few rows or many. */
+static void
+plain_rows_have_keys(void **state)
+{
+	struct tally tally = {0};
+	struct err err = {0};
+
+	(void)state;
+	for (uint32_t again = 0; again < 2; again++)
+		for (uint32_t row = 0; row < 3 * TALLY_PLAIN; row++)
+			tally_plain(&tally, row, &err)->hits += row;
+	assert_int_equal(tally.keys.count, 3 * TALLY_PLAIN);
+	for (uint32_t row = 0; row < 3 * TALLY_PLAIN; row++) {
+		struct tally_key key = {row, 0, 0, {0, 0, 0, 0}};
+
+		assert_int_equal(tally_find(&tally, &key)->hits, 2 * row);
+		assert_ptr_equal(tally_cell(&tally, &key, &err),
+		    tally_plain(&tally, row, &err));
+	}
+	tally_clear(&tally);
+}
+
 static void
 too_large_is_told(void **state)
 {
@@ -101,6 +123,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(cells_add_up),
 	    cmocka_unit_test(names_and_values_are_merged),
+	    cmocka_unit_test(plain_rows_have_keys),
 	    cmocka_unit_test(too_large_is_told),
 	};
 
