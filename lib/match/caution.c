@@ -42,12 +42,14 @@ take_off(const struct caution_pair *pair)
 static enum caution
 find_why(const struct caution_pair *pair)
 {
+	bool is_known = pair->id >= AT_HOME;
+
 	if (pair->is_suffixed)
 		return CAUTION_SUFFIX;
-	if (pair->years >= GENERATION &&
+	if (pair->years >= GENERATION && !is_known &&
 	    (pair->home >= AT_HOME || pair->token < OWN_LEAST))
 		return CAUTION_GENERATION;
-	if (pair->home >= AT_HOME && pair->is_renamed)
+	if (pair->home >= AT_HOME && pair->is_renamed && !is_known)
 		return CAUTION_NAMESAKE;
 	if (pair->own < OWN_LEAST && pair->sum > 0 && pair->families > UNSEEN)
 		return CAUTION_NOBODY;

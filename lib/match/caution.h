@@ -6,8 +6,8 @@
  * who live together agree in much at once. So where two records agree in where
  * they are at home, a given name or a birth date that clearly differs weighs
  * more than by itself, unless families are hardly seen in the records: they are
- * twins, or father and son. And without anything that is one person's own,
- * there is nobody to be recognised.
+ * twins, or father and son, unless an id says otherwise. And without anything
+ * that is one person's own, there is nobody to be recognised.
  */
 
 #include <stdint.h>
@@ -30,6 +30,7 @@ struct caution_pair {
 	int32_t home;     /* of what a household shares */
 	int32_t own;      /* of what is one person's own and agrees */
 	int32_t token;    /* of that, of identifiers */
+	int32_t id;       /* and of these, of what only one person is given */
 	int32_t beside;   /* of all that agrees but names */
 	int32_t against;  /* of where they are or were born, at most 0 */
 	int32_t sum;      /* what the pair weighs so far */

@@ -21,6 +21,13 @@ static const struct {
 	CAUTION_NAMESAKE, 14000},
     {{.home = 9000, .own = 9000, .sum = -2000, .is_renamed = true},
 	CAUTION_NAMESAKE, 12000},
+    /* With one social security number they are one, and misread. */
+    {{.home = 9000, .own = 9000, .id = 9000, .sum = 2000, .is_renamed = true},
+	CAUTION_NONE, 0},
+    {{.home = 9000, .own = 9000, .id = 9000, .sum = 2000, .years = 30},
+	CAUTION_NONE, 0},
+    {{.home = 9000, .own = 9000, .id = 3999, .sum = 2000, .years = 30},
+	CAUTION_GENERATION, 14000},
     /* Not at one home. */
     {{.home = 3999, .own = 9000, .sum = 2000, .is_renamed = true}, CAUTION_NONE,
 	0},

@@ -15,7 +15,8 @@
 #define EVERYTHING 60000
 #define ASTRAY 2000 /* doubt where but one name is in the wrong place */
 #define CHANCE_LEAST 1e-6
-#define LOT_LEAST 4 /* bytes of a number that says something alone */
+#define SHORT_LEAST 3 /* letters that a short form has in common */
+#define LOT_LEAST 4   /* bytes of a number that says something alone */
 /* What a reading that nobody knows says against a name in kanji. */
 #define DOUBT (-2500)
 /* Levels of a name behind the last: it is not read so. */
@@ -1234,6 +1235,8 @@ ask_one(const struct compare *compare, const struct compare_pair *pair, int c,
 		ask->own += said;
 	if (evidence & IS_TOKEN)
 		ask->token += said;
+	if (compare->model->comparison[c].kind == MODEL_ID)
+		ask->id += said;
 	if (evidence & IS_BESIDE)
 		ask->beside += said;
 	if ((evidence & IS_PLACE) != 0 && pair->level[c] == 1)
@@ -1270,8 +1273,8 @@ years_apart(const struct facts *f, uint32_t a, uint32_t b)
 
 /* Two names in Latin letters may be one that is spelt from another alphabet, so
  * that half of it is the same, or all that one hears, unless both are usual
- * names by themselves (Winifred, Alfred). An initial may be that of another
- * spelling. */
+ * names by themselves (Winifred, Alfred) that begin otherwise. An initial may
+ * be that of another spelling. */
 static bool
 are_two_names(const struct facts *f, struct compare_thread *thread, uint32_t x,
     uint32_t y, int level)
@@ -1281,10 +1284,11 @@ are_two_names(const struct facts *f, struct compare_thread *thread, uint32_t x,
 	struct span left = text_of(f, FACTS_GIVEN, x);
 	struct span right = text_of(f, FACTS_GIVEN, y);
 
-	if (left.len == 1 || right.len == 1 || value->sound == other->sound)
+	if (left.len < SHORT_LEAST || right.len < SHORT_LEAST ||
+	    value->sound == other->sound)
 		return false;
 	if (value->is_western && other->is_western)
-		return true;
+		return memcmp(left.data, right.data, SHORT_LEAST) != 0;
 	return level == NAME_ELSE &&
 	    (size_t)likeness_edits(left, right, &thread->masks) * 2 >
 	    (left.len > right.len ? left.len : right.len);
