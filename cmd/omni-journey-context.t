@@ -154,14 +154,13 @@ Records, before anything is merged; and what had happened until then:
   >   --as-of 2026-02-05 -f table
   佐藤 健 (サトウ ケン)  C000000001
   ken@mail.test  +819011112222  wants no advertising
-  repeat customer; known since 2026-01-05, last seen 2026-02-05 on email
+  repeat customer; known since 2026-01-05, last seen 4 days ago on ec
   
   Open issues  1
     idle  points  16 days ago  chat  case c-3
     2026-01-20 12:00  chat      customer   How many points have I got?
   
-  Last touches  4 of 4
-    2026-02-05 09:00  email     survey
+  Last touches  3 of 3
     2026-02-01 20:30  ec        purchase   3400 JPY  TEA-02
     2026-01-20 12:00  chat      inquiry    points
     2026-01-05 10:00  store     purchase   1200 JPY  TEA-01
@@ -169,7 +168,7 @@ Records, before anything is merged; and what had happened until then:
   Purchases  2, net 4600 JPY
     2026-02-01 20:30  ec        purchase   3400 JPY  TEA-02
     2026-01-05 10:00  store     purchase   1200 JPY  TEA-01
-  Satisfaction  4.0 of 5 in 1 rating; last 4.0 2026-02-05 on email
+  Satisfaction  never rated
 
 A long life still fits a screen:
 

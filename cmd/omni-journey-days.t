@@ -80,7 +80,7 @@ On a terminal so for few customers, cut to its width, in colour:
            3 days later
   
   2026-01-09 Friday
-    09:00  ▸ phone      inquiry    配送  resolved  rated 4.5
+    09:00  ▸ phone      inquiry    配送  resolved  rated 4.5 …
   $ on_terminal omni-journey --customer crm:2 | cat -v
   ^[[1mC000000002^[[0m  ^[[1mAnne^[[0m^[[2m  1 event, 2026-01-05^[[0m
   

@@ -127,8 +127,8 @@ And it fits the screen:
   
   \x1b[1m2026-01-05\x1b[0m\x1b[1m \x1b[0m\x1b[1mMonday\x1b[0m (esc)
     10:00  \xe2\x88\x99 ec"</b\\u202e view     </script><b>\\u202e"'|`$(id)\\ \\u2066\\ufeff=1+1 (esc)
-    11:00  \x1b[33m\xe2\x96\xb8\x1b[0m \x1b[33mchat\x1b[0m       inquiry    </script><b>\\u202e"'|`$(id)\\ \\u2066\\ufeff=1+1 (esc)
-    11:05  \x1b[33m\xe2\x96\xb8\x1b[0m \x1b[33mchat\x1b[0m       reply      </script><b>\\u202e"'|`$(id)\\ \\u2066\\ufeff=1+1 (esc)
+    11:00  \x1b[33m\xe2\x96\xb8\x1b[0m \x1b[33mchat\x1b[0m       inquiry    </script><b>\\u202e"'|`$(id)\\ \\u2066\\ufeff=1+1 \xe2\x80\xa6 (esc)
+    11:05  \x1b[33m\xe2\x96\xb8\x1b[0m \x1b[33mchat\x1b[0m       reply      </script><b>\\u202e"'|`$(id)\\ \\u2066\\ufeff=1+1 \xe2\x80\xa6 (esc)
   
   \x1b[1m2026-01-06\x1b[0m\x1b[1m \x1b[0m\x1b[1mTuesday\x1b[0m (esc)
     10:00  \x1b[32m\xe2\x96\xaa\x1b[0m \x1b[32mstore\x1b[0m      purchase   \x1b[1m12.50 USD\x1b[0m  \xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe9\x95\xb7\xe2\x80\xa6 (esc)

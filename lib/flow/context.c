@@ -410,9 +410,23 @@ put_rows(struct context *context, const struct journey_customer *customer,
 
 /* --- the sink --- */
 
-static int
-hear(void *self, const struct journey_customer *customer, struct err *err)
+/* What has happened by now. */
+static struct journey_customer
+until_now(const struct journey_customer *customer)
 {
+	struct journey_customer known = *customer;
+
+	while (known.n_events > 0 &&
+	    known.events[known.n_events - 1].at_us > known.context->as_of_us)
+		known.n_events--;
+	return known;
+}
+
+static int
+hear(void *self, const struct journey_customer *all, struct err *err)
+{
+	const struct journey_customer known = until_now(all);
+	const struct journey_customer *customer = &known;
 	struct context *context = self;
 	uint32_t number = intern_get(&context->who->ids, customer->id);
 

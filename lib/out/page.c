@@ -25,6 +25,12 @@ page_init(struct page *page, FILE *stream, const struct out_options *options)
 	page->width = options->width > 0 ? (size_t)options->width : PAGE_WIDTH;
 }
 
+static const char *
+ellipsis(const struct page *page)
+{
+	return page->options->is_utf8 ? "…" : ".";
+}
+
 static void
 add_styled(struct page *page, enum page_style style, struct span text)
 {
@@ -33,8 +39,32 @@ add_styled(struct page *page, enum page_style style, struct span text)
 	if (is_styled)
 		buf_str(&page->line, codes[style]);
 	buf_span(&page->line, text);
+	page->last = page->line.len > 0 ? page->line.len - 1 : 0;
+	while (page->last > 0 && page->line.data != NULL &&
+	    ((unsigned char)page->line.data[page->last] & 0xc0) == 0x80)
+		page->last--;
 	if (is_styled)
 		buf_str(&page->line, "\033[0m");
+}
+
+/* The line is full, and more was to come: its last character gives way. */
+static void
+end_in_ellipsis(struct page *page)
+{
+	char style[8] = {0};
+	size_t at = page->last;
+	size_t end = at + 1;
+
+	if (page->line.failed || at >= page->line.len)
+		return;
+	while (end < page->line.len &&
+	    ((unsigned char)page->line.data[end] & 0xc0) == 0x80)
+		end++;
+	if (page->line.len - end < sizeof(style))
+		memcpy(style, page->line.data + end, page->line.len - end);
+	page->line.len = at;
+	buf_str(&page->line, ellipsis(page));
+	buf_str(&page->line, style);
 }
 
 void
@@ -60,11 +90,13 @@ page_put(struct page *page, enum page_style style, struct span text)
 		return;
 	}
 	page->is_cut = true;
-	if (room == 0)
+	if (room == 0) {
+		end_in_ellipsis(page);
 		return;
+	}
 	shown = writer_cut(shown, room - 1);
 	add_styled(page, style, shown);
-	buf_str(&page->line, page->options->is_utf8 ? "…" : ".");
+	buf_str(&page->line, ellipsis(page));
 	page->used += utf8_width(shown) + 1;
 }
 

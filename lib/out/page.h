@@ -37,6 +37,7 @@ struct page {
 	struct buf shown; /* the piece at hand, as it may be seen */
 	size_t width;
 	size_t used; /* columns of the line */
+	size_t last; /* where its last character begins, in bytes */
 	bool is_cut; /* nothing more fits */
 };
 

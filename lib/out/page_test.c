@@ -28,6 +28,11 @@ static const struct {
     /* Half of a wide character is not shown. */
     {"ab", "c\xe6\x97\xa5\xe6\x97\xa5", 10, false, false,
 	"ab    c\xe6\x97\xa5\xe2\x80\xa6\n"},
+    /* What is full and goes on loses its last character, not its colour. */
+    {"abcdefghij", "k", 10, false, false, "abcdefghi\xe2\x80\xa6\n"},
+    {"abcdefghij", "k", 10, true, false,
+	"\033[1mabcdefghi\xe2\x80\xa6\033[0m\n"},
+    {"abcdefgh\xe6\x97\xa5", "k", 10, false, false, "abcdefgh\xe2\x80\xa6\n"},
     {"abcdefghijkl", "cd", 10, false, false, "abcdefghi\xe2\x80\xa6\n"},
     /* What a terminal would take for its own. */
     {"a\033[2Jb", "c\nd", 40, false, false, "a\\x1b[2Jb c\\nd\n"},
