@@ -1,8 +1,10 @@
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/scatter.h"
+#include "base/turns.h"
 #include "store/arrange.h"
 #include "store/db.h"
 
@@ -17,7 +19,7 @@
 struct entry {
 	int64_t customer;
 	int64_t at_us;
-	const char *bytes; /* of block_pack_row */
+	const char *bytes; /* of block_pack_owned */
 };
 
 /* One of several events of a customer at the same time. */
@@ -37,19 +39,33 @@ struct arrange {
 	size_t n_shapes;
 	struct arena arena;
 	struct scatter *scatter;
-	int64_t n_parts, last_customer;
-	const int64_t *bounds; /* customers behind whom blocks end, or NULL */
-	size_t n_bounds, bound;
+	/* Nobody's events have as many parts, in front; they stay as they come.
+	 */
+	int64_t n_parts, last_customer, n_loose;
+	const int64_t *bounds; /* customers behind whom blocks end */
+	size_t n_bounds;
 	size_t block_events;
 	struct buf packed; /* the row at hand */
+	/* Of several who sort. */
+	struct turns turns;
+	pthread_mutex_t choosing;
+	int64_t next; /* part */
+};
+
+/* Who sorts a part after the other. */
+struct hand {
+	struct arrange *arrange;
+	const struct arrange_hand *to;
+	int64_t place; /* the part at hand */
+	size_t bound;
 	struct buf part;
 	struct entry *entries;
 	size_t n_entries, entries_cap;
+	bool is_sorted;
 	struct tied *tied;
 	size_t tied_cap;
 	struct block block;
-	stream_take *take;
-	void *self;
+	pthread_t thread;
 };
 
 struct arrange *
@@ -69,7 +85,7 @@ arrange_new(struct store *store, int64_t n_events, int64_t last_customer,
 	if (arrange->n_parts > PARTS_MAX)
 		arrange->n_parts = PARTS_MAX;
 	arrange->scatter = scatter_new(
-	    (size_t)arrange->n_parts, SCATTER_BYTES, store->folder, err);
+	    2 * (size_t)arrange->n_parts, SCATTER_BYTES, store->folder, err);
 	if (arrange->scatter == NULL ||
 	    stream_shapes(store, &arrange->shapes, &arrange->n_shapes,
 		&arrange->arena, err) != 0 ||
@@ -92,32 +108,31 @@ arrange_free(struct arrange *arrange)
 	arena_clear(&arrange->arena);
 	scatter_free(arrange->scatter);
 	buf_clear(&arrange->packed);
-	buf_clear(&arrange->part);
-	free(arrange->entries);
-	free(arrange->tied);
-	block_clear(&arrange->block);
 	free(arrange);
 }
 
-size_t
-arrange_block_events(const struct arrange *arrange)
+static int64_t
+part_of(struct arrange *arrange, int64_t customer)
 {
-	return arrange->block_events;
+	int64_t part;
+
+	if (customer != 0)
+		return arrange->n_parts +
+		    (customer - 1) * arrange->n_parts / arrange->last_customer;
+	part = arrange->n_loose++ / PART_EVENTS;
+	return part < arrange->n_parts ? part : arrange->n_parts - 1;
 }
 
 int
-arrange_add(
-    struct arrange *arrange, const struct block_row *row, struct err *err)
+arrange_add(struct arrange *arrange, int64_t customer, struct span record,
+    struct span body, struct err *err)
 {
-	int64_t part =
-	    (row->customer - 1) * arrange->n_parts / arrange->last_customer;
-
 	buf_reset(&arrange->packed);
-	block_pack_row(row, &arrange->packed);
+	block_pack_owned(customer, record, body, &arrange->packed);
 	if (buf_check(&arrange->packed, err) != 0)
 		return -1;
-	return scatter_add(
-	    arrange->scatter, (size_t)part, buf_get(&arrange->packed), err);
+	return scatter_add(arrange->scatter, (size_t)part_of(arrange, customer),
+	    buf_get(&arrange->packed), err);
 }
 
 /* --- order --- */
@@ -228,71 +243,69 @@ compare_tied(const void *left, const void *right)
 }
 
 static int
-sort_tied(
-    struct arrange *arrange, struct entry *entries, size_t n, struct err *err)
+sort_tied(struct hand *hand, struct entry *entries, size_t n, struct err *err)
 {
-	if (array_grow(&arrange->tied, &arrange->tied_cap, n,
-		sizeof(*arrange->tied), err) != 0)
+	if (array_grow(
+		&hand->tied, &hand->tied_cap, n, sizeof(*hand->tied), err) != 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		struct tied *tied = &arrange->tied[i];
+		struct tied *tied = &hand->tied[i];
 
 		tied->bytes = entries[i].bytes;
 		(void)block_unpack_row(tied->bytes, &tied->row);
-		tied->source =
-		    place_of_source(arrange, tied->row.numbers[BLOCK_SOURCE]);
-		tied->shape = shape_of(arrange, tied->row.numbers[BLOCK_SHAPE]);
-		tied->channel = place_of_channel(arrange, tied->shape->channel);
+		tied->source = place_of_source(
+		    hand->arrange, tied->row.numbers[BLOCK_SOURCE]);
+		tied->shape =
+		    shape_of(hand->arrange, tied->row.numbers[BLOCK_SHAPE]);
+		tied->channel =
+		    place_of_channel(hand->arrange, tied->shape->channel);
 	}
-	qsort(arrange->tied, n, sizeof(*arrange->tied), compare_tied);
+	qsort(hand->tied, n, sizeof(*hand->tied), compare_tied);
 	for (size_t i = 0; i < n; i++)
-		entries[i].bytes = arrange->tied[i].bytes;
+		entries[i].bytes = hand->tied[i].bytes;
 	return 0;
 }
 
 static int
-list_part(struct arrange *arrange, struct err *err)
+list_part(struct hand *hand, struct err *err)
 {
-	struct span bytes = buf_get(&arrange->part);
-	struct block_row row;
-	bool is_sorted = true;
+	struct span bytes = buf_get(&hand->part);
 
-	arrange->n_entries = 0;
+	hand->n_entries = 0;
+	hand->is_sorted = true;
 	for (const char *at = bytes.data; at < bytes.data + bytes.len;) {
 		struct entry *entry;
 
-		if (array_grow(&arrange->entries, &arrange->entries_cap,
-			arrange->n_entries + 1, sizeof(*entry), err) != 0)
+		if (array_grow(&hand->entries, &hand->entries_cap,
+			hand->n_entries + 1, sizeof(*entry), err) != 0)
 			return -1;
-		entry = &arrange->entries[arrange->n_entries++];
+		entry = &hand->entries[hand->n_entries++];
 		entry->bytes = at;
-		at = block_unpack_row(at, &row);
-		entry->customer = row.customer;
-		entry->at_us = row.numbers[BLOCK_AT];
-		if (arrange->n_entries > 1 &&
+		at = block_peek_row(at, &entry->customer, &entry->at_us);
+		if (hand->n_entries > 1 &&
 		    compare_entries(entry - 1, entry) > 0)
-			is_sorted = false;
+			hand->is_sorted = false;
 	}
-	if (!is_sorted)
-		qsort(arrange->entries, arrange->n_entries,
-		    sizeof(*arrange->entries), compare_entries);
 	return 0;
 }
 
 static int
-sort_part(struct arrange *arrange, struct err *err)
+sort_part(struct hand *hand, struct err *err)
 {
-	struct entry *entries = arrange->entries;
+	struct entry *entries = hand->entries;
 	size_t end;
 
-	for (size_t i = 0; i < arrange->n_entries; i = end) {
-		for (end = i + 1; end < arrange->n_entries &&
+	if (!hand->is_sorted)
+		qsort(entries, hand->n_entries, sizeof(*entries),
+		    compare_entries);
+	for (size_t i = 0; i < hand->n_entries; i = end) {
+		for (end = i + 1; end < hand->n_entries &&
 		     entries[end].customer == entries[i].customer &&
 		     entries[end].at_us == entries[i].at_us;
 		     end++)
 			continue;
 		if (end - i > 1 &&
-		    sort_tied(arrange, &entries[i], end - i, err) != 0)
+		    sort_tied(hand, &entries[i], end - i, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -301,63 +314,174 @@ sort_part(struct arrange *arrange, struct err *err)
 /* --- blocks --- */
 
 static int
-hand_on(struct arrange *arrange, struct err *err)
+hand_on(struct hand *hand, struct err *err)
 {
-	int rc = block_seal(&arrange->block, err);
+	int rc = block_seal(&hand->block, err);
 
-	if (rc == 0 && arrange->block.n_events > 0)
-		rc = arrange->take(arrange->self, &arrange->block, err);
-	block_reset(&arrange->block);
+	if (rc == 0 && hand->block.n_events > 0)
+		rc = hand->to->take(hand->to->self, &hand->block, err);
+	block_reset(&hand->block);
 	return rc;
 }
 
 /* Does the customer begin another block? */
 static bool
-is_next_block(struct arrange *arrange, int64_t customer)
+is_next_block(struct hand *hand, int64_t customer)
 {
-	const struct block *block = &arrange->block;
-	size_t bound = arrange->bound;
+	const struct arrange *arrange = hand->arrange;
+	const struct block *block = &hand->block;
+	size_t bound = hand->bound;
 
-	while (arrange->bound < arrange->n_bounds &&
-	    arrange->bounds[arrange->bound] < customer)
-		arrange->bound++;
-	if (arrange->bound < arrange->n_bounds || arrange->bound != bound)
-		return arrange->bound != bound;
+	while (hand->bound < arrange->n_bounds &&
+	    arrange->bounds[hand->bound] < customer)
+		hand->bound++;
+	if (hand->bound < arrange->n_bounds || hand->bound != bound)
+		return hand->bound != bound;
 	return block->n_events >= arrange->block_events &&
-	    customer != block->customers[block->n_customers - 1];
+	    (customer == 0 ||
+		customer != block->customers[block->n_customers - 1]);
 }
 
 static int
-give_part(struct arrange *arrange, struct err *err)
+give_entries(struct hand *hand, struct err *err)
 {
 	struct block_row row;
 
-	for (size_t i = 0; i < arrange->n_entries; i++) {
-		if (is_next_block(arrange, arrange->entries[i].customer) &&
-		    hand_on(arrange, err) != 0)
+	for (size_t i = 0; i < hand->n_entries; i++) {
+		if (is_next_block(hand, hand->entries[i].customer) &&
+		    hand_on(hand, err) != 0)
 			return -1;
-		(void)block_unpack_row(arrange->entries[i].bytes, &row);
-		if (block_add(&arrange->block, &row, err) != 0)
+		(void)block_unpack_row(hand->entries[i].bytes, &row);
+		if (block_add(&hand->block, &row, err) != 0)
 			return -1;
 	}
 	return 0;
+}
+
+static int
+give_part(struct hand *hand, int64_t part, struct err *err)
+{
+	if (scatter_load(
+		hand->arrange->scatter, (size_t)part, &hand->part, err) != 0 ||
+	    list_part(hand, err) != 0)
+		return -1;
+	if (part >= hand->arrange->n_parts && sort_part(hand, err) != 0)
+		return -1;
+	/* A block is somebody's or nobody's. */
+	if (part == hand->arrange->n_parts && hand_on(hand, err) != 0)
+		return -1;
+	return give_entries(hand, err);
+}
+
+static void
+clear_hand(struct hand *hand)
+{
+	buf_clear(&hand->part);
+	free(hand->entries);
+	free(hand->tied);
+	block_clear(&hand->block);
 }
 
 int
 arrange_give(struct arrange *arrange, const int64_t *bounds, size_t n_bounds,
     stream_take *take, void *self, struct err *err)
 {
+	const struct arrange_hand to = {.take = take, .self = self};
+	struct hand hand = {.arrange = arrange, .to = &to};
+	int rc = 0;
+
 	arrange->bounds = bounds;
 	arrange->n_bounds = n_bounds;
-	arrange->bound = 0;
-	arrange->take = take;
-	arrange->self = self;
-	for (int64_t part = 0; part < arrange->n_parts; part++)
-		if (scatter_load(arrange->scatter, (size_t)part, &arrange->part,
-			err) != 0 ||
-		    list_part(arrange, err) != 0 ||
-		    sort_part(arrange, err) != 0 ||
-		    give_part(arrange, err) != 0)
-			return -1;
-	return hand_on(arrange, err);
+	for (int64_t part = 0; rc == 0 && part < 2 * arrange->n_parts; part++)
+		rc = give_part(&hand, part, err);
+	if (rc == 0)
+		rc = hand_on(&hand, err);
+	clear_hand(&hand);
+	return rc;
+}
+
+/* --- by several --- */
+
+static bool
+choose_part(struct hand *hand)
+{
+	struct arrange *arrange = hand->arrange;
+
+	(void)pthread_mutex_lock(&arrange->choosing);
+	hand->place = arrange->next++;
+	(void)pthread_mutex_unlock(&arrange->choosing);
+	return hand->place < 2 * arrange->n_parts;
+}
+
+static int
+share_part(struct hand *hand, struct err *err)
+{
+	struct turns *turns = &hand->arrange->turns;
+	int rc;
+
+	if (give_part(hand, hand->place, err) != 0 || hand_on(hand, err) != 0)
+		return -1;
+	if (!turns_wait(turns, (uint64_t)hand->place))
+		return 0;
+	rc = hand->to->end(hand->to->self, err);
+	turns_end(turns);
+	return rc;
+}
+
+static void *
+work(void *self)
+{
+	struct hand *hand = self;
+	struct turns *turns = &hand->arrange->turns;
+	struct err err = {0};
+
+	while (!turns_are_over(turns) && choose_part(hand))
+		if (share_part(hand, &err) != 0)
+			turns_fail(turns, (uint64_t)hand->place, &err);
+	return NULL;
+}
+
+static void
+work_all(struct arrange *arrange, const struct arrange_hand *to,
+    struct hand *hands, size_t n)
+{
+	size_t n_started = 1;
+
+	for (size_t i = 0; i < n; i++) {
+		hands[i].arrange = arrange;
+		hands[i].to = &to[i];
+	}
+	while (n_started < n &&
+	    pthread_create(
+		&hands[n_started].thread, NULL, work, &hands[n_started]) == 0)
+		n_started++;
+	(void)work(&hands[0]);
+	for (size_t i = 1; i < n_started; i++)
+		(void)pthread_join(hands[i].thread, NULL);
+	for (size_t i = 0; i < n; i++)
+		clear_hand(&hands[i]);
+}
+
+int
+arrange_share(struct arrange *arrange, const struct arrange_hand *to, size_t n,
+    struct err *err)
+{
+	struct hand *hands = calloc(n, sizeof(*hands));
+	int rc;
+
+	if (hands == NULL)
+		return err_nomem(err);
+	rc = turns_init(&arrange->turns, err);
+	if (rc == 0 && pthread_mutex_init(&arrange->choosing, NULL) != 0) {
+		turns_clear(&arrange->turns);
+		rc = err_nomem(err);
+	}
+	if (rc == 0) {
+		work_all(arrange, to, hands, n);
+		rc = turns_result(&arrange->turns, err);
+		(void)pthread_mutex_destroy(&arrange->choosing);
+		turns_clear(&arrange->turns);
+	}
+	free(hands);
+	return rc;
 }

@@ -575,17 +575,18 @@ unfold_sign(uint64_t value)
 	return (int64_t)(value >> 1 ^ ((value & 1) != 0 ? UINT64_MAX : 0));
 }
 
+/* All but whose it is. */
 void
-block_pack_row(const struct block_row *row, struct buf *buf)
+block_pack_body(const struct block_row *row, struct buf *buf)
 {
-	size_t room = DIGITS_MAX * (BLOCK_COLUMNS + 2);
+	size_t room = DIGITS_MAX * (BLOCK_COLUMNS + 1);
 	uint64_t mask = 0;
 	char *start, *to;
 
 	for (int i = 0; i < BLOCK_NUMBERS; i++)
 		if (row->numbers[i] != CANON_NO_INT)
 			mask |= BLOCK_BIT(i);
-	for (int i = 0; i < BLOCK_TEXTS; i++) {
+	for (int i = BLOCK_RECORD + 1; i < BLOCK_TEXTS; i++) {
 		room += row->texts[i].len;
 		if (row->texts[i].len > 0)
 			mask |= BLOCK_TEXT_BIT(i);
@@ -594,11 +595,10 @@ block_pack_row(const struct block_row *row, struct buf *buf)
 	if (start == NULL)
 		return;
 	to = put_digits(start, mask);
-	to = put_digits(to, fold_sign(row->customer));
 	for (int i = 0; i < BLOCK_NUMBERS; i++)
 		if (row->numbers[i] != CANON_NO_INT)
 			to = put_digits(to, fold_sign(row->numbers[i]));
-	for (int i = 0; i < BLOCK_TEXTS; i++) {
+	for (int i = BLOCK_RECORD + 1; i < BLOCK_TEXTS; i++) {
 		if (row->texts[i].len == 0)
 			continue;
 		to = put_digits(to, row->texts[i].len);
@@ -608,14 +608,56 @@ block_pack_row(const struct block_row *row, struct buf *buf)
 	buf->len += (size_t)(to - start);
 }
 
+void
+block_pack_owned(
+    int64_t customer, struct span record, struct span body, struct buf *buf)
+{
+	char *start = buf_reserve(buf, 3 * DIGITS_MAX + record.len + body.len);
+	char *to;
+
+	if (start == NULL)
+		return;
+	to = put_digits(start, fold_sign(customer));
+	to = put_digits(to, record.len);
+	if (record.len > 0)
+		memcpy(to, record.data, record.len);
+	to += record.len;
+	to = put_digits(to, body.len);
+	memcpy(to, body.data, body.len);
+	to += body.len;
+	buf->len += (size_t)(to - start);
+}
+
+const char *
+block_peek_row(const char *from, int64_t *customer, int64_t *at_us)
+{
+	uint64_t number, len, mask;
+	const char *body;
+
+	from = get_digits(from, &number);
+	*customer = unfold_sign(number);
+	from = get_digits(from, &len);
+	from = get_digits(from + len, &len);
+	body = get_digits(from, &mask);
+	*at_us = CANON_NO_INT;
+	if ((mask & BLOCK_BIT(BLOCK_AT)) != 0) {
+		(void)get_digits(body, &number);
+		*at_us = unfold_sign(number);
+	}
+	return from + len;
+}
+
 const char *
 block_unpack_row(const char *from, struct block_row *row)
 {
 	uint64_t mask, number;
 
-	from = get_digits(from, &mask);
 	from = get_digits(from, &number);
 	row->customer = unfold_sign(number);
+	from = get_digits(from, &number);
+	row->texts[BLOCK_RECORD] = span_make(from, (size_t)number);
+	from = get_digits(from + number, &number);
+	from = get_digits(from, &mask);
 	for (int i = 0; i < BLOCK_NUMBERS; i++) {
 		row->numbers[i] = CANON_NO_INT;
 		if ((mask & BLOCK_BIT(i)) == 0)
@@ -623,7 +665,7 @@ block_unpack_row(const char *from, struct block_row *row)
 		from = get_digits(from, &number);
 		row->numbers[i] = unfold_sign(number);
 	}
-	for (int i = 0; i < BLOCK_TEXTS; i++) {
+	for (int i = BLOCK_RECORD + 1; i < BLOCK_TEXTS; i++) {
 		row->texts[i] = span_make("", 0);
 		if ((mask & BLOCK_TEXT_BIT(i)) == 0)
 			continue;

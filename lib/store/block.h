@@ -157,11 +157,15 @@ int block_read(struct block *, int, struct span, struct err *);
 int block_damaged(struct err *);
 
 /**
- * block_pack_row(row, buf): append the row as bytes.
- * block_unpack_row(from, row): of bytes that block_pack_row made; texts are
- * borrowed. Returns the first byte behind.
+ * block_pack_body(row, buf): append all of the row but its customer and
+ * record. block_pack_owned(customer, record, body, buf): append a row of these.
+ * block_unpack_row(from, row): of bytes that block_pack_owned made; texts are
+ * borrowed. block_peek_row(from, customer, at_us): only these of it. Both
+ * return the first byte behind.
  */
-void block_pack_row(const struct block_row *, struct buf *);
+void block_pack_body(const struct block_row *, struct buf *);
+void block_pack_owned(int64_t, struct span, struct span, struct buf *);
 const char *block_unpack_row(const char *, struct block_row *);
+const char *block_peek_row(const char *, int64_t *, int64_t *);
 
 #endif

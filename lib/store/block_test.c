@@ -172,7 +172,8 @@ static void
 test_rows(void **state)
 {
 	struct block_row row, again;
-	struct buf buf = {0};
+	struct buf body = {0}, buf = {0};
+	int64_t customer, at_us;
 	const char *end;
 
 	(void)state;
@@ -181,8 +182,16 @@ test_rows(void **state)
 		for (size_t i = 0; i < columns[c].n; i++)
 			row.numbers[i] = columns[c].values[i];
 		row.texts[BLOCK_ATTRS] = span_of(topics[c % ROWS_MAX]);
+		row.texts[BLOCK_RECORD] = span_of(c % 2 == 0 ? "me" : "");
 		buf_reset(&buf);
-		block_pack_row(&row, &buf);
+		buf_reset(&body);
+		block_pack_body(&row, &body);
+		block_pack_owned(row.customer, row.texts[BLOCK_RECORD],
+		    buf_get(&body), &buf);
+		end = block_peek_row(buf.data, &customer, &at_us);
+		assert_ptr_equal(end, buf.data + buf.len);
+		assert_int_equal(customer, 12345);
+		assert_int_equal(at_us, row.numbers[BLOCK_AT]);
 		end = block_unpack_row(buf.data, &again);
 		assert_ptr_equal(end, buf.data + buf.len);
 		assert_int_equal(again.customer, 12345);
@@ -192,6 +201,7 @@ test_rows(void **state)
 			assert_true(span_eq(again.texts[i], row.texts[i]));
 	}
 	buf_clear(&buf);
+	buf_clear(&body);
 }
 
 int

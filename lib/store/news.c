@@ -49,7 +49,7 @@ struct news {
 	struct block loose;
 	struct block *hidden; /* by block of the base: customers */
 	bool *is_given;
-	struct buf key;
+	struct buf key, body;
 	int64_t *bounds; /* where blocks of the base end */
 	size_t *indexes; /* of their blocks */
 	size_t n_bounds;
@@ -323,19 +323,33 @@ load_roll(struct news *news, struct err *err)
 }
 
 static int
-take_new(void *self, const struct block_row *row, struct err *err)
+take_loose(struct news *news, const struct scan_row *from, struct err *err)
+{
+	struct block_row row;
+
+	buf_reset(&news->body);
+	block_pack_owned(0, from->record, from->body, &news->body);
+	if (buf_check(&news->body, err) != 0)
+		return -1;
+	(void)block_unpack_row(news->body.data, &row);
+	return block_add(&news->loose, &row, err);
+}
+
+static int
+take_new(void *self, const struct scan_row *row, struct err *err)
 {
 	struct news *news = self;
 
 	news->facts->n_events++;
 	if (row->customer == 0)
-		return block_add(&news->loose, row, err);
+		return take_loose(news, row, err);
 	if (array_grow(&news->arrivals, &news->arrivals_cap,
 		news->n_arrivals + 1, sizeof(*news->arrivals), err) != 0)
 		return -1;
 	news->arrivals[news->n_arrivals++] =
-	    (struct arrival){row->customer, row->numbers[BLOCK_AT]};
-	return arrange_add(news->arrange, row, err);
+	    (struct arrival){row->customer, row->at_us};
+	return arrange_add(
+	    news->arrange, row->customer, row->record, row->body, err);
 }
 
 static int
@@ -492,31 +506,39 @@ take_row(const struct block *base, size_t at, struct block_row *row)
 
 /* What stands of a customer's events goes to whom it belongs now. */
 static int
+write_row(struct news *news, const struct block *base, size_t at,
+    int64_t customer, struct err *err)
+{
+	int64_t source = block_number(base, BLOCK_SOURCE, at);
+	struct block_row row;
+	struct span record;
+	uint32_t name;
+
+	take_row(base, at, &row);
+	record = row.texts[BLOCK_RECORD];
+	if (row.texts[BLOCK_EVENT_ID].len > 0 &&
+	    intern_get(&news->gone,
+		key_of(news, source, row.texts[BLOCK_EVENT_ID])) != INTERN_NONE)
+		return 0;
+	name = intern_get(&news->names, key_of(news, source, record));
+	if (name != INTERN_NONE)
+		customer = news->owners[name];
+	news->facts->n_events++;
+	buf_reset(&news->body);
+	block_pack_body(&row, &news->body);
+	if (buf_check(&news->key, err) != 0 || buf_check(&news->body, err) != 0)
+		return -1;
+	return arrange_add(
+	    news->arrange, customer, record, buf_get(&news->body), err);
+}
+
+static int
 write_again(struct news *news, const struct block *base, size_t first, size_t n,
     int64_t customer, struct err *err)
 {
-	struct block_row row;
-
-	for (size_t at = first; at < first + n; at++) {
-		int64_t source = block_number(base, BLOCK_SOURCE, at);
-		uint32_t name;
-
-		take_row(base, at, &row);
-		row.customer = customer;
-		if (row.texts[BLOCK_EVENT_ID].len > 0 &&
-		    intern_get(&news->gone,
-			key_of(news, source, row.texts[BLOCK_EVENT_ID])) !=
-			INTERN_NONE)
-			continue;
-		name = intern_get(&news->names,
-		    key_of(news, source, row.texts[BLOCK_RECORD]));
-		if (name != INTERN_NONE)
-			row.customer = news->owners[name];
-		news->facts->n_events++;
-		if (buf_check(&news->key, err) != 0 ||
-		    arrange_add(news->arrange, &row, err) != 0)
+	for (size_t at = first; at < first + n; at++)
+		if (write_row(news, base, at, customer, err) != 0)
 			return -1;
-	}
 	return 0;
 }
 
@@ -686,6 +708,7 @@ clear(struct news *news)
 	free(news->hidden);
 	free(news->is_given);
 	buf_clear(&news->key);
+	buf_clear(&news->body);
 	free(news->bounds);
 	free(news->indexes);
 }

@@ -1,11 +1,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "base/hash.h"
 #include "base/num.h"
 #include "canon/canon.h"
+#include "store/arrange.h"
 #include "store/db.h"
 #include "store/news.h"
 #include "store/packed.h"
@@ -230,23 +232,15 @@ packed_facts(struct store *store, struct packed_facts *facts, bool *is_known,
 
 /* --- writing --- */
 
-struct packer {
-	struct store *store;
-	struct mark *mark;
-	int64_t n_blocks;
-	const struct shelf *shelf; /* of the base, for news */
-	struct shelf_raw raw;
-	int64_t import_at;
-};
-
 static int
-add_part(struct packer *packer, const struct shelf_part *part, struct err *err)
+add_part(struct store *store, const struct shelf_raw *raw,
+    const struct shelf_part *part, struct err *err)
 {
 	const struct stmt_value values[] = {
-	    STMT_I64(":id", packer->raw.id * SHELF_PARTS + part->number),
+	    STMT_I64(":id", raw->id * SHELF_PARTS + part->number),
 	    STMT_I64(":check", part->check)};
-	sqlite3_stmt *stmt = stmt_open(
-	    packer->store, "packed_add", values, STMT_COUNT(values), err);
+	sqlite3_stmt *stmt =
+	    stmt_open(store, "packed_add", values, STMT_COUNT(values), err);
 	bool has_row;
 	int rc;
 
@@ -254,52 +248,80 @@ add_part(struct packer *packer, const struct shelf_part *part, struct err *err)
 		return -1;
 	if (sqlite3_bind_blob64(stmt,
 		sqlite3_bind_parameter_index(stmt, ":data"),
-		packer->raw.bytes.data + part->at, part->len,
+		raw->bytes.data + part->at, part->len,
 		SQLITE_STATIC) != SQLITE_OK) {
 		stmt_close(stmt);
-		return store_fail(packer->store, "packed_add", err);
+		return store_fail(store, "packed_add", err);
 	}
-	rc = stmt_step(packer->store, stmt, &has_row, err);
+	rc = stmt_step(store, stmt, &has_row, err);
 	stmt_close(stmt);
 	return rc;
 }
 
+/* A block as it is written. */
+struct sheet {
+	struct shelf_raw raw;
+	uint64_t parts;
+	int64_t first, last; /* customers */
+};
+
 static int
-add_block(struct packer *packer, int64_t id, const struct block *block,
+fill_sheet(struct sheet *sheet, const struct block *block,
     const struct block *hidden, struct err *err)
 {
 	size_t n = block->n_customers;
-	struct stmt_value values[] = {STMT_I64(":id", id),
-	    STMT_I64(":first", n == 0 ? 0 : block->customers[0]),
-	    STMT_I64(":last", n == 0 ? 0 : block->customers[n - 1]),
-	    STMT_I64(":parts", 0)};
-	uint64_t parts;
 
-	if (shelf_keep(block, hidden, id, &packer->raw, &parts, err) != 0)
-		return -1;
-	for (size_t i = 0; i < packer->raw.n_parts; i++)
-		if (add_part(packer, &packer->raw.parts[i], err) != 0)
+	sheet->first = n == 0 ? 0 : block->customers[0];
+	sheet->last = n == 0 ? 0 : block->customers[n - 1];
+	return shelf_keep(block, hidden, &sheet->raw, &sheet->parts, err);
+}
+
+static int
+write_sheet(
+    struct store *store, struct sheet *sheet, int64_t id, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":id", id),
+	    STMT_I64(":first", sheet->first), STMT_I64(":last", sheet->last),
+	    STMT_I64(":parts", (int64_t)sheet->parts)};
+
+	shelf_sign(&sheet->raw, id);
+	for (size_t i = 0; i < sheet->raw.n_parts; i++)
+		if (add_part(store, &sheet->raw, &sheet->raw.parts[i], err) !=
+		    0)
 			return -1;
-	values[3].number = (int64_t)parts;
 	return stmt_exec(
-	    packer->store, "packed_add_block", values, STMT_COUNT(values), err);
+	    store, "packed_add_block", values, STMT_COUNT(values), err);
 }
 
 /* --- the base --- */
 
+#define PACKERS_MAX 8
+
+/* What those who pack have in common, and touch only in their turn. */
+struct base {
+	struct store *store;
+	int64_t *numbers; /* of the mark */
+	int64_t n_blocks;
+};
+
+struct packer {
+	struct base *base;
+	struct sheet *sheets;
+	size_t n_sheets, sheets_cap;
+	int64_t import_at, as_of_us, next_us, n_events;
+};
+
 static void
 look_at_times(struct packer *packer, const struct block *block)
 {
-	int64_t *numbers = packer->mark->numbers;
-
 	for (size_t i = 0; i < block->n_events; i++) {
 		int64_t at_us = block_number(block, BLOCK_AT, i);
 
 		if (at_us > packer->import_at) {
-			if (at_us < numbers[BASE_NEXT_AT])
-				numbers[BASE_NEXT_AT] = at_us;
-		} else if (at_us > numbers[BASE_AS_OF]) {
-			numbers[BASE_AS_OF] = at_us;
+			if (at_us < packer->next_us)
+				packer->next_us = at_us;
+		} else if (at_us > packer->as_of_us) {
+			packer->as_of_us = at_us;
 		}
 	}
 }
@@ -308,10 +330,73 @@ static int
 take_base(void *self, const struct block *block, struct err *err)
 {
 	struct packer *packer = self;
+	size_t n = packer->n_sheets;
 
-	packer->mark->numbers[N_EVENTS] += (int64_t)block->n_events;
+	if (n == packer->sheets_cap) {
+		if (array_grow(&packer->sheets, &packer->sheets_cap, n + 1,
+			sizeof(*packer->sheets), err) != 0)
+			return -1;
+		memset(packer->sheets + n, 0,
+		    (packer->sheets_cap - n) * sizeof(*packer->sheets));
+	}
+	packer->n_events += (int64_t)block->n_events;
 	look_at_times(packer, block);
-	return add_block(packer, 2 * ++packer->n_blocks, block, NULL, err);
+	return fill_sheet(
+	    &packer->sheets[packer->n_sheets++], block, NULL, err);
+}
+
+static int
+write_base(void *self, struct err *err)
+{
+	struct packer *packer = self;
+	struct base *base = packer->base;
+
+	for (size_t i = 0; i < packer->n_sheets; i++)
+		if (write_sheet(base->store, &packer->sheets[i],
+			2 * ++base->n_blocks, err) != 0)
+			return -1;
+	packer->n_sheets = 0;
+	base->numbers[N_EVENTS] += packer->n_events;
+	packer->n_events = 0;
+	if (packer->as_of_us > base->numbers[BASE_AS_OF])
+		base->numbers[BASE_AS_OF] = packer->as_of_us;
+	if (packer->next_us < base->numbers[BASE_NEXT_AT])
+		base->numbers[BASE_NEXT_AT] = packer->next_us;
+	return 0;
+}
+
+static void
+clear_packer(struct packer *packer)
+{
+	for (size_t i = 0; i < packer->sheets_cap; i++)
+		shelf_drop(&packer->sheets[i].raw);
+	free(packer->sheets);
+}
+
+static int
+write_all(struct store *store, struct mark *mark, struct err *err)
+{
+	struct base base = {.store = store, .numbers = mark->numbers};
+	struct packer packers[PACKERS_MAX];
+	struct arrange_hand hands[PACKERS_MAX];
+	long n_cores = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t n = n_cores < 1      ? 1
+	    : n_cores > PACKERS_MAX ? PACKERS_MAX
+				    : (size_t)n_cores;
+	int rc;
+
+	for (size_t i = 0; i < n; i++) {
+		packers[i] = (struct packer){.base = &base,
+		    .import_at = mark->numbers[BASE_AT],
+		    .as_of_us = CANON_NO_TIME,
+		    .next_us = INT64_MAX};
+		hands[i] = (struct arrange_hand){
+		    .take = take_base, .end = write_base, .self = &packers[i]};
+	}
+	rc = stream_pack(store, hands, n, err);
+	for (size_t i = 0; i < n; i++)
+		clear_packer(&packers[i]);
+	return rc;
 }
 
 static int
@@ -342,24 +427,16 @@ mark_base(struct store *store, struct mark *mark, struct err *err)
 static int
 pack_all(struct store *store, struct mark *mark, struct err *err)
 {
-	const struct stream_options all = {
-	    .columns = BLOCK_ALL, .has_anonymous = true, .is_unpacked = true};
-	struct packer packer = {.store = store, .mark = mark};
-	int rc;
-
 	if (stmt_exec(store, "packed_clear", NULL, 0, err) != 0 ||
 	    stmt_exec(store, "packed_clear_blocks", NULL, 0, err) != 0 ||
-	    mark_base(store, mark, err) != 0)
+	    mark_base(store, mark, err) != 0 ||
+	    write_all(store, mark, err) != 0)
 		return -1;
-	packer.import_at = mark->numbers[BASE_AT];
-	rc = stream_read(store, &all, take_base, &packer, err);
-	shelf_drop(&packer.raw);
 	mark->numbers[AS_OF] = mark->numbers[BASE_AS_OF];
 	/* What nobody has merged was not seen. */
-	if (rc == 0 && mark->numbers[UNMERGED] != 0)
-		rc = stmt_number(
-		    store, "as_of", NULL, 0, &mark->numbers[AS_OF], err);
-	return rc;
+	if (mark->numbers[UNMERGED] == 0)
+		return 0;
+	return stmt_number(store, "as_of", NULL, 0, &mark->numbers[AS_OF], err);
 }
 
 /* --- news --- */
@@ -375,27 +452,36 @@ base_of(const struct mark *mark)
 	};
 }
 
+struct news_writer {
+	struct store *store;
+	const struct shelf *shelf; /* of the base */
+	struct sheet sheet;
+	int64_t n_behind;
+};
+
+/* Blocks behind the base take the odd numbers behind its last. */
 static int64_t
-news_id(const struct packer *packer, size_t index)
+news_id(struct news_writer *writer, size_t index)
 {
-	const struct shelf *shelf = packer->shelf;
+	const struct shelf *shelf = writer->shelf;
+	int64_t last =
+	    shelf->count == 0 ? 0 : shelf->blocks[shelf->count - 1].id;
 
 	if (index < shelf->count)
 		return shelf->blocks[index].id + 1;
-	return shelf->count == 0 ? 1 : shelf->blocks[shelf->count - 1].id + 1;
+	return last + 1 + 2 * ++writer->n_behind;
 }
 
-/* Blocks behind the base take the odd numbers behind its last. */
 static int
-take_news(void *self, size_t index, const struct block *news,
+write_news(void *self, size_t index, const struct block *news,
     const struct block *hidden, struct err *err)
 {
-	struct packer *packer = self;
-	int64_t id = news_id(packer, index);
+	struct news_writer *writer = self;
 
-	if (index == packer->shelf->count)
-		id += 2 * ++packer->n_blocks;
-	return add_block(packer, id, news, hidden, err);
+	if (fill_sheet(&writer->sheet, news, hidden, err) != 0)
+		return -1;
+	return write_sheet(
+	    writer->store, &writer->sheet, news_id(writer, index), err);
 }
 
 static int
@@ -432,16 +518,16 @@ pack_news(
     struct store *store, struct mark *mark, bool *is_done, struct err *err)
 {
 	const struct news_base base = base_of(mark);
-	struct packer packer = {.store = store, .mark = mark};
+	struct news_writer writer = {.store = store};
 	struct packed_facts since = {0};
 	struct news_facts facts = {0};
 	struct shelf shelf = {0};
 	int rc = load_base(store, mark, &shelf, is_done, err);
 
-	packer.shelf = &shelf;
+	writer.shelf = &shelf;
 	if (rc == 0 && *is_done) {
 		rc = news_make(
-		    store, &shelf, &base, take_news, &packer, &facts, err);
+		    store, &shelf, &base, write_news, &writer, &facts, err);
 		*is_done = rc == 0 && !facts.is_too_much;
 	}
 	if (rc == 0 && *is_done)
@@ -457,7 +543,7 @@ pack_news(
 		*is_done = false;
 		rc = 0;
 	}
-	shelf_drop(&packer.raw);
+	shelf_drop(&writer.sheet.raw);
 	shelf_clear(&shelf);
 	return rc;
 }
@@ -534,11 +620,13 @@ keep_news(void *self, size_t index, const struct block *news,
 	block->news = calloc(1, sizeof(*block->news));
 	if (block->news == NULL)
 		return err_nomem(err);
-	if (shelf_keep(news, hidden, block->news_id, block->news,
-		&block->news_parts, err) == 0 &&
+	if (shelf_keep(news, hidden, block->news, &block->news_parts, err) ==
+		0 &&
 	    (index < shelf->count ||
-		shelf_put(&keeper->behind, block, err) == 0))
+		shelf_put(&keeper->behind, block, err) == 0)) {
+		shelf_sign(block->news, block->news_id);
 		return 0;
+	}
 	if (index >= shelf->count) {
 		shelf_drop(block->news);
 		free(block->news);

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -221,24 +222,58 @@ roll_load_few(struct roll *roll, struct store *store, const int64_t *records,
 	return rc;
 }
 
-bool
-roll_find(const struct roll *roll, int64_t record, int64_t *customer,
-    struct span *native_id)
+/* What a processor has to fetch from far away it fetches for many records at
+ * the same time. */
+static void
+fetch(const void *at)
 {
-	const struct store_member *member = find(roll, record);
-	uint32_t len;
-	uint64_t at;
+	__builtin_prefetch(at);
+}
 
-	if (member == NULL)
-		return false;
-	*customer = member->customer;
-	*native_id = span_make("", 0);
-	at = roll->names[member - roll->members];
-	if (at != NAMELESS) {
-		memcpy(&len, roll->text.data + at, sizeof(len));
-		*native_id = span_make(roll->text.data + at + sizeof(len), len);
+static struct span
+name_at(const struct roll *roll, uint64_t at)
+{
+	uint32_t len;
+
+	if (at == NAMELESS)
+		return span_make("", 0);
+	memcpy(&len, roll->text.data + at, sizeof(len));
+	return span_make(roll->text.data + at + sizeof(len), len);
+}
+
+void
+roll_find(const struct roll *roll, const int64_t *records, size_t n,
+    struct roll_found *found)
+{
+	const struct store_member *members[ROLL_MANY];
+
+	assert(n <= ROLL_MANY);
+	for (size_t i = 0; i < n; i++)
+		found[i] = (struct roll_found){0, {"", 0}};
+	if (roll->count == 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		fetch(&roll->starts[start_of(roll, records[i])]);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t start = roll->starts[start_of(roll, records[i])];
+
+		fetch(&roll->members[start]);
+		fetch(&roll->names[start]);
 	}
-	return true;
+	for (size_t i = 0; i < n; i++) {
+		members[i] = find(roll, records[i]);
+		if (members[i] != NULL &&
+		    roll->names[members[i] - roll->members] != NAMELESS)
+			fetch(roll->text.data +
+			    roll->names[members[i] - roll->members]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (members[i] == NULL)
+			continue;
+		found[i].customer = members[i]->customer;
+		found[i].native_id =
+		    name_at(roll, roll->names[members[i] - roll->members]);
+	}
 }
 
 void

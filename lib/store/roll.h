@@ -25,6 +25,13 @@ struct roll {
 	int64_t last; /* the highest number of a customer; at least 1 */
 };
 
+struct roll_found {
+	int64_t customer;
+	struct span native_id;
+};
+
+#define ROLL_MANY 64 /* look for at most so many at once */
+
 /**
  * roll_load(roll, store, is_by_record, customers, n, err): a zeroed roll is
  * filled. By record, customers are numbered by (source name, native id) of
@@ -32,14 +39,16 @@ struct roll {
  * those ${n}, sorted.
  * roll_load_few(roll, store, records, n, err): only these records, by their
  * keys, sorted, of the store's customers.
- * roll_find(roll, record, customer, native_id): false for a record that is
- * nobody's or not wanted. The text is borrowed.
+ * roll_find(roll, records, n, found): for each record whose it is; customer 0
+ * for one that is nobody's or not wanted. Texts are borrowed. Many at once are
+ * found several times as fast as one by one.
  */
 int roll_load(
     struct roll *, struct store *, bool, const int64_t *, size_t, struct err *);
 int roll_load_few(
     struct roll *, struct store *, const int64_t *, size_t, struct err *);
-bool roll_find(const struct roll *, int64_t, int64_t *, struct span *);
+void
+roll_find(const struct roll *, const int64_t *, size_t, struct roll_found *);
 void roll_clear(struct roll *);
 
 #endif

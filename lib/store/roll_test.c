@@ -30,8 +30,7 @@ test_records(void **state)
 	const struct store_record *record;
 	struct roll roll = {0};
 	struct err err = {0};
-	struct span name;
-	int64_t customer;
+	struct roll_found found[2];
 
 	(void)state;
 	assert_int_equal(roll_load(&roll, store, true, NULL, 0, &err), 0);
@@ -40,11 +39,11 @@ test_records(void **state)
 	records = store_records_open(store, &err);
 	for (int i = 0; i < RECORDS; i++) {
 		assert_int_equal(store_records_next(records, &record, &err), 0);
-		assert_true(roll_find(&roll, record->key, &customer, &name));
-		assert_int_equal(customer, i + 1);
-		assert_true(span_is(name, ids[i]));
-		assert_false(
-		    roll_find(&roll, record->key ^ 1, &customer, &name));
+		roll_find(&roll,
+		    (const int64_t[]){record->key, record->key ^ 1}, 2, found);
+		assert_int_equal(found[0].customer, i + 1);
+		assert_true(span_is(found[0].native_id, ids[i]));
+		assert_int_equal(found[1].customer, 0);
 	}
 	store_records_close(records);
 	roll_clear(&roll);
@@ -59,14 +58,14 @@ test_nobody(void **state)
 	struct store *store = make_store();
 	struct roll roll = {0};
 	struct err err = {0};
-	struct span name;
-	int64_t customer;
+	struct roll_found found;
 
 	(void)state;
 	assert_int_equal(roll_load(&roll, store, false, some, 2, &err), 0);
 	assert_int_equal(roll.count, 0);
 	assert_int_equal(roll.last, 1);
-	assert_false(roll_find(&roll, 7, &customer, &name));
+	roll_find(&roll, (const int64_t[]){7}, 1, &found);
+	assert_int_equal(found.customer, 0);
 	roll_clear(&roll);
 	store_close(store);
 }

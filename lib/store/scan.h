@@ -3,7 +3,7 @@
 
 /*
  * The rows of the table of events, each with what is rarer of it and with
- * whose it is, by their numbers.
+ * whose it is, by their numbers. One thread reads them, another takes them.
  */
 
 #include <stdbool.h>
@@ -20,8 +20,16 @@ struct scan_options {
 	bool has_anonymous;      /* those of nobody too, customer 0 */
 };
 
-/* Texts are borrowed until the call returns. */
-typedef int scan_take(void *, const struct block_row *, struct err *);
+struct scan_row {
+	int64_t customer; /* 0: nobody's */
+	struct span record;
+	int64_t at_us;
+	struct span body; /* see block_pack_body */
+};
+
+/* Called in a thread of its own, from which nothing may be asked of the store;
+ * spans are borrowed until the call returns. */
+typedef int scan_take(void *, const struct scan_row *, struct err *);
 
 int scan_rows(struct store *, const struct scan_options *, scan_take *, void *,
     struct err *);

@@ -193,10 +193,9 @@ keep_part(const struct block *block, int part, int number,
 }
 
 int
-shelf_keep(const struct block *block, const struct block *hidden, int64_t id,
+shelf_keep(const struct block *block, const struct block *hidden,
     struct shelf_raw *raw, uint64_t *parts, struct err *err)
 {
-	raw->id = id;
 	raw->n_parts = 0;
 	buf_reset(&raw->bytes);
 	*parts = 0;
@@ -213,6 +212,18 @@ shelf_keep(const struct block *block, const struct block *hidden, int64_t id,
 		return 0;
 	*parts |= BLOCK_BIT(SHELF_HIDDEN);
 	return keep_part(hidden, BLOCK_CUSTOMERS, SHELF_HIDDEN, raw, err);
+}
+
+void
+shelf_sign(struct shelf_raw *raw, int64_t id)
+{
+	raw->id = id;
+	for (size_t i = 0; i < raw->n_parts; i++) {
+		struct shelf_part *part = &raw->parts[i];
+
+		part->check = shelf_check(id, part->number,
+		    span_make(raw->bytes.data + part->at, part->len));
+	}
 }
 
 int

@@ -67,8 +67,9 @@ void shelf_clear(struct shelf *);
 /**
  * shelf_check(id, part, bytes): the checksum of a part.
  * shelf_fetch(store, id, parts, raw, err): those parts of a block, by bits.
- * shelf_keep(block, hidden, id, raw, parts, err): a block as parts; ${hidden}
- * may be NULL. *${parts} tells their bits.
+ * shelf_keep(block, hidden, raw, parts, err): a block as parts; ${hidden} may
+ * be NULL. *${parts} tells their bits. shelf_sign(raw, id): then it gets its
+ * number, and checksums.
  * shelf_make(raw, block, hidden, err): the block again; its texts borrow from
  * ${raw}. ERR_DATA when it is damaged. ${hidden}, which may be NULL, becomes a
  * block of customers alone.
@@ -76,8 +77,9 @@ void shelf_clear(struct shelf *);
 int64_t shelf_check(int64_t, int, struct span);
 int shelf_fetch(
     struct store *, int64_t, uint64_t, struct shelf_raw *, struct err *);
-int shelf_keep(const struct block *, const struct block *, int64_t,
-    struct shelf_raw *, uint64_t *, struct err *);
+int shelf_keep(const struct block *, const struct block *, struct shelf_raw *,
+    uint64_t *, struct err *);
+void shelf_sign(struct shelf_raw *, int64_t);
 int shelf_make(
     const struct shelf_raw *, struct block *, struct block *, struct err *);
 void shelf_drop(struct shelf_raw *);

@@ -51,83 +51,77 @@ stream_shapes(struct store *store, struct stream_shape **shapes, size_t *count,
 
 /* --- from the rows --- */
 
-/* Events of nobody need no order: they go on as they come. */
 struct maker {
 	struct arrange *arrange;
-	struct block loose;
-	size_t block_events;
+	struct roll roll;
 	int64_t low, high;
-	stream_take *take;
-	void *self;
 };
 
 static int
-hand_on_loose(struct maker *maker, struct err *err)
-{
-	int rc = block_seal(&maker->loose, err);
-
-	if (rc == 0 && maker->loose.n_events > 0)
-		rc = maker->take(maker->self, &maker->loose, err);
-	block_reset(&maker->loose);
-	return rc;
-}
-
-static int
-keep_row(void *self, const struct block_row *row, struct err *err)
+keep_row(void *self, const struct scan_row *row, struct err *err)
 {
 	struct maker *maker = self;
 
 	if (row->customer != 0 && maker->high != 0 &&
 	    (row->customer < maker->low || row->customer > maker->high))
 		return 0;
-	if (row->customer != 0)
-		return arrange_add(maker->arrange, row, err);
-	if (block_add(&maker->loose, row, err) != 0)
-		return -1;
-	return maker->loose.n_events < maker->block_events
-	    ? 0
-	    : hand_on_loose(maker, err);
+	return arrange_add(
+	    maker->arrange, row->customer, row->record, row->body, err);
 }
 
 static int
-make(struct maker *maker, struct store *store,
-    const struct stream_options *options, struct roll *roll, struct err *err)
+arrange_all(struct maker *maker, struct store *store,
+    const struct stream_options *options, struct err *err)
 {
 	const struct scan_options scan = {
-	    .roll = roll, .has_anonymous = options->has_anonymous};
+	    .roll = &maker->roll, .has_anonymous = options->has_anonymous};
 	int64_t last_event = 0;
 
-	if (roll_load(roll, store, options->is_by_record, options->customers,
-		options->n_customers, err) != 0 ||
+	maker->low = options->low;
+	maker->high = options->high;
+	if (roll_load(&maker->roll, store, options->is_by_record,
+		options->customers, options->n_customers, err) != 0 ||
 	    stmt_number(
 		store, "stream_last_event", NULL, 0, &last_event, err) != 0)
 		return -1;
 	maker->arrange = arrange_new(store,
-	    options->customers != NULL ? 0 : last_event, roll->last, err);
+	    options->customers != NULL ? 0 : last_event, maker->roll.last, err);
 	if (maker->arrange == NULL)
 		return -1;
-	maker->block_events = arrange_block_events(maker->arrange);
-	if (scan_rows(store, &scan, keep_row, maker, err) != 0 ||
-	    hand_on_loose(maker, err) != 0)
-		return -1;
-	return arrange_give(
-	    maker->arrange, NULL, 0, maker->take, maker->self, err);
+	return scan_rows(store, &scan, keep_row, maker, err);
+}
+
+static void
+clear(struct maker *maker)
+{
+	roll_clear(&maker->roll);
+	arrange_free(maker->arrange);
 }
 
 static int
 read_unpacked(struct store *store, const struct stream_options *options,
     stream_take *take, void *self, struct err *err)
 {
-	struct maker maker = {.low = options->low,
-	    .high = options->high,
-	    .take = take,
-	    .self = self};
-	struct roll roll = {0};
-	int rc = make(&maker, store, options, &roll, err);
+	struct maker maker = {0};
+	int rc = arrange_all(&maker, store, options, err);
 
-	roll_clear(&roll);
-	arrange_free(maker.arrange);
-	block_clear(&maker.loose);
+	if (rc == 0)
+		rc = arrange_give(maker.arrange, NULL, 0, take, self, err);
+	clear(&maker);
+	return rc;
+}
+
+int
+stream_pack(struct store *store, const struct arrange_hand *hands, size_t n,
+    struct err *err)
+{
+	const struct stream_options all = {.has_anonymous = true};
+	struct maker maker = {0};
+	int rc = arrange_all(&maker, store, &all, err);
+
+	if (rc == 0)
+		rc = arrange_share(maker.arrange, hands, n, err);
+	clear(&maker);
 	return rc;
 }
 

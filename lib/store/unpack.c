@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/turns.h"
 #include "store/overlay.h"
 #include "store/unpack.h"
 
@@ -9,10 +10,10 @@
 #define NO_CUSTOMER INT64_MAX
 
 /* What the threads share. ${reading} guards the store and what stands behind
- * it, ${turning} the turns and the error. */
+ * it. */
 struct crew {
-	pthread_mutex_t reading, turning;
-	pthread_cond_t has_turned;
+	struct turns turns;
+	pthread_mutex_t reading;
 	struct store *store;
 	const struct shelf *shelf;
 	const struct stream_options *options;
@@ -20,10 +21,6 @@ struct crew {
 	uint64_t n_read;
 	bool is_damaged;
 	bool has_loose; /* packed blocks of nobody are good */
-	uint64_t turn;  /* whose it is */
-	bool is_over;   /* somebody failed: the others stop */
-	uint64_t failed_place;
-	struct err err;
 };
 
 struct worker {
@@ -137,61 +134,18 @@ make_block(struct worker *worker, const struct block **made, struct err *err)
 				   &worker->news, &worker->hidden, err);
 }
 
-/* The error of the first block stands, so that it hangs less on chance. */
-static void
-give_up(struct worker *worker, const struct err *err)
-{
-	struct crew *crew = worker->crew;
-
-	(void)pthread_mutex_lock(&crew->turning);
-	if (!crew->is_over || worker->place < crew->failed_place) {
-		crew->failed_place = worker->place;
-		crew->err = *err;
-	}
-	crew->is_over = true;
-	(void)pthread_cond_broadcast(&crew->has_turned);
-	(void)pthread_mutex_unlock(&crew->turning);
-}
-
-static bool
-is_over(struct crew *crew)
-{
-	bool is_over;
-
-	(void)pthread_mutex_lock(&crew->turning);
-	is_over = crew->is_over;
-	(void)pthread_mutex_unlock(&crew->turning);
-	return is_over;
-}
-
-/* Only one has the turn, so nothing is locked while it is taken. */
 static bool
 wait_turn(struct worker *worker)
 {
-	struct crew *crew = worker->crew;
-	bool is_mine;
-
-	if (worker->hand->in_turn == NULL)
-		return true;
-	(void)pthread_mutex_lock(&crew->turning);
-	while (crew->turn != worker->place && !crew->is_over)
-		(void)pthread_cond_wait(&crew->has_turned, &crew->turning);
-	is_mine = !crew->is_over;
-	(void)pthread_mutex_unlock(&crew->turning);
-	return is_mine;
+	return worker->hand->in_turn == NULL ||
+	    turns_wait(&worker->crew->turns, worker->place);
 }
 
 static void
 end_turn(struct worker *worker)
 {
-	struct crew *crew = worker->crew;
-
-	if (worker->hand->in_turn == NULL)
-		return;
-	(void)pthread_mutex_lock(&crew->turning);
-	crew->turn++;
-	(void)pthread_cond_broadcast(&crew->has_turned);
-	(void)pthread_mutex_unlock(&crew->turning);
+	if (worker->hand->in_turn != NULL)
+		turns_end(&worker->crew->turns);
 }
 
 static int
@@ -271,9 +225,9 @@ work(void *self)
 	struct err err = {0};
 	bool has_block = true;
 
-	while (has_block && !is_over(worker->crew))
+	while (has_block && !turns_are_over(&worker->crew->turns))
 		if (work_once(worker, &has_block, &err) != 0) {
-			give_up(worker, &err);
+			turns_fail(&worker->crew->turns, worker->place, &err);
 			has_block = false;
 		}
 	return NULL;
@@ -364,9 +318,7 @@ read_all(struct crew *crew, const struct stream_hand *hands, size_t n,
 	for (size_t i = 0; i < n; i++)
 		clear_worker(&workers[i]);
 	free(workers);
-	if (!crew->is_over)
-		return 0;
-	return err_set(err, crew->err.code, "%s", crew->err.msg);
+	return turns_result(&crew->turns, err);
 }
 
 int
@@ -376,21 +328,21 @@ unpack_read(struct store *store, const struct shelf *shelf,
 {
 	struct crew crew = {
 	    .reading = PTHREAD_MUTEX_INITIALIZER,
-	    .turning = PTHREAD_MUTEX_INITIALIZER,
-	    .has_turned = PTHREAD_COND_INITIALIZER,
 	    .store = store,
 	    .shelf = shelf,
 	    .options = options,
 	};
-	int rc = check_loose(&crew, err);
+	int rc = turns_init(&crew.turns, err);
 
+	if (rc != 0)
+		return -1;
+	rc = check_loose(&crew, err);
 	if (rc == 0)
 		rc = read_loose(&crew, &hands[0], err);
 	if (rc == 0)
 		rc = read_all(&crew, hands, n, err);
 	*is_damaged = crew.is_damaged;
-	(void)pthread_cond_destroy(&crew.has_turned);
-	(void)pthread_mutex_destroy(&crew.turning);
+	turns_clear(&crew.turns);
 	(void)pthread_mutex_destroy(&crew.reading);
 	return rc;
 }
