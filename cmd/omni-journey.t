@@ -325,8 +325,8 @@ Wrong questions:
   omni-journey: the store has no channel 'fax'
   try 'omni-journey --help'
   [64]
-  $ omni-journey --where gender=f
-  omni-journey: '--where' cannot ask for 'gender'
+  $ omni-journey --where birth_date=1990
+  omni-journey: '--where' cannot ask for 'birth_date'
   try 'omni-journey --help'
   [64]
   $ omni-journey paths --desc

@@ -129,6 +129,23 @@ What is known of customers breaks figures down, too:
   csat,2026-01,gold / 10,5.000000,score,5.000000,1
   csat,2026-01,gold / 10 / chat,5.000000,score,5.000000,1
 
+and chooses whose events are looked at:
+
+  $ omni-kpi ltv --where attr:rank=gold | cut -d, -f1,4-8
+  kpi,group,value,unit,numerator,denominator
+  ltv,all,1000,JPY,1000,1
+  ltv,one channel,,JPY,0,0
+  ltv,across channels,1000,JPY,1000,1
+  ltv,ratio,,ratio,1000,
+  identification_coverage,all,1.000000,share,4,4
+  $ omni-kpi identification_coverage --where gender=女 | cut -d, -f7,8
+  numerator,denominator
+  4,4
+  $ omni-kpi ltv --where birth_date=1990
+  omni-kpi: '--where' cannot ask for 'birth_date'
+  try 'omni-kpi --help'
+  [64]
+
 For people each figure says what it means, shares are per cent, and bars show
 how it went from month to month:
 

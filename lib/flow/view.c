@@ -8,6 +8,7 @@
 #include "flow/traits.h"
 #include "flow/view.h"
 #include "kpi/define.h"
+#include "norm/gender.h"
 #include "store/history.h"
 #include "store/packed.h"
 
@@ -28,6 +29,11 @@ struct view {
 	struct store_member *circles[CIRCLE_KINDS];
 	size_t n_circles[CIRCLE_KINDS];
 	struct traits *traits;
+	/* --where of persons: gender, and attr:NAME as a dimension each. */
+	struct by asked;
+	struct span asked_values[BY_MAX];
+	struct traits *asked_traits;
+	struct arena arena;
 	struct buf period;
 	int64_t unmerged;
 	bool is_reading;
@@ -116,6 +122,27 @@ take_touch(struct view *view, struct span word, struct err *err)
 	    "kind of event", word, err);
 }
 
+/* A condition on whose events they are. Genders are compared by what they
+ * mean. */
+static int
+take_person(
+    struct view *view, const struct journey_where *where, struct err *err)
+{
+	struct by *asked = &view->asked;
+	bool is_gender = where->field == CANON_F_GENDER;
+	const char *gender =
+	    is_gender ? gender_of(where->value, &view->arena) : NULL;
+
+	if (asked->count == BY_MAX)
+		return err_set(err, ERR_USAGE,
+		    "'--where' takes at most %d conditions on persons", BY_MAX);
+	view->asked_values[asked->count] =
+	    gender == NULL ? where->value : span_of(gender);
+	asked->names[asked->count] = where->name;
+	asked->dimensions[asked->count++] = is_gender ? BY_GENDER : BY_ATTR;
+	return 0;
+}
+
 /* A value may hold commas, so that --where takes one condition each. */
 static int
 take_where(struct view *view, const char *text, struct err *err)
@@ -130,11 +157,14 @@ take_where(struct view *view, const char *text, struct err *err)
 		return err_set(err, ERR_USAGE, "'--where %s' lacks a '='",
 		    err_quote(quoted, span_of(text)));
 	field = span_make(text, (size_t)(equals - text));
-	if (!canon_field_of(field, &where->field, &where->name) ||
-	    !journey_can_where(where->field))
+	where->value = span_of(equals + 1);
+	if (!canon_field_of(field, &where->field, &where->name))
+		where->field = CANON_F_NONE;
+	if (where->field == CANON_F_GENDER || where->field == CANON_F_ATTR)
+		return take_person(view, where, err);
+	if (!journey_can_where(where->field))
 		return err_set(err, ERR_USAGE, "'--where' cannot ask for '%s'",
 		    err_quote(quoted, field));
-	where->value = span_of(equals + 1);
 	filter->n_where++;
 	return 0;
 }
@@ -353,21 +383,32 @@ read_circles(struct view *view, struct err *err)
 	return 0;
 }
 
-static int
-read_traits(struct view *view, struct err *err)
+static struct traits *
+read_traits(struct view *view, const struct by *by, struct err *err)
 {
 	const struct traits_options options = {
-	    .by = view->options->by,
+	    .by = by,
 	    .zone = view->context.zone,
 	    .as_of_us = view->context.as_of_us,
 	    .is_by_record = view->options->is_by_record,
 	};
 
-	view->traits = traits_load(view->store, &options, err);
-	if (view->traits == NULL)
-		return -1;
-	view->context.traits = traits_texts(view->traits);
-	return 0;
+	return traits_load(view->store, &options, err);
+}
+
+static int
+read_persons(struct view *view, unsigned by, struct err *err)
+{
+	if ((by & BY_TRAIT) != 0) {
+		view->traits = read_traits(view, view->options->by, err);
+		if (view->traits == NULL)
+			return -1;
+		view->context.traits = traits_texts(view->traits);
+	}
+	if (view->asked.count == 0)
+		return 0;
+	view->asked_traits = read_traits(view, &view->asked, err);
+	return view->asked_traits == NULL ? -1 : 0;
 }
 
 static int
@@ -384,7 +425,7 @@ prepare(struct view *view, struct err *err)
 		return -1;
 	if ((by & BY_CIRCLE) != 0 && read_circles(view, err) != 0)
 		return -1;
-	if ((by & BY_TRAIT) != 0 && read_traits(view, err) != 0)
+	if (read_persons(view, by, err) != 0)
 		return -1;
 	return read_customers(view, err);
 }
@@ -428,6 +469,8 @@ view_free(struct view *view)
 	for (int kind = 0; kind < CIRCLE_KINDS; kind++)
 		free(view->circles[kind]);
 	traits_free(view->traits);
+	traits_free(view->asked_traits);
+	arena_clear(&view->arena);
 	buf_clear(&view->period);
 	free(view);
 }
@@ -531,11 +574,37 @@ needs_of(const struct view *view, const struct journey_sink *sinks, size_t n)
 	return needs | (view->options->is_by_record ? JOURNEY_NEEDS_NAMES : 0);
 }
 
+/* Do all conditions on persons hold? */
+static bool
+is_asked(const struct view *view, int64_t number)
+{
+	const struct span *const *texts;
+	const uint32_t *values;
+
+	if (view->asked.count == 0)
+		return true;
+	texts = traits_texts(view->asked_traits);
+	values = traits_of(view->asked_traits, number);
+	for (size_t i = 0; i < view->asked.count; i++) {
+		bool is_known = values != NULL && values[i] > 0;
+
+		if (is_known
+			? !span_eq(texts[i][values[i]], view->asked_values[i])
+			: view->asked_values[i].len > 0)
+			return false;
+	}
+	return true;
+}
+
 static bool
 is_wanted(const void *from, int64_t number, struct span name)
 {
 	const struct view *view = from;
 
+	if (!is_asked(view, number))
+		return false;
+	if (view->is_whole)
+		return true;
 	if (!view->options->is_by_record)
 		return view->n_customers > 0 &&
 		    bsearch(&number, view->customers, view->n_customers,
@@ -558,8 +627,10 @@ static int
 feed(const struct view *view, struct feed *feed, const struct block *block,
     struct err *err)
 {
+	bool is_everybody = view->is_whole && view->asked.count == 0;
+
 	return feed_block(
-	    feed, block, view->is_whole ? NULL : is_wanted, view, err);
+	    feed, block, is_everybody ? NULL : is_wanted, view, err);
 }
 
 static int
@@ -674,7 +745,8 @@ read_stream(struct view *view, struct hand *hands, size_t n_hands,
 	    .customers = is_chosen ? view->customers : NULL,
 	    .n_customers = is_chosen ? view->n_customers : 0,
 	    .is_by_record = options->is_by_record,
-	    .has_anonymous = options->has_anonymous && is_whole,
+	    .has_anonymous =
+		options->has_anonymous && is_whole && view->asked.count == 0,
 	    .is_unpacked = options->is_unpacked,
 	};
 	struct stream_hand takers[STREAM_HANDS_MAX];

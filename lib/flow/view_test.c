@@ -12,12 +12,12 @@
 
 static const char events[] =
     "customer_id,channel,event,event_id,occurred_at,ended_at,amount,currency,"
-    "topic,automated,event_attr:shelf\n"
-    "2,ec,purchase,b,2026-01-01T10:00:00+09:00,,12.5,USD,,,\n"
+    "topic,automated,event_attr:shelf,gender,attr:rank\n"
+    "2,ec,purchase,b,2026-01-01T10:00:00+09:00,,12.5,USD,,,,,\n"
     "1,phone,inquiry,a,2026-01-02T10:00:00+09:00,2026-01-02T10:05:00+09:00,"
-    ",,size,true,7\n"
-    "1,phone,inquiry,c,2026-01-02T10:00:00+09:00,,,,,,\n"
-    ",store,purchase,d,2026-01-01T09:00:00+09:00,,300,JPY,,,\n";
+    ",,size,true,7,女性,gold\n"
+    "1,phone,inquiry,c,2026-01-02T10:00:00+09:00,,,,,,,女性,gold\n"
+    ",store,purchase,d,2026-01-01T09:00:00+09:00,,300,JPY,,,,,\n";
 
 /* id(channel kind seconds amount currency topic record/in) of each event. */
 static void
@@ -101,6 +101,10 @@ static const char *const nobody[] = {"crm:9"};
 static const char *const phone[] = {"phone"};
 static const char *const kinds[] = {"view,purchase"};
 static const char *const wrong[] = {"buy"};
+static const char *const women[] = {"gender=f", "attr:rank=gold"};
+static const char *const unknown[] = {"gender="};
+static const char *const many[] = {
+    "attr:a=", "attr:b=", "attr:c=", "attr:d=", "attr:e="};
 static const char *const shelf[] = {"event_attr:shelf=7", "automated=true"};
 
 #define B "(ec purchase 0 1250/2 USD)"
@@ -124,6 +128,12 @@ static const struct {
     {{.channels = {phone, 1}}, "C000000001" A C " C000000002 "},
     {{.kinds = {kinds, 1}}, "C000000001 C000000002" B " "},
     {{.wheres = {shelf, 2}}, "C000000001" A " C000000002 "},
+    /* On persons; by record, too, and never nobody. */
+    {{.wheres = {women, 2}, .has_anonymous = true}, "C000000001" A C " "},
+    {{.wheres = {women + 1, 1}, .is_by_record = true}, "crm:1" A C " "},
+    {{.wheres = {unknown, 1}, .has_anonymous = true}, "C000000002" B " "},
+    {{.wheres = {unknown, 1}, .customers = {one, 2}}, ""},
+    {{.wheres = {many, 5}}, "'--where' takes at most 4 conditions on persons"},
     {{.from = "2026-01-01", .to = "2026-01-01"}, "C000000001 C000000002" B " "},
     {{.period = "2026-01-02"}, "C000000001" A C " C000000002 "},
     {{.customers = {nobody, 1}}, "'crm:9' is no record"},
