@@ -8,7 +8,7 @@
 #include "kpi/interval.h"
 
 #define MONTHS 12
-#define WEEK 7
+#define WEEK INT64_C(7)
 #define WEEKS_OF_YEAR 52
 #define LEAST_DAYS 28 /* of a month */
 #define P_975 0.975
