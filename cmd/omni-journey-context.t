@@ -239,6 +239,10 @@ is not known is told:
   $ printf '1,2\n' | omni-journey --identifier-file -
   omni-journey: -:1: several columns, and none is called customer_id, record, identifier, email or phone
   [65]
+  $ echo '{"email": "anne@mail.test"}' >asked.json
+  $ omni-journey --identifier-file asked.json
+  omni-journey: asked.json: identifiers stand one a line, or in CSV or TSV
+  [65]
   $ omni-journey --identifier-file missing.txt
   omni-journey: missing.txt: cannot be opened: No such file or directory
   [66]

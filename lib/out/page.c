@@ -25,6 +25,24 @@ page_init(struct page *page, FILE *stream, const struct out_options *options)
 	page->width = options->width > 0 ? (size_t)options->width : PAGE_WIDTH;
 }
 
+/* A text of several lines is told in one. */
+static struct span
+join_lines(struct page *page, struct span text)
+{
+	buf_reset(&page->plain);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.data[i];
+		bool is_break = c == '\n' || c == '\r' || c == '\t';
+
+		if (!is_break)
+			buf_char(&page->plain, c);
+		else if (page->plain.len > 0 &&
+		    page->plain.data[page->plain.len - 1] != ' ')
+			buf_char(&page->plain, ' ');
+	}
+	return buf_get(&page->plain);
+}
+
 static const char *
 ellipsis(const struct page *page)
 {
@@ -81,7 +99,8 @@ page_put(struct page *page, enum page_style style, struct span text)
 	if (page->is_cut || text.len == 0)
 		return;
 	buf_reset(&page->shown);
-	writer_visible(text, page->options->is_utf8, &page->shown);
+	writer_visible(
+	    join_lines(page, text), page->options->is_utf8, &page->shown);
 	shown = buf_get(&page->shown);
 	width = utf8_width(shown);
 	if (width <= room) {
@@ -144,6 +163,7 @@ page_end(struct page *page, struct err *err)
 	trim(&page->line);
 	buf_char(&page->line, '\n');
 	if (buf_check(&page->line, err) != 0 ||
+	    buf_check(&page->plain, err) != 0 ||
 	    buf_check(&page->shown, err) != 0)
 		return -1;
 	if (fwrite(page->line.data, 1, page->line.len, page->stream) !=
@@ -159,5 +179,6 @@ void
 page_clear(struct page *page)
 {
 	buf_clear(&page->line);
+	buf_clear(&page->plain);
 	buf_clear(&page->shown);
 }

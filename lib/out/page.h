@@ -34,7 +34,8 @@ struct page {
 	FILE *stream;
 	const struct out_options *options; /* borrowed */
 	struct buf line;
-	struct buf shown; /* the piece at hand, as it may be seen */
+	struct buf plain; /* the piece at hand, in one line */
+	struct buf shown; /* the same as it may be seen */
 	size_t width;
 	size_t used; /* columns of the line */
 	size_t last; /* where its last character begins, in bytes */
@@ -43,7 +44,8 @@ struct page {
 
 /**
  * page_init(page, stream, options): an empty line.
- * page_put(page, style, text): append; what does not fit becomes an ellipsis.
+ * page_put(page, style, text): append; ends of lines and tabs become blanks,
+ * and what does not fit an ellipsis.
  * page_str(page, style, text): the same of a string.
  * page_to(page, column): blanks up to the column (from 0), at least one if
  * something stands there already.

@@ -35,7 +35,8 @@ static const struct {
     {"abcdefgh\xe6\x97\xa5", "k", 10, false, false, "abcdefgh\xe2\x80\xa6\n"},
     {"abcdefghijkl", "cd", 10, false, false, "abcdefghi\xe2\x80\xa6\n"},
     /* What a terminal would take for its own. */
-    {"a\033[2Jb", "c\nd", 40, false, false, "a\\x1b[2Jb c\\nd\n"},
+    {"a\033[2Jb", "c\nd", 40, false, false, "a\\x1b[2Jb c d\n"},
+    {"a\r\n\tb\n", "c", 40, false, false, "a b   c\n"},
     {"\xe2\x80\xae", "c", 40, false, false, "\\u202e c\n"},
     {"", "", 20, false, false, "\n"},
 };
