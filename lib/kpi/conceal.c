@@ -42,10 +42,23 @@ has_hits(const struct kpi_row *row)
 }
 
 static bool
+is_few_counted(const struct figure_number *number, int64_t least)
+{
+	int64_t count = number->value < 0 ? -number->value : number->value;
+
+	return number->is_known && number->digits == 0 && is_few(count, least);
+}
+
+/* Whole numbers count something, but for money and what is made of means. */
+static bool
 is_small(const struct kpi_row *row, int64_t least)
 {
 	if (is_few(row->n, least))
 		return true;
+	if (!row->is_share && !row->is_derived && row->key.currency == 0)
+		return is_few_counted(&row->value, least) ||
+		    is_few_counted(&row->numerator, least) ||
+		    is_few_counted(&row->denominator, least);
 	return has_hits(row) &&
 	    (is_few(row->numerator.value, least) ||
 		is_few(row->denominator.value - row->numerator.value, least));

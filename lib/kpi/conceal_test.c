@@ -167,6 +167,45 @@ next(uint32_t *seed)
 /* What a reader could do: of the equation all = sum of the channels, whatever
  * the hidden counts are, no hidden one is the only unknown, and those that are
  * hidden come to enough. */
+/* What is no share, such as a balance of 3 = 9 - 6, is a count, too; money is
+ * none. */
+static void
+counts_are_small_too(void **state)
+{
+	static const struct {
+		struct figure_number value, numerator;
+		uint32_t currency;
+		bool is_hidden;
+	} cases[] = {
+	    {{3, 0, true}, {0, 0, false}, 0, true},
+	    {{-3, 0, true}, {0, 0, false}, 0, true},
+	    {{0, 0, true}, {0, 0, false}, 0, false},
+	    {{50, 0, true}, {9, 0, true}, 0, true},
+	    {{50, 0, true}, {10, 0, true}, 0, false},
+	    {{5, 3, true}, {5, 6, true}, 0, false},
+	    {{5, 0, true}, {0, 0, false}, 'J', false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct report report = {0};
+		struct err err = {0};
+		struct kpi_row row = {
+		    .value = cases[i].value,
+		    .numerator = cases[i].numerator,
+		    .n = 100,
+		    .use = &uses[0],
+		    .key = {.currency = cases[i].currency},
+		};
+
+		assert_int_equal(report_add(&report, &row, &err), 0);
+		assert_int_equal(conceal_rows(&report, LEAST, &err), 0);
+		assert_int_equal(
+		    report.rows[0].value.is_known, !cases[i].is_hidden);
+		report_clear(&report);
+	}
+}
+
 static void
 nothing_is_found_in_random_tables(void **state)
 {
@@ -212,6 +251,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_could_be_found_is_hidden),
+	    cmocka_unit_test(counts_are_small_too),
 	    cmocka_unit_test(nothing_is_found_in_random_tables),
 	};
 
