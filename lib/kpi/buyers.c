@@ -29,27 +29,25 @@ is_order_in(const struct figure_use *use, const struct journey_event *event)
 	return event->is_in && journey_is_order(event);
 }
 
-static bool
-is_touch_in(const struct figure_use *use, const struct journey_event *event)
-{
-	(void)use;
-	return event->is_in && event->is_touch;
-}
-
 /* The index of the customer's first order behind ${after} others; n_events if
  * there is none. */
 static size_t
-order_number(const struct journey_customer *customer, size_t after)
+order_number(const struct figure_customer *customer, size_t after)
 {
-	for (size_t i = 0; i < customer->n_events; i++)
-		if (journey_is_order(&customer->events[i]) && after-- == 0)
-			return i;
-	return customer->n_events;
+	const struct journey_customer *journey = customer->journey;
+	const struct figure_list *deals = &customer->deals;
+
+	for (size_t i = 0; i < deals->count; i++)
+		if (journey_is_order(&journey->events[deals->at[i]]) &&
+		    after-- == 0)
+			return deals->at[i];
+	return journey->n_events;
 }
 
-/* Each group of the customer's orders: ${add} gets the cell of its first. */
+/* Each group of the customer's events: ${add} gets the cell of its first. */
 static int
 each_group(struct figure_use *use, struct figure_customer *customer,
+    const struct figure_list *list,
     bool (*is_one)(const struct figure_use *, const struct journey_event *),
     int (*add)(const struct figure_use *, const struct figure_customer *,
 	const struct once_mark *, size_t, struct tally_cell *, struct err *),
@@ -57,7 +55,7 @@ each_group(struct figure_use *use, struct figure_customer *customer,
 {
 	struct once once;
 
-	if (once_find(use, customer, is_one, &once, err) != 0)
+	if (once_find(use, customer, list, is_one, &once, err) != 0)
 		return -1;
 	for (size_t first = 0, end; first < once.count; first = end) {
 		const struct once_mark *marks = once.marks + first;
@@ -92,14 +90,16 @@ static int
 hear_buyers(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	return each_group(use, customer, is_order_in, add_one, err);
+	return each_group(
+	    use, customer, &customer->deals, is_order_in, add_one, err);
 }
 
 static int
 hear_active(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	return each_group(use, customer, is_touch_in, add_one, err);
+	return each_group(
+	    use, customer, &customer->touches, NULL, add_one, err);
 }
 
 static const struct figure_definition buyers_definitions[] = {
@@ -158,7 +158,7 @@ hear_new(
 	struct tally_cell *cell;
 
 	if (use->definition == FIRST_ORDER)
-		first = order_number(journey, 0);
+		first = order_number(customer, 0);
 	else
 		while (first < journey->n_events &&
 		    !journey->events[first].is_touch)
@@ -226,7 +226,7 @@ add_prior(const struct figure_use *use, const struct figure_customer *customer,
 	(void)use;
 	(void)err;
 	cell->total++;
-	cell->hits += marks[n - 1].event > order_number(customer->journey, 0);
+	cell->hits += marks[n - 1].event > order_number(customer, 0);
 	return 0;
 }
 
@@ -235,8 +235,8 @@ hear_cohort(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
 	const struct journey_customer *journey = customer->journey;
-	size_t first = order_number(journey, 0);
-	size_t second = order_number(journey, 1);
+	size_t first = order_number(customer, 0);
+	size_t second = order_number(customer, 1);
 	int64_t at_us;
 	struct tally_cell *cell;
 
@@ -262,7 +262,7 @@ hear_repeat(
 {
 	if (use->definition == COHORT)
 		return hear_cohort(use, customer, err);
-	return each_group(use, customer, is_order_in,
+	return each_group(use, customer, &customer->deals, is_order_in,
 	    use->definition == PRIOR ? add_prior : add_all_time, err);
 }
 
@@ -314,7 +314,8 @@ static int
 hear_frequency(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	return each_group(use, customer, is_order_in, add_frequency, err);
+	return each_group(
+	    use, customer, &customer->deals, is_order_in, add_frequency, err);
 }
 
 static void
@@ -350,15 +351,17 @@ const struct figure buyers_frequency = {
 
 /* The index of the last order before the time; n_events if there is none. */
 static size_t
-last_before(const struct journey_customer *customer, int64_t before_us)
+last_before(const struct figure_customer *customer, int64_t before_us)
 {
-	size_t last = customer->n_events;
+	const struct journey_event *events = customer->journey->events;
+	const struct figure_list *deals = &customer->deals;
+	size_t last = customer->journey->n_events;
 
-	for (size_t i = 0; i < customer->n_events; i++) {
-		if (customer->events[i].at_us >= before_us)
+	for (size_t i = 0; i < deals->count; i++) {
+		if (events[deals->at[i]].at_us >= before_us)
 			break;
-		if (journey_is_order(&customer->events[i]))
-			last = i;
+		if (journey_is_order(&events[deals->at[i]]))
+			last = deals->at[i];
 	}
 	return last;
 }
@@ -378,8 +381,8 @@ hear_churn(
 	/* --to itself is not in the period, --as-of is the last moment of it.
 	 */
 	size_t last =
-	    last_before(journey, end_us + (filter->to_us == CANON_NO_TIME));
-	size_t first = last_before(journey, start_us);
+	    last_before(customer, end_us + (filter->to_us == CANON_NO_TIME));
+	size_t first = last_before(customer, start_us);
 	struct tally_cell *cell;
 
 	if (first == journey->n_events || last == journey->n_events ||

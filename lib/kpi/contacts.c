@@ -43,28 +43,29 @@ enum repeat_left { REPEAT_PENDING, REPEAT_ANONYMOUS };
 /* Is the contact followed by another in time? */
 static bool
 is_repeated(const struct figure_use *use,
-    const struct journey_customer *customer, size_t at)
+    const struct figure_customer *customer, size_t at)
 {
-	const struct journey_event *contact = &customer->events[at];
+	const struct journey_event *events = customer->journey->events;
+	const struct figure_list *contacts = &customer->contacts;
+	const struct journey_event *contact = &events[contacts->at[at]];
 
-	for (size_t i = at + 1; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+	for (size_t i = at + 1; i < contacts->count; i++) {
+		const struct journey_event *event = &events[contacts->at[i]];
 
 		if (event->at_us - contact->at_us > use->args[0])
 			return false;
-		if (issue_is_contact(event) &&
-		    (use->definition == ANY ||
-			issue_is_topic(event->topic, contact->topic)))
+		if (use->definition == ANY ||
+		    issue_is_topic(event->topic, contact->topic))
 			return true;
 	}
 	return false;
 }
 
 static bool
-is_contact_in(const struct figure_use *use, const struct journey_event *event)
+is_in(const struct figure_use *use, const struct journey_event *event)
 {
 	(void)use;
-	return event->is_in && issue_is_contact(event);
+	return event->is_in;
 }
 
 static int
@@ -73,7 +74,8 @@ hear_customers(
 {
 	struct once once;
 
-	if (once_find(use, customer, is_contact_in, &once, err) != 0)
+	if (once_find(use, customer, &customer->contacts, is_in, &once, err) !=
+	    0)
 		return -1;
 	for (size_t first = 0, end; first < once.count; first = end) {
 		const struct journey_event *event =
@@ -94,15 +96,16 @@ static int
 hear_repeat(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	const struct journey_customer *journey = customer->journey;
+	const struct figure_list *contacts = &customer->contacts;
 
 	if (use->definition == CUSTOMERS)
 		return hear_customers(use, customer, err);
-	for (size_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
+	for (size_t i = 0; i < contacts->count; i++) {
+		const struct journey_event *event =
+		    &customer->journey->events[contacts->at[i]];
 		struct tally_cell *cell;
 
-		if (!is_contact_in(use, event))
+		if (!event->is_in)
 			continue;
 		cell = figure_cell(use, customer, event, 0, 0, err);
 		if (cell == NULL)
@@ -112,7 +115,7 @@ hear_repeat(
 			continue;
 		}
 		cell->total++;
-		cell->hits += is_repeated(use, journey, i);
+		cell->hits += is_repeated(use, customer, i);
 	}
 	return 0;
 }
@@ -160,13 +163,14 @@ static int
 hear_abandonment(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	const struct journey_customer *journey = customer->journey;
+	const struct figure_list *contacts = &customer->contacts;
 
-	for (size_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
+	for (size_t i = 0; i < contacts->count; i++) {
+		const struct journey_event *event =
+		    &customer->journey->events[contacts->at[i]];
 		struct tally_cell *cell;
 
-		if (!is_contact_in(use, event))
+		if (!event->is_in)
 			continue;
 		cell = figure_cell(use, customer, event, 0, 0, err);
 		if (cell == NULL)
@@ -216,13 +220,14 @@ static int
 hear_off(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	const struct journey_customer *journey = customer->journey;
+	const struct figure_list *contacts = &customer->contacts;
 
-	for (size_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
+	for (size_t i = 0; i < contacts->count; i++) {
+		const struct journey_event *event =
+		    &customer->journey->events[contacts->at[i]];
 		struct tally_cell *cell;
 
-		if (!is_contact_in(use, event))
+		if (!event->is_in)
 			continue;
 		cell = figure_cell(use, customer, event, 0, 0, err);
 		if (cell == NULL)

@@ -81,11 +81,9 @@ hear_event(struct figure_use *use, const struct figure_customer *customer,
     size_t at, struct err *err)
 {
 	const struct journey_event *event = &customer->journey->events[at];
-	bool is_contact = issue_is_contact(event);
 	struct tally_cell cell = {.hits = 1};
 
-	if (!event->is_in ||
-	    (use->definition == VIEWS ? !is_view(use, event) : !is_contact))
+	if (!event->is_in || (use->definition == VIEWS && !is_view(use, event)))
 		return 0;
 	if (event->topic.len == 0)
 		return leave_out(use, customer, event, err);
@@ -101,7 +99,13 @@ hear_event(struct figure_use *use, const struct figure_customer *customer,
 static int
 hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	for (size_t i = 0; i < customer->journey->n_events; i++)
+	const struct figure_list *contacts = &customer->contacts;
+
+	for (size_t i = 0; i < contacts->count && use->definition != VIEWS; i++)
+		if (hear_event(use, customer, contacts->at[i], err) != 0)
+			return -1;
+	for (size_t i = 0;
+	     i < customer->journey->n_events && use->definition == VIEWS; i++)
 		if (hear_event(use, customer, i, err) != 0)
 			return -1;
 	return 0;

@@ -94,6 +94,8 @@ struct kpi_run {
 	struct by own_by;     /* see struct figure */
 	struct issues issues; /* of the customer at hand */
 	struct handling_room handlings;
+	uint32_t *lists; /* room for those of struct figure_customer */
+	size_t lists_cap;
 };
 
 const struct figure *
@@ -134,6 +136,7 @@ kpi_free(struct kpi_run *run)
 	free(run->uses);
 	issue_clear(&run->issues);
 	handling_clear(&run->handlings);
+	free(run->lists);
 	free(run);
 }
 
@@ -286,13 +289,38 @@ kpi_add_coverage(struct kpi_run *run, struct err *err)
 
 /* --- counting --- */
 
-static uint32_t
-first_channel(const struct journey_customer *customer)
+/* The first channel and the lists, in one pass over the events. */
+static int
+look_through(
+    struct kpi_run *run, struct figure_customer *customer, struct err *err)
 {
-	for (size_t i = 0; i < customer->n_events; i++)
-		if (customer->events[i].is_touch)
-			return customer->events[i].channel;
-	return JOURNEY_NONE;
+	const struct journey_customer *journey = customer->journey;
+	size_t n = journey->n_events;
+	uint32_t *touches, *deals, *contacts;
+
+	if (array_grow(&run->lists, &run->lists_cap, 3 * n + 1,
+		sizeof(*run->lists), err) != 0)
+		return -1;
+	touches = run->lists;
+	deals = touches + n;
+	contacts = deals + n;
+	customer->touches.at = touches;
+	customer->deals.at = deals;
+	customer->contacts.at = contacts;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct journey_event *event = &journey->events[i];
+
+		if (event->is_touch && customer->first_channel == JOURNEY_NONE)
+			customer->first_channel = event->channel;
+		if (event->is_touch && event->is_in)
+			touches[customer->touches.count++] = i;
+		if (event->kind == CANON_PURCHASE ||
+		    event->kind == CANON_RETURN)
+			deals[customer->deals.count++] = i;
+		if (issue_is_contact(event))
+			contacts[customer->contacts.count++] = i;
+	}
+	return 0;
 }
 
 static int
@@ -301,13 +329,15 @@ hear(void *self, const struct journey_customer *journey, struct err *err)
 	struct kpi_run *run = self;
 	struct figure_customer customer = {
 	    .journey = journey,
-	    .first_channel = first_channel(journey),
+	    .first_channel = JOURNEY_NONE,
 	    .issues = &run->issues,
 	    .issues_repeat_us = -1,
 	    .handlings = &run->handlings,
 	    .handlings_repeat_us = -1,
 	};
 
+	if (look_through(run, &customer, err) != 0)
+		return -1;
 	for (size_t i = 0; i < run->n_uses; i++)
 		if (run->uses[i].figure->customer(
 			&run->uses[i], &customer, err) != 0)

@@ -46,13 +46,6 @@ kept_of(struct figure_use *use, struct err *err)
 }
 
 static bool
-is_touch_in(const struct figure_use *use, const struct journey_event *event)
-{
-	(void)use;
-	return event->is_in && event->is_touch;
-}
-
-static bool
 is_on(const struct issues *issues, size_t number, size_t channel)
 {
 	return (issues->channels[number * issues->words_per + channel / 64] >>
@@ -115,7 +108,8 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 	struct once once;
 
 	if (kept == NULL ||
-	    once_find(use, customer, is_touch_in, &once, err) != 0 ||
+	    once_find(use, customer, &customer->touches, NULL, &once, err) !=
+		0 ||
 	    reach_find(&kept->reach, customer->journey, once.marks, once.count,
 		err) != 0)
 		return -1;

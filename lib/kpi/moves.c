@@ -16,15 +16,14 @@ each_move(struct figure_use *use, const struct figure_customer *customer,
 	struct err *),
     struct err *err)
 {
-	const struct journey_customer *journey = customer->journey;
+	const struct figure_list *touches = &customer->touches;
 	const struct journey_event *before = NULL;
 	int64_t end_us = 0;
 
-	for (size_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
+	for (size_t i = 0; i < touches->count; i++) {
+		const struct journey_event *event =
+		    &customer->journey->events[touches->at[i]];
 
-		if (!event->is_in || !event->is_touch)
-			continue;
 		if (before != NULL &&
 		    (use->definition == CUSTOMER ||
 			event->at_us - end_us <= use->args[0]) &&

@@ -18,31 +18,33 @@ compare(const void *left, const void *right)
 
 int
 once_find(struct figure_use *use, const struct figure_customer *customer,
+    const struct figure_list *list,
     bool (*is_one)(const struct figure_use *, const struct journey_event *),
     struct once *once, struct err *err)
 {
-	const struct journey_customer *journey = customer->journey;
+	const struct journey_event *events = customer->journey->events;
 	struct once_mark *marks;
 	size_t n = 0;
 
-	if (array_grow(&use->scratch, &use->scratch_cap, journey->n_events + 1,
+	if (array_grow(&use->scratch, &use->scratch_cap, list->count + 1,
 		sizeof(*marks), err) != 0)
 		return -1;
 	marks = use->scratch;
-	for (uint32_t i = 0; i < journey->n_events; i++) {
-		if (!is_one(use, &journey->events[i]))
+	for (size_t i = 0; i < list->count; i++) {
+		uint32_t at = list->at[i];
+
+		if (is_one != NULL && !is_one(use, &events[at]))
 			continue;
-		memset(&marks[n], 0, sizeof(*marks));
-		if (use->by->count > 0)
+		if (n == 0 || use->by->count > 0)
 			by_values(use->by, use->context,
-			    customer->first_channel, &journey->events[i],
-			    marks[n].by);
-		marks[n++].event = i;
+			    customer->first_channel, &events[at], marks[n].by);
+		marks[n++].event = at;
 	}
 	if (n > 1 && use->by->count > 0)
 		qsort(marks, n, sizeof(*marks), compare);
 	once->marks = marks;
 	once->count = n;
+	once->is_one = use->by->count == 0;
 	return 0;
 }
 
@@ -51,6 +53,8 @@ once_end(const struct once *once, size_t first)
 {
 	size_t end = first + 1;
 
+	if (once->is_one)
+		return once->count;
 	while (end < once->count &&
 	    memcmp(once->marks[end].by, once->marks[first].by,
 		sizeof(once->marks[end].by)) == 0)

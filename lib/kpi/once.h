@@ -20,17 +20,20 @@ struct once_mark {
 
 /* In the room of the use's scratch, until the next call. */
 struct once {
-	const struct once_mark *marks; /* group by group, in time */
+	const struct once_mark *marks; /* group by group, in time; ${by} is
+					  filled in the first of each */
 	size_t count;
+	bool is_one; /* there is one group at most */
 };
 
 /**
- * once_find(use, customer, is_one, once, err): those events for which
- * ${is_one} says yes.
+ * once_find(use, customer, list, is_one, once, err): those events of the list
+ * for which ${is_one} says yes; NULL: all of them.
  * once_end(once, first): behind the last mark of the group that begins at
  * ${first}.
  */
 int once_find(struct figure_use *, const struct figure_customer *,
+    const struct figure_list *,
     bool (*is_one)(const struct figure_use *, const struct journey_event *),
     struct once *, struct err *);
 size_t once_end(const struct once *, size_t);

@@ -37,6 +37,8 @@ groups(const char *text, struct buf *out)
 	    .events = events,
 	    .n_events = N,
 	};
+	static const uint32_t at[N] = {0, 1, 2, 3};
+	const struct figure_list list = {at, N};
 	struct figure_customer customer = {.journey = &journey};
 	struct by by = {.count = 0};
 	struct figure_use use = {.context = &context, .by = &by};
@@ -49,7 +51,7 @@ groups(const char *text, struct buf *out)
 	if (text != NULL)
 		assert_int_equal(by_parse(span_of(text), &by, &err), 0);
 	assert_int_equal(
-	    once_find(&use, &customer, is_purchase, &once, &err), 0);
+	    once_find(&use, &customer, &list, is_purchase, &once, &err), 0);
 	for (size_t first = 0, end; first < once.count; first = end) {
 		end = once_end(&once, first);
 		if (first > 0)

@@ -11,23 +11,20 @@ static const char nothing[] = "zero denominator";
 enum count_left { CANCELLED };
 
 static int
-count_orders(struct figure_use *use, const struct figure_customer *customer,
-    const struct journey_event *events, size_t n, struct err *err)
+add_count(struct figure_use *use, const struct figure_customer *customer,
+    const struct journey_event *event, struct err *err)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct journey_event *event = &events[i];
-		struct tally_cell *cell;
+	struct tally_cell *cell;
 
-		if (!event->is_in || event->kind != CANON_PURCHASE)
-			continue;
-		cell = figure_cell(use, customer, event, 0, 0, err);
-		if (cell == NULL)
-			return -1;
-		if (journey_is_order(event))
-			cell->hits++;
-		else
-			cell->left[CANCELLED]++;
-	}
+	if (!event->is_in || event->kind != CANON_PURCHASE)
+		return 0;
+	cell = figure_cell(use, customer, event, 0, 0, err);
+	if (cell == NULL)
+		return -1;
+	if (journey_is_order(event))
+		cell->hits++;
+	else
+		cell->left[CANCELLED]++;
 	return 0;
 }
 
@@ -35,8 +32,13 @@ static int
 hear_count(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	return count_orders(use, customer, customer->journey->events,
-	    customer->journey->n_events, err);
+	const struct figure_list *deals = &customer->deals;
+
+	for (size_t i = 0; i < deals->count; i++)
+		if (add_count(use, customer,
+			&customer->journey->events[deals->at[i]], err) != 0)
+			return -1;
+	return 0;
 }
 
 static int
@@ -45,7 +47,10 @@ hear_loose_count(struct figure_use *use, const struct journey_event *events,
 {
 	if ((by_bits(use->by) & BY_CUSTOMER) != 0)
 		return 0;
-	return count_orders(use, NULL, events, n, err);
+	for (size_t i = 0; i < n; i++)
+		if (add_count(use, NULL, &events[i], err) != 0)
+			return -1;
+	return 0;
 }
 
 static void
@@ -361,9 +366,11 @@ static int
 hear_bopis(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	for (size_t i = 0; i < customer->journey->n_events; i++) {
+	const struct figure_list *deals = &customer->deals;
+
+	for (size_t i = 0; i < deals->count; i++) {
 		const struct journey_event *event =
-		    &customer->journey->events[i];
+		    &customer->journey->events[deals->at[i]];
 		struct span channel =
 		    use->context->channels[event->channel].name;
 		struct tally_cell *cell;

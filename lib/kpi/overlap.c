@@ -46,13 +46,6 @@ counts_of(const struct figure_use *use, struct kept *kept, struct span key,
 	return kept->counts + number * width;
 }
 
-static bool
-is_touch_in(const struct figure_use *use, const struct journey_event *event)
-{
-	(void)use;
-	return event->is_in && event->is_touch;
-}
-
 static int
 count(struct figure_use *use, struct kept *kept, const struct once_mark *mark,
     struct err *err)
@@ -81,7 +74,7 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 	struct once once;
 
 	if (kept == NULL ||
-	    once_find(use, customer, is_touch_in, &once, err) != 0)
+	    once_find(use, customer, &customer->touches, NULL, &once, err) != 0)
 		return -1;
 	for (size_t first = 0, end; first < once.count; first = end) {
 		const struct once_mark *marks = once.marks + first;

@@ -79,8 +79,9 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 		return -1;
 	memset(&key, 0, sizeof(key));
 	memset(kept->seen, 0, sizeof(kept->seen));
-	for (size_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
+	for (size_t i = 0; i < customer->deals.count; i++) {
+		const struct journey_event *event =
+		    &journey->events[customer->deals.at[i]];
 		int64_t behind;
 
 		if (!journey_is_order(event))

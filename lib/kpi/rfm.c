@@ -8,7 +8,10 @@
 
 #define QUINTILES 5
 #define NAME_MAX 16
+#define RADIX_BITS 8
+#define RADIX ((size_t)1 << RADIX_BITS)
 #define DIMENSIONS 3
+#define SEGMENTS (QUINTILES * QUINTILES * QUINTILES)
 
 /* A buyer in one currency. */
 struct buyer {
@@ -60,29 +63,36 @@ is_counted(const struct figure_use *use, const struct journey_event *event)
 	    (journey_is_order(event) || journey_is_return(event));
 }
 
+static const struct journey_event *
+deal_of(const struct figure_customer *customer, size_t at)
+{
+	return &customer->journey->events[customer->deals.at[at]];
+}
+
 /* Has an order of this currency been seen before? Then its buyer is kept
  * already. */
 static bool
-is_later(const struct figure_use *use, const struct journey_customer *customer,
+is_later(const struct figure_use *use, const struct figure_customer *customer,
     size_t at)
 {
+	uint32_t currency = deal_of(customer, at)->currency;
+
 	for (size_t i = 0; i < at; i++)
-		if (is_counted(use, &customer->events[i]) &&
-		    journey_is_order(&customer->events[i]) &&
-		    customer->events[i].currency ==
-			customer->events[at].currency)
+		if (deal_of(customer, i)->currency == currency &&
+		    is_counted(use, deal_of(customer, i)) &&
+		    journey_is_order(deal_of(customer, i)))
 			return true;
 	return false;
 }
 
 static int
-sum_up(const struct figure_use *use, const struct journey_customer *customer,
+sum_up(const struct figure_use *use, const struct figure_customer *customer,
     uint32_t currency, struct buyer *buyer, struct err *err)
 {
-	for (size_t i = 0; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+	for (size_t i = 0; i < customer->deals.count; i++) {
+		const struct journey_event *event = deal_of(customer, i);
 
-		if (!is_counted(use, event) || event->currency != currency)
+		if (event->currency != currency || !is_counted(use, event))
 			continue;
 		if (journey_is_order(event)) {
 			buyer->value[0] = event->at_us;
@@ -99,18 +109,17 @@ sum_up(const struct figure_use *use, const struct journey_customer *customer,
 static int
 hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	const struct journey_customer *journey = customer->journey;
 	struct kept *kept = kept_of(use, err);
 
 	if (kept == NULL)
 		return -1;
-	for (size_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
+	for (size_t i = 0; i < customer->deals.count; i++) {
+		const struct journey_event *event = deal_of(customer, i);
 		struct tally_key key;
 		struct buyer buyer;
 
 		if (!is_counted(use, event) || !journey_is_order(event) ||
-		    is_later(use, journey, i))
+		    is_later(use, customer, i))
 			continue;
 		memset(&key, 0, sizeof(key));
 		memset(&buyer, 0, sizeof(buyer));
@@ -118,7 +127,7 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 		by_values(use->by, use->context, customer->first_channel, event,
 		    key.by);
 		if (group_of(kept, &key, &buyer.group, err) != 0 ||
-		    sum_up(use, journey, event->currency, &buyer, err) != 0 ||
+		    sum_up(use, customer, event->currency, &buyer, err) != 0 ||
 		    keep(kept, &buyer, err) != 0)
 			return -1;
 	}
@@ -159,63 +168,105 @@ compare_groups(const void *left, const void *right)
 	return (a->group > b->group) - (a->group < b->group);
 }
 
-static int
-compare(const void *left, const void *right)
+static uint64_t
+digit_of(int64_t value, unsigned shift)
 {
-	const int64_t *a = left;
-	const int64_t *b = right;
-
-	return (*a > *b) - (*a < *b);
+	return ((uint64_t)value ^ UINT64_C(1) << 63) >> shift & (RADIX - 1);
 }
 
-/* How many of the sorted values are smaller. */
-static size_t
-rank_of(const int64_t *values, size_t n, int64_t value)
+/* By one digit after the other, those left out that all have in common. */
+static int64_t *
+sort(int64_t *values, int64_t *room, size_t n)
 {
-	size_t low = 0;
-	size_t high = n;
+	for (unsigned shift = 0; shift < 64; shift += RADIX_BITS) {
+		size_t ends[RADIX] = {0};
+		size_t end = 0;
+		int64_t *swap = values;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (values[middle] < value)
-			low = middle + 1;
-		else
-			high = middle;
+		for (size_t i = 0; i < n; i++)
+			ends[digit_of(values[i], shift)]++;
+		if (ends[digit_of(values[0], shift)] == n)
+			continue;
+		for (size_t i = 0; i < RADIX; i++) {
+			end += ends[i];
+			ends[i] = end;
+		}
+		for (size_t i = n; i-- > 0;)
+			room[--ends[digit_of(values[i], shift)]] = values[i];
+		values = room;
+		room = swap;
 	}
-	return low;
+	return values;
 }
 
-/* Names of one group, "R5 F1 M3"; ${sorted} has room for three times n. */
-static int
-name_group(struct figure_use *use, struct tally_key key,
-    const struct buyer *buyers, size_t n, int64_t *sorted, struct err *err)
+/* What a value has to exceed for each score above 1: so many fifths of the
+ * buyers are below then. */
+static void
+find_limits(
+    int64_t *values, int64_t *room, size_t n, int64_t limits[QUINTILES - 1])
 {
+	const int64_t *sorted = sort(values, room, n);
+
+	for (size_t i = 1; i < QUINTILES; i++)
+		limits[i - 1] = sorted[(i * n + QUINTILES - 1) / QUINTILES - 1];
+}
+
+/* From 0 on. */
+static size_t
+score_of(const int64_t limits[QUINTILES - 1], int64_t value)
+{
+	size_t score = 0;
+
+	while (score < QUINTILES - 1 && value > limits[score])
+		score++;
+	return score;
+}
+
+/* A segment, "R5 F1 M3", of a group of n buyers. */
+static int
+put(struct figure_use *use, struct tally_key key, size_t segment, int64_t hits,
+    size_t n, struct err *err)
+{
+	char name[NAME_MAX];
+	struct tally_cell *cell;
+
+	snprintf(name, sizeof(name), "R%zu F%zu M%zu",
+	    segment / (QUINTILES * QUINTILES) + 1,
+	    segment / QUINTILES % QUINTILES + 1, segment % QUINTILES + 1);
+	if (tally_name(&use->tally, span_of(name), &key.name, err) != 0)
+		return -1;
+	cell = tally_cell(&use->tally, &key, err);
+	if (cell == NULL)
+		return -1;
+	cell->hits = hits;
+	cell->total = (int64_t)n;
+	return 0;
+}
+
+/* One group; ${room} is for twice as many values. */
+static int
+count_group(struct figure_use *use, struct tally_key key,
+    const struct buyer *buyers, size_t n, int64_t *room, struct err *err)
+{
+	int64_t limits[DIMENSIONS][QUINTILES - 1];
+	int64_t counts[SEGMENTS] = {0};
+
 	for (size_t d = 0; d < DIMENSIONS; d++) {
 		for (size_t i = 0; i < n; i++)
-			sorted[d * n + i] = buyers[i].value[d];
-		qsort(sorted + d * n, n, sizeof(*sorted), compare);
+			room[i] = buyers[i].value[d];
+		find_limits(room, room + n, n, limits[d]);
 	}
 	for (size_t i = 0; i < n; i++) {
-		int score[DIMENSIONS];
-		char name[NAME_MAX];
-		struct tally_cell *cell;
+		size_t segment = 0;
 
 		for (size_t d = 0; d < DIMENSIONS; d++)
-			score[d] = 1 +
-			    (int)(QUINTILES *
-				rank_of(sorted + d * n, n, buyers[i].value[d]) /
-				n);
-		snprintf(name, sizeof(name), "R%d F%d M%d", score[0], score[1],
-		    score[2]);
-		if (tally_name(&use->tally, span_of(name), &key.name, err) != 0)
-			return -1;
-		cell = tally_cell(&use->tally, &key, err);
-		if (cell == NULL)
-			return -1;
-		cell->hits++;
-		cell->total = (int64_t)n;
+			segment = segment * QUINTILES +
+			    score_of(limits[d], buyers[i].value[d]);
+		counts[segment]++;
 	}
+	for (size_t i = 0; i < SEGMENTS; i++)
+		if (counts[i] > 0 && put(use, key, i, counts[i], n, err) != 0)
+			return -1;
 	return 0;
 }
 
@@ -223,16 +274,17 @@ static int
 finish(struct figure_use *use, struct err *err)
 {
 	struct kept *kept = use->own;
-	int64_t *sorted;
+	int64_t *room;
 	int result = 0;
 
 	if (kept == NULL || kept->n_buyers == 0)
 		return 0;
-	sorted = calloc(kept->n_buyers, DIMENSIONS * sizeof(*sorted));
-	if (sorted == NULL)
+	room = calloc(kept->n_buyers, 2 * sizeof(*room));
+	if (room == NULL)
 		return err_nomem(err);
-	qsort(kept->buyers, kept->n_buyers, sizeof(*kept->buyers),
-	    compare_groups);
+	if (kept->keys.count > 1)
+		qsort(kept->buyers, kept->n_buyers, sizeof(*kept->buyers),
+		    compare_groups);
 	for (size_t first = 0, end; result == 0 && first < kept->n_buyers;
 	     first = end) {
 		const struct buyer *buyers = kept->buyers + first;
@@ -244,9 +296,9 @@ finish(struct figure_use *use, struct err *err)
 		     end++)
 			;
 		memcpy(&key, name.data, sizeof(key));
-		result = name_group(use, key, buyers, end - first, sorted, err);
+		result = count_group(use, key, buyers, end - first, room, err);
 	}
-	free(sorted);
+	free(room);
 	return result;
 }
 

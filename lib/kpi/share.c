@@ -15,13 +15,6 @@ static const char nothing[] = "zero denominator";
 /* By channel there is one row for each already. */
 #define BY_OTHER (BY_ALL & ~BY_BIT(BY_CHANNEL))
 
-static bool
-is_touch_in(const struct figure_use *use, const struct journey_event *event)
-{
-	(void)use;
-	return event->is_in && event->is_touch;
-}
-
 /* One more for the channel, and of all. */
 static int
 add(struct figure_use *use, const struct figure_customer *customer,
@@ -155,7 +148,7 @@ each_reach(struct figure_use *use, struct figure_customer *customer,
 	struct once once;
 
 	if (reach == NULL ||
-	    once_find(use, customer, is_touch_in, &once, err) != 0)
+	    once_find(use, customer, &customer->touches, NULL, &once, err) != 0)
 		return -1;
 	for (size_t first = 0, end; first < once.count; first = end) {
 		const struct once_mark *marks = once.marks + first;
@@ -257,11 +250,11 @@ static int
 hear_profile(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	const struct journey_customer *journey = customer->journey;
+	const struct figure_list *touches = &customer->touches;
 
-	for (size_t i = 0; i < journey->n_events; i++)
-		if (is_touch_in(use, &journey->events[i]) &&
-		    add(use, customer, &journey->events[i], err) != 0)
+	for (size_t i = 0; i < touches->count; i++)
+		if (add(use, customer,
+			&customer->journey->events[touches->at[i]], err) != 0)
 			return -1;
 	return 0;
 }
