@@ -107,10 +107,14 @@ Channels:
   channel_by_profile,default,,none / none / 09,1.000000,share,1,1,0.206549,1.000000,,small n
   channel_by_profile,default,,none / none / 09 / faq,1.000000,share,1,1,0.206549,1.000000,,small n
 
-Every figure in one pass; with --by those that have values by it:
+Every figure in one pass, but the one that is a long table; with --by those
+that have values by it:
 
   $ omni-kpi all | cut -d, -f1 | uniq | sed 1d >asked
   $ omni-kpi --list | cut -d, -f1 | uniq | sed 1d >listed
   $ diff asked listed
+  43a44
+  > channel_by_profile
+  [1]
   $ omni-kpi all --by stage | grep ^ltv
   [1]

@@ -43,7 +43,8 @@ struct kpi_run;
 /**
  * kpi_new(context, options, err): both borrowed; NULL on failure.
  * kpi_add(run, text, err): "csat", "csat=top2", "ltv=net:365d,margin=0.3";
- * "all" is every figure by its default that has values by --by.
+ * "all" is every figure by its default that has values by --by, without --by
+ * but those that break themselves down.
  * ERR_USAGE when there is no such figure or definition, or when --by asks for
  * a dimension that makes no sense for it. A figure asked for twice with the
  * same definition is there once.
