@@ -112,9 +112,7 @@ that have values by it:
 
   $ omni-kpi all | cut -d, -f1 | uniq | sed 1d >asked
   $ omni-kpi --list | cut -d, -f1 | uniq | sed 1d >listed
-  $ diff asked listed
-  43a44
-  > channel_by_profile
-  [1]
+  $ grep -vxFf asked listed
+  channel_by_profile
   $ omni-kpi all --by stage | grep ^ltv
   [1]
