@@ -1,3 +1,4 @@
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,6 +126,86 @@ intern_seal(struct intern *intern)
 	intern->hashes = NULL;
 	intern->slots = NULL;
 	intern->hashes_cap = intern->cap = 0;
+}
+
+struct span
+intern_kept(const struct intern *intern, uint32_t number)
+{
+	struct span name = intern_name(intern, number);
+	const char *start = (const char *)intern->names[number];
+
+	return span_make(start, (size_t)(name.data - start) + name.len + 1);
+}
+
+/* The next of the names; false when the bytes end inside it. */
+static bool
+take_kept(struct span *bytes, const unsigned char **name)
+{
+	size_t len = 0, at = 0;
+	unsigned shift = 0;
+	unsigned char c;
+
+	*name = (const unsigned char *)bytes->data;
+	do {
+		if (at == bytes->len || shift > 56)
+			return false;
+		c = (*name)[at++];
+		len |= (size_t)(c & 0x7f) << shift;
+		shift += 7;
+	} while ((c & 0x80) != 0);
+	if (len >= bytes->len - at || (*name)[at + len] != 0)
+		return false;
+	*bytes =
+	    span_make(bytes->data + at + len + 1, bytes->len - at - len - 1);
+	return true;
+}
+
+/* Room for so many names, and places to find them by. */
+static int
+reserve(struct intern *intern, size_t count, struct err *err)
+{
+	size_t cap = CAP_MIN;
+
+	while (count >= cap - cap / 4)
+		cap *= 2;
+	if (array_grow(&intern->names, &intern->names_cap, count + 1,
+		sizeof(*intern->names), err) < 0 ||
+	    array_grow(&intern->hashes, &intern->hashes_cap, count + 1,
+		sizeof(*intern->hashes), err) < 0)
+		return -1;
+	intern->slots = calloc(cap, sizeof(*intern->slots));
+	if (intern->slots == NULL)
+		return err_nomem(err);
+	intern->cap = cap;
+	return 0;
+}
+
+int
+intern_restore(
+    struct intern *intern, struct span *bytes, size_t count, struct err *err)
+{
+	size_t at, mask;
+	uint32_t i;
+
+	assert(intern->count == 0);
+	/* A name takes two bytes at least. */
+	if (count > bytes->len / 2)
+		return err_set(err, ERR_DATA, "names are damaged");
+	if (reserve(intern, count, err) < 0)
+		return -1;
+	mask = intern->cap - 1;
+	for (i = 0; i < count; i++) {
+		if (!take_kept(bytes, &intern->names[i]))
+			return err_set(err, ERR_DATA, "names are damaged");
+		intern->count++;
+		intern->hashes[i] =
+		    (uint32_t)hash_64(0, intern_name(intern, i));
+		at = intern->hashes[i] & mask;
+		while (intern->slots[at] != 0)
+			at = (at + 1) & mask;
+		intern->slots[at] = i + 1;
+	}
+	return 0;
 }
 
 void

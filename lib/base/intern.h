@@ -21,7 +21,7 @@ struct intern {
 	struct arena arena;
 	/* By number: its length, seven bits a byte, the last without the
 	 * eighth; the bytes; NUL. */
-	unsigned char **names;
+	const unsigned char **names;
 	size_t count;
 	size_t names_cap;
 	uint32_t *hashes; /* by number */
@@ -36,10 +36,16 @@ struct intern {
  * bytes are copied. intern_name: borrowed as long as the intern lives.
  * intern_seal(intern): give back what only finding a number by its name needs;
  * from then on names are read by number alone.
+ * intern_kept(intern, number): the name as it is kept, see above; borrowed.
+ * intern_restore(intern, bytes, count, err): an empty one gets the names that
+ * stand one behind the other in ${bytes} as they are kept, and borrows them as
+ * long as it lives; ${bytes} goes behind them. ERR_DATA when they are damaged.
  */
 uint32_t intern_get(const struct intern *, struct span);
 int intern_add(struct intern *, struct span, uint32_t *, struct err *);
 void intern_seal(struct intern *);
+struct span intern_kept(const struct intern *, uint32_t);
+int intern_restore(struct intern *, struct span *, size_t, struct err *);
 void intern_clear(struct intern *);
 
 static inline struct span

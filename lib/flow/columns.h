@@ -18,7 +18,9 @@
 
 /* A zeroed struct columns is ready. Everything inside is the columns'. */
 struct columns {
-	int64_t *keys; /* of each record, as the store knows it */
+	int64_t *keys;    /* of each record, as the store knows it */
+	uint64_t *starts; /* the first bytes of its native id as a number; by
+			     persons_load only */
 	struct exact_record *records;
 	size_t n_records;
 	struct exact_kind *kinds;
@@ -33,7 +35,8 @@ struct columns {
 	struct intern value_names; /* kind, NUL, value */
 	struct intern set_names;
 	struct arena scratch;
-	size_t keys_cap, records_cap, kinds_cap, values_cap, ids_cap;
+	size_t keys_cap, starts_cap, records_cap, kinds_cap, values_cap,
+	    ids_cap;
 	size_t musts_cap;
 };
 

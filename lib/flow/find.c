@@ -536,8 +536,8 @@ load_lookup(struct finding *finding, uint64_t digest, struct err *err)
 	int64_t run = 0;
 
 	if (matchpack_last_run(finding->store, &run, err) == -1 ||
-	    matchpack_is_fresh(finding->store, run, digest, is_packed, err) ==
-		-1)
+	    matchpack_is_fresh(finding->store, MATCHPACK_FIND, run, digest,
+		is_packed, err) == -1)
 		return -1;
 	if (*is_packed) {
 		store_read_few(finding->store);

@@ -110,7 +110,8 @@ test_kept_and_made(void **state)
 	assert_int_equal(counts.unmerged, 0);
 	assert_int_equal(
 	    matchpack_begin(world.store, merge.run.id, &is_last, &err), 0);
-	assert_int_equal(matchpack_end(world.store, 99, 0, &err), 0);
+	assert_int_equal(
+	    matchpack_end(world.store, MATCHPACK_FIND, 99, 0, &err), 0);
 	find(&world, buf_text(&csv), 0.001, &made, &counts);
 	assert_false(counts.is_packed);
 	assert_string_equal(buf_text(&kept), buf_text(&made));

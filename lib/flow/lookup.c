@@ -347,8 +347,9 @@ lookup_keep(struct store *store, int64_t run, uint64_t digest,
 		return -1;
 	if (!is_last)
 		return 0;
-	if (make(store, in, sink, err) == 0 &&
-	    matchpack_end(store, run, digest, err) == 0)
+	if (matchpack_drop(store, 0, MATCHPACK_NEWS_FIRST - 1, err) == 0 &&
+	    make(store, in, sink, err) == 0 &&
+	    matchpack_end(store, MATCHPACK_FIND, run, digest, err) == 0)
 		return 0;
 	store_rollback(store);
 	return -1;
@@ -447,6 +448,7 @@ read_part(
 
 	*bytes = span_make(NULL, 0);
 	if (lookup->store != NULL) {
+		buf_reset(&lookup->bytes);
 		if (matchpack_read(lookup->store, id, &lookup->bytes, err) ==
 		    -1)
 			return -1;

@@ -125,9 +125,73 @@ take_last_run(void *data, const struct store_run *run, struct err *err)
 	return buf_check(&merge->threshold, err);
 }
 
+/* May it be enough to match what came since the last run? */
+static bool
+may_be_part(const struct merge *merge, const struct merge_options *options)
+{
+	return !options->is_exact && !options->is_dry_run &&
+	    !options->is_measured && options->n_others == 0 &&
+	    merge->trained.uses_stored;
+}
+
+/* Under the numbers that they have now. */
+static int
+take_news(struct merge *merge, struct err *err)
+{
+	const struct newspack_side *side = &merge->news.side;
+	size_t size = side->n * sizeof(int64_t);
+
+	merge->columns.n_records = side->n;
+	merge->columns.keys = malloc(size + 1);
+	merge->earlier = malloc(size + 1);
+	if (merge->columns.keys == NULL || merge->earlier == NULL)
+		return err_nomem(err);
+	if (size > 0) {
+		memcpy(merge->columns.keys, side->keys, size);
+		memcpy(merge->earlier, side->customers, size);
+	}
+	return 0;
+}
+
+static int
+load_news(struct store *store, struct merge *merge, struct err *err)
+{
+	struct news *news = &merge->news;
+	int64_t run;
+
+	if (matchpack_last_run(store, &run, err) == -1 ||
+	    trained_load(&merge->trained, store, &merge->model, err) == -1 ||
+	    news_read(news, store, run, merge->trained.digest,
+		buf_get(&merge->mode), &merge->model, &merge->is_part,
+		err) == -1)
+		return -1;
+	if (merge->is_part &&
+	    news_blend(news, store, &merge->model, &merge->facts,
+		&merge->is_part, err) == -1)
+		return -1;
+	if (merge->is_part)
+		return take_news(merge, err);
+	facts_clear(&merge->facts);
+	model_clear(&merge->model);
+	news_clear(news);
+	return 0;
+}
+
+static int
+load_whole(struct store *store, struct merge *merge,
+    const struct merge_options *options, struct err *err)
+{
+	if (news_look(&merge->news, store, err) == -1)
+		return -1;
+	if (options->is_exact ? columns_load(&merge->columns, store, err) == -1
+			      : load_facts(store, merge, options, err) == -1)
+		return -1;
+	return load_earlier(store, merge, err);
+}
+
 static int
 load(struct store *store, struct merge *merge,
-    const struct merge_options *options, struct err *err)
+    const struct merge_options *options, bool is_whole, struct err *err)
 {
 	if (!options->is_exact &&
 	    trained_choose(&merge->trained, store, &options->model, err) == -1)
@@ -142,12 +206,32 @@ load(struct store *store, struct merge *merge,
 	if (store_generation(store, &merge->generation, err) == -1 ||
 	    store_next_customer(store, &merge->next, err) == -1)
 		return -1;
-	if (options->is_exact ? columns_load(&merge->columns, store, err) == -1
-			      : load_facts(store, merge, options, err) == -1)
+	if (!is_whole && may_be_part(merge, options) &&
+	    load_news(store, merge, err) == -1)
 		return -1;
-	if (load_decided(store, merge, err) == -1)
+	if (!merge->is_part && load_whole(store, merge, options, err) == -1)
 		return -1;
-	return load_earlier(store, merge, err);
+	return load_decided(store, merge, err);
+}
+
+/* How many links there are, and of how many somebody has to think. */
+static void
+count_links(const struct merge *merge, struct store_run *run)
+{
+	const struct news *news = &merge->news;
+	size_t i;
+
+	if (!merge->is_part) {
+		run->links = (int64_t)(merge->linked.n_links -
+		    merge->linked.n_review - merge->linked.n_refused);
+		run->review = (int64_t)merge->linked.n_review;
+		return;
+	}
+	run->links = run->review = 0;
+	for (i = 0; i < news->n_links; i++) {
+		run->links += news->links[i].verdict == MATCH_LINKED;
+		run->review += news->links[i].verdict == MATCH_REVIEW;
+	}
 }
 
 static int
@@ -170,11 +254,8 @@ fill_run(
 	run->customers = (int64_t)merge->found.n_clusters;
 	run->pairs = (int64_t)merge->found.pairs;
 	run->links = (int64_t)(merge->found.n_links - merge->found.n_refused);
-	if (!options->is_exact) {
-		run->links = (int64_t)(merge->linked.n_links -
-		    merge->linked.n_review - merge->linked.n_refused);
-		run->review = (int64_t)merge->linked.n_review;
-	}
+	if (!options->is_exact)
+		count_links(merge, run);
 	run->created = merge->identity.created;
 	run->joined = merge->identity.joined;
 	run->split = merge->identity.split;
@@ -182,28 +263,42 @@ fill_run(
 	return buf_check(&merge->threshold, err);
 }
 
-static int
-match_by_model(
-    struct merge *merge, const struct merge_options *options, struct err *err)
+static struct match_options
+how_to_match(struct merge *merge, const struct merge_options *options)
 {
-	struct match_options how = {
+	return (struct match_options){
 	    .n_threads = options->n_threads > 0 ? options->n_threads : 1,
 	    .threshold = options->threshold,
 	    .review = options->review,
 	    .decided = &merge->decided,
 	    .others = options->others,
 	    .n_others = options->n_others};
+}
+
+static void
+take_clusters(struct merge *merge)
+{
 	struct match_result *linked = &merge->linked;
 
-	if (trained_finish(&merge->trained, &merge->model, &merge->facts,
-		how.n_threads, err) == -1 ||
-	    match_run(&merge->model, &merge->facts, &how, linked, err) == -1)
-		return -1;
 	merge->found.cluster = linked->cluster;
 	linked->cluster = NULL;
 	merge->found.n_clusters = linked->n_clusters;
 	merge->found.largest = linked->largest;
 	merge->found.pairs = linked->pairs;
+}
+
+static int
+match_by_model(
+    struct merge *merge, const struct merge_options *options, struct err *err)
+{
+	struct match_options how = how_to_match(merge, options);
+
+	if (trained_finish(&merge->trained, &merge->model, &merge->facts,
+		how.n_threads, err) == -1 ||
+	    match_run(
+		&merge->model, &merge->facts, &how, &merge->linked, err) == -1)
+		return -1;
+	take_clusters(merge);
 	return 0;
 }
 
@@ -217,22 +312,133 @@ match_exactly(struct merge *merge, struct err *err)
 	return exact_match(&in, &merge->found, err);
 }
 
+static int
+identify_all(struct merge *merge, struct err *err)
+{
+	struct identity_input identity = {.earlier = merge->earlier,
+	    .next = merge->next,
+	    .cluster = merge->found.cluster,
+	    .n_clusters = merge->found.n_clusters,
+	    .n_records = merge->columns.n_records};
+
+	return identity_assign(&identity, &merge->identity, err);
+}
+
+/* The touched records alone, side by side: customers of others stay. */
+struct touched {
+	uint32_t *cluster;
+	int64_t *earlier;
+	uint32_t *number; /* of each cluster of all among these, or NONE */
+	size_t n, n_clusters;
+};
+
+static void
+list_touched(const struct merge *merge, struct touched *t)
+{
+	size_t i;
+	uint32_t *number;
+
+	memset(t->number, 0xff, merge->found.n_clusters * sizeof(*t->number));
+	for (i = 0; i < merge->columns.n_records; i++) {
+		if (!merge->news.again.is_touched[i])
+			continue;
+		number = &t->number[merge->found.cluster[i]];
+		if (*number == MATCH_NONE)
+			*number = (uint32_t)t->n_clusters++;
+		t->cluster[t->n] = *number;
+		t->earlier[t->n++] = merge->earlier[i];
+	}
+}
+
+/* Customers of all clusters, from those of the touched ones. */
+static int
+widen_identity(struct merge *merge, const struct touched *t, struct err *err)
+{
+	struct identity_result *identity = &merge->identity;
+	int64_t *all = calloc(merge->found.n_clusters + 1, sizeof(*all));
+	uint32_t cluster;
+	size_t i;
+
+	if (all == NULL)
+		return err_nomem(err);
+	for (i = 0; i < merge->columns.n_records; i++) {
+		cluster = merge->found.cluster[i];
+		all[cluster] = t->number[cluster] == MATCH_NONE
+		    ? merge->earlier[i]
+		    : identity->customer[t->number[cluster]];
+	}
+	free(identity->customer);
+	identity->customer = all;
+	return 0;
+}
+
+static int
+identify_touched(struct merge *merge, struct err *err)
+{
+	size_t n = merge->columns.n_records;
+	struct touched t = {.cluster = malloc((n + 1) * sizeof(*t.cluster)),
+	    .earlier = malloc((n + 1) * sizeof(*t.earlier)),
+	    .number =
+		malloc((merge->found.n_clusters + 1) * sizeof(*t.number))};
+	struct identity_input identity = {.next = merge->next};
+	int status = -1;
+
+	if (t.cluster == NULL || t.earlier == NULL || t.number == NULL) {
+		err_nomem(err);
+	} else {
+		list_touched(merge, &t);
+		identity.cluster = t.cluster;
+		identity.earlier = t.earlier;
+		identity.n_records = t.n;
+		identity.n_clusters = t.n_clusters;
+		if (identity_assign(&identity, &merge->identity, err) == 0)
+			status = widen_identity(merge, &t, err);
+	}
+	free(t.cluster);
+	free(t.earlier);
+	free(t.number);
+	return status;
+}
+
+/* *${is_possible} is false when everything has to be matched. */
+static int
+match_part(struct merge *merge, const struct merge_options *options,
+    bool *is_possible, struct err *err)
+{
+	struct match_options how = how_to_match(merge, options);
+
+	merge->trained.is_grown = (int64_t)merge->facts.n_records >=
+	    merge->model.trained_records * TRAINED_GROWN;
+	*is_possible =
+	    !merge->trained.is_grown || !merge->model.is_auto_training;
+	if (!*is_possible)
+		return 0;
+	if (news_match(&merge->news, &merge->model, &merge->facts, &how,
+		&merge->linked, is_possible, err) == -1)
+		return -1;
+	if (!*is_possible)
+		return 0;
+	take_clusters(merge);
+	return identify_touched(merge, err);
+}
+
 /* All that needs no store. */
 static int
 match(struct merge *merge, const struct merge_options *options,
-    int64_t start_ms, struct err *err)
+    int64_t start_ms, bool *is_possible, struct err *err)
 {
-	struct identity_input identity = {
-	    .earlier = merge->earlier, .next = merge->next};
-
-	if (options->is_exact ? match_exactly(merge, err) == -1
-			      : match_by_model(merge, options, err) == -1)
+	*is_possible = true;
+	if (merge->is_part) {
+		if (match_part(merge, options, is_possible, err) == -1)
+			return -1;
+		if (!*is_possible)
+			return 0;
+	} else if ((options->is_exact
+			   ? match_exactly(merge, err)
+			   : match_by_model(merge, options, err)) == -1 ||
+	    identify_all(merge, err) == -1) {
 		return -1;
-	identity.cluster = merge->found.cluster;
-	identity.n_clusters = merge->found.n_clusters;
-	identity.n_records = merge->columns.n_records;
-	if (identity_assign(&identity, &merge->identity, err) == -1)
-		return -1;
+	}
 	if (fill_run(merge, options, err) == -1)
 		return -1;
 	merge->run.seconds_milli = clock_ms() - start_ms;
@@ -243,13 +449,13 @@ match(struct merge *merge, const struct merge_options *options,
 /* One view of the store, which is over before the work begins. */
 static int
 load_view(struct store *store, struct merge *merge,
-    const struct merge_options *options, struct err *err)
+    const struct merge_options *options, bool is_whole, struct err *err)
 {
 	int status;
 
 	if (store_begin_read(store, err) == -1)
 		return -1;
-	status = load(store, merge, options, err);
+	status = load(store, merge, options, is_whole, err);
 	store_rollback(store);
 	return status;
 }
@@ -276,24 +482,29 @@ word_reason(const struct merge *merge, const struct exact_link *link,
 	return buf_check(reason, err);
 }
 
-/* What people said to be the same is a link, too. */
-static void
+/* What people said to be the same is a link, too; how many there are. */
+static size_t
 make_decided(const struct merge *merge, struct store_link *out)
 {
 	const struct decided_pair *musts = merge->decided.musts;
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; i < merge->decided.n_musts; i++) {
-		out[i].left = merge->columns.keys[musts[i].left];
-		out[i].right = merge->columns.keys[musts[i].right];
-		out[i].kind = by_decision;
-		out[i].value = span_make("", 0);
+		if (merge->is_part &&
+		    !merge->news.again.is_touched[musts[i].left])
+			continue;
+		out[n].left = merge->columns.keys[musts[i].left];
+		out[n].right = merge->columns.keys[musts[i].right];
+		out[n].kind = by_decision;
+		out[n++].value = span_make("", 0);
 	}
+	return n;
 }
 
 /* The links of a model: by weight, with the verdict as the reason. */
 static int
-make_weighed(struct merge *merge, struct store_link **made, struct err *err)
+make_weighed(
+    struct merge *merge, struct store_link **made, size_t *n, struct err *err)
 {
 	static const struct span reasons[] = {
 	    [MATCH_LINKED] = {NULL, 0},
@@ -311,7 +522,8 @@ make_weighed(struct merge *merge, struct store_link **made, struct err *err)
 	    merge->linked.n_links + merge->decided.n_musts + 1, sizeof(*out));
 	if (out == NULL)
 		return err_nomem(err);
-	make_decided(merge, out + merge->linked.n_links);
+	*n = merge->linked.n_links +
+	    make_decided(merge, out + merge->linked.n_links);
 	for (i = 0; i < merge->linked.n_links; i++) {
 		link = &merge->linked.links[i];
 		out[i].left = merge->columns.keys[link->left];
@@ -322,9 +534,6 @@ make_weighed(struct merge *merge, struct store_link **made, struct err *err)
 		out[i].is_refused = link->verdict != MATCH_LINKED;
 		out[i].reason = reasons[link->verdict];
 	}
-	/* Nobody asks again, and saving needs memory, too. */
-	free(merge->linked.links);
-	merge->linked.links = NULL;
 	*made = out;
 	return 0;
 }
@@ -419,34 +628,102 @@ make_aliases(
 }
 
 static int
-save(struct store *store, struct merge *merge, struct err *err)
+save_whole(struct store *store, struct merge *merge, struct err *err)
 {
 	struct arena arena = {0};
 	struct store_member *members = NULL;
 	struct store_alias *aliases = NULL;
 	struct store_link *links = NULL;
+	size_t n_links = merge->found.n_links;
 	bool is_exact = span_is(merge->run.mode, "exact");
 	int status = -1;
 
 	if (make_members(merge, &members, err) == -1 ||
 	    make_aliases(merge, &aliases, err) == -1 ||
 	    (is_exact ? make_links(merge, &links, &arena, err) == -1
-		      : make_weighed(merge, &links, err) == -1))
+		      : make_weighed(merge, &links, &n_links, err) == -1))
 		goto free_all;
 	if (!is_exact && trained_keep(&merge->trained, store, err) == -1)
 		goto free_all;
 	status = store_save_run(store, &merge->run, members,
-	    merge->columns.n_records, links,
-	    is_exact ? merge->found.n_links
-		     : merge->linked.n_links + merge->decided.n_musts,
-	    aliases, merge->identity.n_aliases, err);
+	    merge->columns.n_records, links, n_links, aliases,
+	    merge->identity.n_aliases, err);
 free_all:
 	arena_clear(&arena);
 	free(members);
 	free(aliases);
 	free(links);
-	/* Memory that this needs, too. */
-	return status == 0 ? circles_save(store, merge, err) : -1;
+	return status;
+}
+
+static int
+compare_keys(const void *left, const void *right)
+{
+	const int64_t *a = left, *b = right;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* The records that were touched, by key, and those of them whose customer is
+ * another now. */
+static int
+make_part(const struct merge *merge, struct store_part *part, int64_t **records,
+    struct err *err)
+{
+	size_t i, n = merge->columns.n_records;
+	int64_t customer;
+
+	part->members = malloc((n + 1) * sizeof(*part->members));
+	*records = malloc((n + 1) * sizeof(**records));
+	if (part->members == NULL || *records == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++) {
+		if (!merge->news.again.is_touched[i])
+			continue;
+		(*records)[part->n_records++] = merge->columns.keys[i];
+		customer = merge->identity.customer[merge->found.cluster[i]];
+		if (customer != merge->earlier[i])
+			part->members[part->n_members++] =
+			    (struct store_member){
+				merge->columns.keys[i], customer};
+	}
+	qsort(*records, part->n_records, sizeof(**records), compare_keys);
+	part->records = *records;
+	return 0;
+}
+
+static int
+save_part(struct store *store, struct merge *merge, struct err *err)
+{
+	struct store_part part = {.n_aliases = merge->identity.n_aliases};
+	struct store_alias *aliases = NULL;
+	struct store_link *links = NULL;
+	int64_t *records = NULL, before;
+	int status = -1;
+
+	if (matchpack_last_run(store, &before, err) == 0 &&
+	    make_part(merge, &part, &records, err) == 0 &&
+	    make_aliases(merge, &aliases, err) == 0 &&
+	    make_weighed(merge, &links, &part.n_links, err) == 0) {
+		part.links = links;
+		part.aliases = aliases;
+		status =
+		    store_save_part(store, &merge->run, before, &part, err);
+	}
+	free(part.members);
+	free(records);
+	free(aliases);
+	free(links);
+	return status;
+}
+
+static int
+save(struct store *store, struct merge *merge, struct err *err)
+{
+	if ((merge->is_part ? save_part(store, merge, err)
+			    : save_whole(store, merge, err)) == -1)
+		return -1;
+	return circles_save(store, merge, err);
 }
 
 static int
@@ -491,11 +768,13 @@ static int
 merge_locked(struct store *store, const struct merge_options *options,
     struct merge *merge, int64_t start_ms, struct err *err)
 {
+	bool is_possible;
+
 	merge_clear(merge);
 	if (store_begin(store, err) == -1)
 		return -1;
-	if (load(store, merge, options, err) == -1 ||
-	    match(merge, options, start_ms, err) == -1 ||
+	if (load(store, merge, options, true, err) == -1 ||
+	    match(merge, options, start_ms, &is_possible, err) == -1 ||
 	    save(store, merge, err) == -1 || tell_saved(options, err) == -1) {
 		store_rollback(store);
 		return -1;
@@ -503,26 +782,43 @@ merge_locked(struct store *store, const struct merge_options *options,
 	return store_commit(store, err);
 }
 
+/* One try; *${is_done} when nothing is left to do, *${is_whole} when the next
+ * has to match everything. */
+static int
+try_to_merge(struct store *store, const struct merge_options *options,
+    struct merge *merge, int64_t start_ms, bool *is_whole, bool *is_done,
+    struct err *err)
+{
+	bool is_possible;
+
+	merge_clear(merge);
+	if (load_view(store, merge, options, *is_whole, err) == -1)
+		return -1;
+	if (merge->has_stood) {
+		merge->run.seconds_milli = clock_ms() - start_ms;
+		*is_done = true;
+		return 0;
+	}
+	if (match(merge, options, start_ms, &is_possible, err) == -1)
+		return -1;
+	*is_whole = !is_possible;
+	if (!is_possible)
+		return 0;
+	*is_done = options->is_dry_run;
+	return *is_done ? 0 : save_if_same(store, options, merge, is_done, err);
+}
+
 static int
 match_and_save(struct store *store, const struct merge_options *options,
     struct merge *merge, struct err *err)
 {
 	int64_t start_ms = clock_ms();
-	bool is_done = options->is_dry_run;
+	bool is_done = false, is_whole = false;
 	int try;
 
-	for (try = 0; try < FREE_TRIES; try++) {
-		merge_clear(merge);
-		if (load_view(store, merge, options, err) == -1)
-			return -1;
-		if (merge->has_stood) {
-			merge->run.seconds_milli = clock_ms() - start_ms;
-			return 0;
-		}
-		if (match(merge, options, start_ms, err) == -1)
-			return -1;
-		if (!is_done &&
-		    save_if_same(store, options, merge, &is_done, err) == -1)
+	for (try = 0; try < FREE_TRIES + is_whole; try++) {
+		if (try_to_merge(store, options, merge, start_ms, &is_whole,
+			&is_done, err) == -1)
 			return -1;
 		if (is_done)
 			return 0;
@@ -548,8 +844,8 @@ keep_again(struct store *store, struct merge *merge, struct err *err)
 	int64_t run = merge->run.id;
 	bool is_fresh;
 
-	if (matchpack_is_fresh(
-		store, run, merge->trained.digest, &is_fresh, err) == -1)
+	if (matchpack_is_fresh(store, MATCHPACK_FIND, run,
+		merge->trained.digest, &is_fresh, err) == -1)
 		return -1;
 	if (is_fresh)
 		return 0;
@@ -557,6 +853,26 @@ keep_again(struct store *store, struct merge *merge, struct err *err)
 		return -1;
 	return lookup_keep_all(
 	    store, run, merge->trained.digest, &merge->model, err);
+}
+
+/* What the next merge needs to match what comes until then. */
+static int
+keep_news(struct store *store, struct merge *merge, const int64_t *customers,
+    struct err *err)
+{
+	int64_t run = merge->run.id;
+
+	if (merge->is_part)
+		return news_keep(&merge->news, store, run,
+		    merge->trained.digest, &merge->model, &merge->facts,
+		    customers, err);
+	return news_begin(&merge->news,
+	    &(struct news_found){.mode = buf_get(&merge->mode),
+		.columns = &merge->columns,
+		.facts = &merge->facts,
+		.linked = &merge->linked,
+		.customers = customers},
+	    store, run, merge->trained.digest, err);
 }
 
 static int
@@ -575,6 +891,8 @@ keep_found(struct store *store, struct merge *merge, struct err *err)
 		    merge->identity.customer[merge->found.cluster[i]];
 	status =
 	    lookup_keep(store, merge->run.id, merge->trained.digest, &in, err);
+	if (status == 0)
+		status = keep_news(store, merge, customers, err);
 	free(customers);
 	/* Packing the journeys needs memory, too. */
 	facts_drop_rows(&merge->facts);
@@ -641,6 +959,7 @@ merge_clear(struct merge *merge)
 	exact_clear(&merge->found);
 	match_clear(&merge->linked);
 	facts_clear(&merge->facts);
+	news_clear(&merge->news);
 	model_clear(&merge->model);
 	trained_clear(&merge->trained);
 	buf_clear(&merge->mode);

@@ -4,7 +4,9 @@
 /*
  * Find out which records are one customer, and keep it in the store. Reading
  * and matching hold no lock, so importers never wait for a merge; if the
- * store was changed meanwhile, the work is done again before it is saved.
+ * store was changed meanwhile, the work is done again before it is saved. A
+ * merge by the stored model matches what came since the last one, where that
+ * finds the same as matching everything (flow/news.h).
  */
 
 #include <stdbool.h>
@@ -12,6 +14,7 @@
 
 #include "base/err.h"
 #include "flow/columns.h"
+#include "flow/news.h"
 #include "flow/trained.h"
 #include "match/exact.h"
 #include "match/identity.h"
@@ -51,8 +54,10 @@ struct merge {
 	struct identity_result identity;
 	struct store_run run;       /* its id is 0 after a dry run */
 	struct buf mode, threshold; /* of the run, in words */
-	bool has_stood;             /* there was no news: the last run stands,
-				       and nothing else here is filled */
+	bool is_part; /* what came was matched, and not everything */
+	struct news news;
+	bool has_stood; /* there was no news: the last run stands,
+			   and nothing else here is filled */
 	/* What was read besides the columns. */
 	int64_t *earlier;   /* customer of each record, 0 = none */
 	int64_t next;       /* the smallest number never given */

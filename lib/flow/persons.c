@@ -4,6 +4,7 @@
 #include "base/array.h"
 #include "base/hash.h"
 #include "flow/persons.h"
+#include "store/since.h"
 
 /* Where a record belongs: by (source name, native id). */
 struct place {
@@ -21,6 +22,8 @@ struct loader {
 	struct arena names; /* native ids that the facts do not keep */
 	struct place *places;
 	size_t places_cap;
+	const int64_t *keys; /* of those that are asked for */
+	size_t n_keys;
 };
 
 /* Sources have few names: numbers in the order of the store. */
@@ -90,6 +93,8 @@ add_record(struct loader *loader, const struct store_record *from,
 	to.digest = hash_64(hash_64(0, name), from->native_id);
 	if (array_grow(&columns->keys, &columns->keys_cap,
 		columns->n_records + 1, sizeof(*columns->keys), err) == -1 ||
+	    array_grow(&columns->starts, &columns->starts_cap,
+		columns->n_records + 1, sizeof(*columns->starts), err) == -1 ||
 	    array_grow(&loader->places, &loader->places_cap,
 		columns->n_records + 1, sizeof(*place), err) == -1 ||
 	    facts_add(loader->facts, &to, err) == -1)
@@ -103,6 +108,7 @@ add_record(struct loader *loader, const struct store_record *from,
 		place->native_id = arena_span(&loader->names, from->native_id);
 	if (place->native_id.data == NULL)
 		return err_nomem(err);
+	columns->starts[columns->n_records] = place->start;
 	columns->keys[columns->n_records++] = from->key;
 	return 0;
 }
@@ -123,14 +129,22 @@ sort_keys(struct columns *columns, const uint32_t *order, struct err *err)
 {
 	size_t n = columns->n_records, i;
 	int64_t *keys = malloc((n + 1) * sizeof(*keys));
+	uint64_t *starts = malloc((n + 1) * sizeof(*starts));
 
-	if (keys == NULL)
+	if (keys == NULL || starts == NULL) {
+		free(keys);
+		free(starts);
 		return err_nomem(err);
-	for (i = 0; i < n; i++)
+	}
+	for (i = 0; i < n; i++) {
 		keys[i] = columns->keys[order[i]];
+		starts[i] = columns->starts[order[i]];
+	}
 	free(columns->keys);
+	free(columns->starts);
 	columns->keys = keys;
-	columns->keys_cap = n + 1;
+	columns->starts = starts;
+	columns->keys_cap = columns->starts_cap = n + 1;
 	return 0;
 }
 
@@ -182,18 +196,91 @@ load(struct loader *loader, struct store *store, struct err *err)
 	return status;
 }
 
+static int
+run(struct loader *loader, struct store *store,
+    int (*load_records)(struct loader *, struct store *, struct err *),
+    struct err *err)
+{
+	int status = -1;
+
+	if (store_sources(store, &loader->sources, &loader->n_sources, err) ==
+		0 &&
+	    load_records(loader, store, err) == 0)
+		status = sort_records(loader, err);
+	arena_clear(&loader->names);
+	free(loader->places);
+	return status;
+}
+
 int
 persons_load(struct facts *facts, struct columns *columns, struct store *store,
     struct err *err)
 {
 	struct loader loader = {.facts = facts, .columns = columns};
-	int status = -1;
 
-	if (store_sources(store, &loader.sources, &loader.n_sources, err) ==
-		0 &&
-	    load(&loader, store, err) == 0)
-		status = sort_records(&loader, err);
-	arena_clear(&loader.names);
-	free(loader.places);
+	return run(&loader, store, load, err);
+}
+
+/* --- a few --- */
+
+struct numbers {
+	int64_t *number;
+	size_t n, cap;
+};
+
+static int
+take_number(void *context, int64_t number, struct err *err)
+{
+	struct numbers *numbers = context;
+
+	if (array_grow(&numbers->number, &numbers->cap, numbers->n + 1,
+		sizeof(*numbers->number), err) == -1)
+		return -1;
+	numbers->number[numbers->n++] = number;
+	return 0;
+}
+
+static int
+load_one(struct loader *loader, struct store *store,
+    struct store_records *records, int64_t key, struct numbers *numbers,
+    struct err *err)
+{
+	const struct store_record *record;
+
+	numbers->n = 0;
+	if (since_said(store, key, take_number, numbers, err) == -1 ||
+	    store_records_get(
+		records, key, numbers->number, numbers->n, &record, err) == -1)
+		return -1;
+	if (record == NULL)
+		return 0;
+	return add_record(loader, record,
+	    source_number(loader->sources, loader->n_sources, record->source),
+	    err);
+}
+
+static int
+load_some(struct loader *loader, struct store *store, struct err *err)
+{
+	struct store_records *records = store_records_open_few(store, err);
+	struct numbers numbers = {0};
+	size_t i;
+	int status = records == NULL ? -1 : 0;
+
+	for (i = 0; i < loader->n_keys && status == 0; i++)
+		status = load_one(
+		    loader, store, records, loader->keys[i], &numbers, err);
+	free(numbers.number);
+	store_records_close(records);
 	return status;
+}
+
+int
+persons_load_some(struct facts *facts, struct columns *columns,
+    struct store *store, const int64_t *keys, size_t n, struct err *err)
+{
+	struct loader loader = {
+	    .facts = facts, .columns = columns, .keys = keys, .n_keys = n};
+
+	return run(&loader, store, load_some, err);
 }

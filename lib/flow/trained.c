@@ -5,8 +5,6 @@
 #include "match/frequency.h"
 #include "match/match.h"
 
-#define GROWN 2 /* times the records that it was trained on */
-
 static uint64_t
 digest_of(struct span text)
 {
@@ -96,7 +94,7 @@ trained_finish(struct trained *trained, struct model *model,
 	bool trains = !model->is_trained;
 
 	trained->is_grown = model->is_trained &&
-	    (int64_t)facts->n_records >= model->trained_records * GROWN;
+	    (int64_t)facts->n_records >= model->trained_records * TRAINED_GROWN;
 	if (trained->is_grown && trained->uses_stored &&
 	    model->is_auto_training) {
 		trains = true;
@@ -106,7 +104,11 @@ trained_finish(struct trained *trained, struct model *model,
 		return -1;
 	if (!trained->uses_stored && write_model(trained, model, err) == -1)
 		return -1;
-	if (!trains && model->frequency != NULL)
+	if (model->frequency == NULL)
+		return 0;
+	if (trains)
+		frequency_freeze(model->frequency, facts);
+	else
 		frequency_apply(model->frequency, facts);
 	return 0;
 }

@@ -19,6 +19,10 @@
 #include "match/model.h"
 #include "store/store.h"
 
+/* Times the records that it was trained on, from which on it should be again.
+ */
+#define TRAINED_GROWN 2
+
 struct trained_options {
 	struct span model; /* JSON; empty: the stored one, else the built-in */
 	bool is_stored;    /* the stored one and no other */

@@ -150,7 +150,9 @@ test_frequency(void **state)
 	store_rollback(world.store);
 	/* A pack without any. */
 	assert_int_equal(matchpack_begin(world.store, 1, &is_last, &err), 0);
-	assert_int_equal(matchpack_end(world.store, 1, 0, &err), 0);
+	assert_int_equal(matchpack_drop(world.store, 0, INT64_MAX, &err), 0);
+	assert_int_equal(
+	    matchpack_end(world.store, MATCHPACK_FIND, 1, 0, &err), 0);
 	assert_int_equal(store_begin_read(world.store, &err), 0);
 	warm_frequency_start(&none, world.store);
 	assert_int_equal(warm_frequency_take(&none, &frequency, &err), 0);

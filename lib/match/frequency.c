@@ -188,24 +188,49 @@ find_table(const struct frequency *frequency, const char *name)
 	return NULL;
 }
 
-static void
-apply_pool(const struct frequency_table *table, struct facts *facts, int at)
+static struct facts_pool *
+pool_of(struct facts *facts, int at)
 {
-	struct facts_pool *pool = at < FACTS_COLUMNS
-	    ? &facts->pool[at]
-	    : &facts->list[at - FACTS_COLUMNS].pool;
-	size_t i;
+	return at < FACTS_COLUMNS ? &facts->pool[at]
+				  : &facts->list[at - FACTS_COLUMNS].pool;
+}
 
-	for (i = 0; i < pool->names.count; i++)
-		pool->values[i].count = count_of(
-		    table, digest_of(intern_name(&pool->names, (uint32_t)i)));
+static void
+freeze_pool(const struct frequency_table *table, struct facts *facts, int at)
+{
 	facts->frozen[at].is_frozen = true;
 	facts->frozen[at].known = table->known;
 	facts->frozen[at].equal = table->equal;
 }
 
-void
-frequency_apply(const struct frequency *frequency, struct facts *facts)
+static void
+apply_pool(const struct frequency_table *table, struct facts *facts, int at)
+{
+	struct facts_pool *pool = pool_of(facts, at);
+	size_t i;
+
+	for (i = 0; i < pool->names.count; i++)
+		pool->values[i].count = count_of(
+		    table, digest_of(intern_name(&pool->names, (uint32_t)i)));
+	freeze_pool(table, facts, at);
+}
+
+/* The values count as they do, those of further rows alone as one. */
+static void
+keep_pool(const struct frequency_table *table, struct facts *facts, int at)
+{
+	struct facts_pool *pool = pool_of(facts, at);
+	size_t i;
+
+	for (i = 0; i < pool->names.count; i++)
+		if (pool->values[i].count == 0)
+			pool->values[i].count = 1;
+	freeze_pool(table, facts, at);
+}
+
+static void
+each_pool(const struct frequency *frequency, struct facts *facts,
+    void (*each)(const struct frequency_table *, struct facts *, int))
 {
 	char name[FREQUENCY_NAME_MAX];
 	const struct frequency_table *table;
@@ -217,8 +242,20 @@ frequency_apply(const struct frequency *frequency, struct facts *facts)
 		name_pool(facts, at, name);
 		table = find_table(frequency, name);
 		if (table != NULL)
-			apply_pool(table, facts, at);
+			each(table, facts, at);
 	}
+}
+
+void
+frequency_apply(const struct frequency *frequency, struct facts *facts)
+{
+	each_pool(frequency, facts, apply_pool);
+}
+
+void
+frequency_freeze(const struct frequency *frequency, struct facts *facts)
+{
+	each_pool(frequency, facts, keep_pool);
 }
 
 void

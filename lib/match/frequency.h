@@ -40,9 +40,12 @@ struct frequency {
  * frequency_learn(frequency, facts, err): as the finished facts have them.
  * frequency_apply(frequency, facts): from now on the facts' values count
  * as they did then, and as one where they were not there.
+ * frequency_freeze(frequency, facts): the same for the facts that it was
+ * learned from.
  */
 int frequency_learn(struct frequency *, const struct facts *, struct err *);
 void frequency_apply(const struct frequency *, struct facts *);
+void frequency_freeze(const struct frequency *, struct facts *);
 void frequency_clear(struct frequency *);
 
 /**

@@ -90,7 +90,8 @@ find_pair(void *context, uint32_t left, uint32_t right)
 	if (finder->status == 0)
 		finder->links[finder->n++] =
 		    (struct match_link){a, b, pair.weight,
-			pair.is_unique_apart ? MATCH_UNIQUE : MATCH_LINKED};
+			pair.is_unique_apart ? MATCH_UNIQUE : MATCH_LINKED,
+			pair.is_unique_apart};
 }
 
 static int
@@ -224,7 +225,7 @@ cluster(const struct compare *compare, int32_t threshold, struct judge *judge,
 	for (i = 0; i < n; i++)
 		links[i] = (struct cluster_link){result->links[i].left,
 		    result->links[i].right, result->links[i].weight,
-		    result->links[i].verdict == MATCH_UNIQUE, false};
+		    result->links[i].is_apart, false};
 	for (i = 0; i < n_musts; i++, n++) {
 		links[n] = (struct cluster_link){decided->musts[i].left,
 		    decided->musts[i].right, INT32_MAX / 4, false, true};
@@ -257,8 +258,9 @@ judge_links(const struct judge *judge, int32_t threshold, int32_t review,
 			link->verdict = MATCH_REVIEW;
 		else if (is_one)
 			link->verdict = MATCH_LINKED;
-		else if (link->verdict != MATCH_UNIQUE)
-			link->verdict = MATCH_PARTED;
+		else
+			link->verdict =
+			    link->is_apart ? MATCH_UNIQUE : MATCH_PARTED;
 		result->n_review += link->verdict == MATCH_REVIEW;
 		result->n_refused += link->verdict > MATCH_REVIEW;
 		result->links[to++] = *link;
@@ -351,40 +353,66 @@ tell_lost(
 	    most->lost_most, &result->lost_value, err);
 }
 
+/* One of them for each thread. */
+struct finders {
+	struct finder *finder;
+	void *contexts[MATCH_THREADS_MAX];
+	int n;
+};
+
+static void
+finders_clear(struct finders *finders)
+{
+	int i;
+
+	for (i = 0; i < finders->n; i++) {
+		free(finders->finder[i].thread);
+		free(finders->finder[i].links);
+	}
+	free(finders->finder);
+}
+
+static int
+finders_make(struct finders *finders, const struct compare *compare,
+    int n_threads, int32_t least, struct err *err)
+{
+	struct finder *finder;
+	int i;
+
+	finders->finder = calloc((size_t)n_threads, sizeof(*finder));
+	if (finders->finder == NULL)
+		return err_nomem(err);
+	finders->n = n_threads;
+	for (i = 0; i < n_threads; i++) {
+		finder = &finders->finder[i];
+		finder->compare = compare;
+		finder->least = least;
+		finder->thread = compare_thread_new();
+		finders->contexts[i] = finder;
+		if (finder->thread == NULL)
+			return err_nomem(err);
+		finder->thread->least = least;
+	}
+	return 0;
+}
+
 static int
 find_links(const struct compare *compare, int n_threads, int32_t least,
     struct match_result *result, struct err *err)
 {
-	struct finder *finders = calloc((size_t)n_threads, sizeof(*finders));
-	void *contexts[MATCH_THREADS_MAX];
+	struct finders finders = {0};
 	struct pairs pairs = {0};
-	int i, status = -1;
+	int status = -1;
 
-	if (finders == NULL)
-		return err_nomem(err);
-	for (i = 0; i < n_threads; i++) {
-		finders[i].compare = compare;
-		finders[i].least = least;
-		finders[i].thread = compare_thread_new();
-		contexts[i] = &finders[i];
-		if (finders[i].thread == NULL) {
-			err_nomem(err);
-			goto free_all;
-		}
-		finders[i].thread->least = least;
-	}
-	if (pairs_init(&pairs, compare->facts, compare->model, err) == 0 &&
-	    pairs_walk(&pairs, n_threads, 1, find_pair, contexts, err) == 0 &&
-	    gather(finders, n_threads, result, err) == 0)
+	if (finders_make(&finders, compare, n_threads, least, err) == 0 &&
+	    pairs_init(&pairs, compare->facts, compare->model, err) == 0 &&
+	    pairs_walk(
+		&pairs, n_threads, 1, find_pair, finders.contexts, err) == 0 &&
+	    gather(finders.finder, n_threads, result, err) == 0)
 		status = 0;
 	memcpy(result->rule, pairs.count, sizeof(result->rule));
-free_all:
 	pairs_clear(&pairs);
-	for (i = 0; i < n_threads; i++) {
-		free(finders[i].thread);
-		free(finders[i].links);
-	}
-	free(finders);
+	finders_clear(&finders);
 	return status;
 }
 
@@ -409,33 +437,46 @@ try_others(const struct match_options *options, struct judge *judge,
 	return 0;
 }
 
+/* Weights from which pairs link and are worth a look. */
+struct bars {
+	int32_t threshold, review;
+};
+
+static struct bars
+find_bars(const struct model *model, const struct match_options *options)
+{
+	struct bars bars;
+
+	bars.threshold = match_weight(
+	    options->threshold > 0 ? options->threshold : model->threshold);
+	bars.review =
+	    match_weight(options->review > 0 ? options->review : model->review);
+	if (bars.review > bars.threshold)
+		bars.review = bars.threshold;
+	return bars;
+}
+
 static int
 run(const struct compare *compare, const struct match_options *options,
     struct match_result *result, struct err *err)
 {
-	const struct model *model = compare->model;
 	size_t n = compare->facts->n_records;
-	int32_t threshold = match_weight(
-	    options->threshold > 0 ? options->threshold : model->threshold);
-	int32_t review =
-	    match_weight(options->review > 0 ? options->review : model->review);
+	struct bars bars = find_bars(compare->model, options);
 	struct judge judge = {.compare = compare, .decided = options->decided};
 	int status = -1;
 
-	if (review > threshold)
-		review = threshold;
 	result->cluster = malloc((n + 1) * sizeof(*result->cluster));
 	judge.thread = compare_thread_new();
 	if (result->cluster == NULL || judge.thread == NULL) {
 		free(judge.thread);
 		return err_nomem(err);
 	}
-	if (find_links(compare, options->n_threads, review < 0 ? review : 0,
-		result, err) == 0 &&
+	if (find_links(compare, options->n_threads,
+		bars.review < 0 ? bars.review : 0, result, err) == 0 &&
 	    try_others(options, &judge, result, err) == 0)
-		status = cluster(compare, threshold, &judge, result, err);
+		status = cluster(compare, bars.threshold, &judge, result, err);
 	if (status == 0) {
-		judge_links(&judge, threshold, review, result);
+		judge_links(&judge, bars.threshold, bars.review, result);
 		status = tell_lost(compare, result, err);
 	}
 	if (status == 0)
@@ -479,6 +520,305 @@ match_clear(struct match_result *result)
 	memset(result, 0, sizeof(*result));
 }
 
+/* --- after some records came or changed --- */
+
+/* All that it takes. */
+struct doing {
+	struct compare compare;
+	struct trust trust;
+	struct renew renew;
+	const struct match_options *options;
+	const struct match_before *before;
+	struct match_result *result;
+	struct match_again *again;
+	struct bars bars;
+	uint32_t *parent; /* of each record, in components of links */
+};
+
+/* Values of chosen records are looked at, by whose they are; without what is
+ * known of that already. */
+static int
+judge_values(struct doing *d, const bool *is_chosen, struct err *err)
+{
+	const struct facts *facts = d->compare.facts;
+	struct compare alone = d->compare;
+	struct trust wanted;
+	const uint32_t *items;
+	uint32_t r, n, i, value;
+	int which, status = trust_begin(&wanted, facts, err);
+
+	alone.trust = NULL;
+	for (r = 0; r < facts->n_records && status == 0; r++)
+		for (which = 0; which < FACTS_LISTS && is_chosen[r]; which++) {
+			items =
+			    facts_items(facts, (enum facts_list)which, r, &n);
+			for (i = 0; i < n; i++) {
+				value = items[i] & FACTS_ITEM;
+				wanted.own[which][value / 8] |=
+				    (unsigned char)(1U << value % 8);
+			}
+		}
+	if (status == 0)
+		status = trust_judge(&d->trust, &alone, &wanted, err);
+	trust_clear(&wanted);
+	return status;
+}
+
+/* Of the records whose pairs are looked at again. */
+static int
+judge_dirty(struct doing *d, struct err *err)
+{
+	const struct renew *renew = &d->renew;
+	size_t n = d->compare.facts->n_records, i;
+	bool *is_chosen = malloc(n + 1);
+	int status;
+
+	if (is_chosen == NULL)
+		return err_nomem(err);
+	memcpy(is_chosen, renew->is_dirty, n);
+	for (i = 0; i < renew->n_pairs; i++) {
+		is_chosen[renew->pair[i] >> 32] = true;
+		is_chosen[(uint32_t)renew->pair[i]] = true;
+	}
+	status = judge_values(d, is_chosen, err);
+	free(is_chosen);
+	return status;
+}
+
+/* The links of pairs that are looked at again, and all others that stay. */
+static int
+renew_links(struct doing *d, struct err *err)
+{
+	struct match_result *result = d->result;
+	const struct match_before *before = d->before;
+	struct finders finders = {0};
+	struct match_link *grown, *link;
+	size_t i, n = 0;
+	int status = -1, n_threads = d->options->n_threads;
+
+	if (finders_make(&finders, &d->compare, n_threads,
+		d->bars.review < 0 ? d->bars.review : 0, err) == 0 &&
+	    renew_walk(
+		&d->renew, n_threads, find_pair, finders.contexts, err) == 0)
+		status = gather(finders.finder, n_threads, result, err);
+	finders_clear(&finders);
+	if (status == -1)
+		return -1;
+	grown = realloc(result->links,
+	    (result->n_links + before->n_links + 1) * sizeof(*grown));
+	if (grown == NULL)
+		return err_nomem(err);
+	result->links = grown;
+	for (i = 0; i < result->n_links; i++)
+		if (renew_gives(&d->renew, grown[i].left, grown[i].right))
+			grown[n++] = grown[i];
+	for (i = 0; i < before->n_links; i++) {
+		link = &grown[n];
+		*link = before->links[i];
+		n += !renew_is_again(&d->renew, link->left, link->right);
+	}
+	result->n_links = n;
+	return 0;
+}
+
+static uint32_t
+root(uint32_t *parent, uint32_t i)
+{
+	while (parent[i] != i) {
+		parent[i] = parent[parent[i]];
+		i = parent[i];
+	}
+	return i;
+}
+
+static void
+join_pair(uint32_t *parent, uint32_t a, uint32_t b)
+{
+	a = root(parent, a);
+	b = root(parent, b);
+	parent[a < b ? b : a] = a < b ? a : b;
+}
+
+/* Who is linked with whom now, or was before. */
+static int
+find_components(struct doing *d, struct err *err)
+{
+	const struct match_link *links = d->result->links;
+	const struct match_before *before = d->before;
+	const struct decided *decided = d->options->decided;
+	size_t n = d->compare.facts->n_records, i;
+
+	d->parent = malloc((n + 1) * sizeof(*d->parent));
+	if (d->parent == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++)
+		d->parent[i] = (uint32_t)i;
+	for (i = 0; i < d->result->n_links; i++)
+		if (links[i].weight >= 0)
+			join_pair(d->parent, links[i].left, links[i].right);
+	for (i = 0; i < before->n_links; i++)
+		if (before->links[i].weight >= 0)
+			join_pair(d->parent, before->links[i].left,
+			    before->links[i].right);
+	for (i = 0; decided != NULL && i < decided->n_musts; i++)
+		join_pair(
+		    d->parent, decided->musts[i].left, decided->musts[i].right);
+	return 0;
+}
+
+/* The records of components in which something may be otherwise now. */
+static int
+find_touched(struct doing *d, struct err *err)
+{
+	const struct renew *renew = &d->renew;
+	size_t n = d->compare.facts->n_records, i;
+	bool *is_touched = calloc(n + 1, sizeof(*is_touched));
+
+	d->again->is_touched = is_touched;
+	if (is_touched == NULL || find_components(d, err) == -1)
+		return is_touched == NULL ? err_nomem(err) : -1;
+	for (i = 0; i < renew->n_dirty; i++)
+		is_touched[root(d->parent, renew->dirty[i])] = true;
+	for (i = 0; i < renew->n_pairs; i++) {
+		is_touched[root(d->parent, (uint32_t)(renew->pair[i] >> 32))] =
+		    true;
+		is_touched[root(d->parent, (uint32_t)renew->pair[i])] = true;
+	}
+	for (i = 0; i < d->before->n_judged; i++)
+		is_touched[root(d->parent, d->before->judged[i])] = true;
+	/* A root has the smallest number of its component. */
+	for (i = 0; i < n; i++)
+		is_touched[i] = is_touched[root(d->parent, (uint32_t)i)];
+	return 0;
+}
+
+static void
+keep_touched(const struct doing *d)
+{
+	struct match_link *links = d->result->links;
+	const bool *is_touched = d->again->is_touched;
+	size_t i, to = 0;
+
+	for (i = 0; i < d->result->n_links; i++)
+		if (is_touched[links[i].left] && is_touched[links[i].right])
+			links[to++] = links[i];
+	d->result->n_links = to;
+}
+
+/* Records that are not touched are with whom they were. Numbers are given by
+ * first record, as always. */
+static int
+join_partitions(const struct doing *d, struct err *err)
+{
+	struct match_result *result = d->result;
+	const struct match_before *before = d->before;
+	size_t n = d->compare.facts->n_records, i;
+	size_t n_both = result->n_clusters + before->n_clusters;
+	uint32_t *number = malloc((n_both + 1) * sizeof(*number)), *at;
+
+	if (number == NULL)
+		return err_nomem(err);
+	memset(number, 0xff, (n_both + 1) * sizeof(*number));
+	at = number + result->n_clusters;
+	result->n_clusters = 0;
+	for (i = 0; i < n; i++) {
+		uint32_t *slot = d->again->is_touched[i]
+		    ? &number[result->cluster[i]]
+		    : &at[before->cluster[i]];
+
+		if (*slot == MATCH_NONE)
+			*slot = (uint32_t)result->n_clusters++;
+		result->cluster[i] = *slot;
+	}
+	free(number);
+	return 0;
+}
+
+static int
+cluster_again(struct doing *d, struct err *err)
+{
+	struct judge judge = {
+	    .compare = &d->compare, .decided = d->options->decided};
+	size_t n = d->compare.facts->n_records;
+	int status = -1;
+
+	d->result->cluster = malloc((n + 1) * sizeof(*d->result->cluster));
+	judge.thread = compare_thread_new();
+	if (d->result->cluster == NULL || judge.thread == NULL) {
+		err_nomem(err);
+	} else if (find_touched(d, err) == 0) {
+		keep_touched(d);
+		if (judge_values(d, d->again->is_touched, err) == 0 &&
+		    cluster(&d->compare, d->bars.threshold, &judge, d->result,
+			err) == 0)
+			status = join_partitions(d, err);
+	}
+	if (status == 0) {
+		judge_links(
+		    &judge, d->bars.threshold, d->bars.review, d->result);
+		status = describe(d->compare.facts, d->result, err);
+	}
+	free(judge.thread);
+	return status;
+}
+
+static int
+run_again(struct doing *d, struct err *err)
+{
+	const struct facts *facts = d->compare.facts;
+	const struct model *model = d->compare.model;
+
+	if (d->bars.review > 0)
+		return 0;
+	if (renew_begin(&d->renew, facts, model, &d->before->renew,
+		d->options->n_threads, err) == -1)
+		return -1;
+	if (!d->renew.is_possible)
+		return 0;
+	if (trust_begin(&d->trust, facts, err) == -1 ||
+	    judge_dirty(d, err) == -1)
+		return -1;
+	d->compare.trust = &d->trust;
+	if (renew_links(d, err) == -1 || cluster_again(d, err) == -1)
+		return -1;
+	d->again->is_possible = true;
+	return 0;
+}
+
+int
+match_again(const struct model *model, const struct facts *facts,
+    const struct match_options *options, const struct match_before *before,
+    struct match_result *result, struct match_again *again, struct err *err)
+{
+	struct doing d = {.options = options,
+	    .before = before,
+	    .result = result,
+	    .again = again,
+	    .bars = find_bars(model, options)};
+	int status = -1;
+
+	memset(result, 0, sizeof(*result));
+	memset(again, 0, sizeof(*again));
+	if (compare_init(&d.compare, facts, model, err) == 0)
+		status = run_again(&d, err);
+	trust_clear(&d.trust);
+	renew_clear(&d.renew);
+	compare_clear(&d.compare);
+	free(d.parent);
+	if (status == -1) {
+		match_clear(result);
+		match_again_clear(again);
+	}
+	return status;
+}
+
+void
+match_again_clear(struct match_again *again)
+{
+	free(again->is_touched);
+	memset(again, 0, sizeof(*again));
+}
+
 static int
 keep_frequencies(
     struct model *model, const struct facts *facts, struct err *err)
@@ -490,6 +830,18 @@ keep_frequencies(
 	return frequency_learn(model->frequency, facts, err);
 }
 
+/* Records a key, as they were found to keep the pairs in bounds. */
+static void
+keep_limits(struct model *model, const struct pairs *pairs)
+{
+	int i;
+
+	for (i = 0; i < model->n_rules; i++) {
+		model->rule[i].limit = pairs->count[i].limit;
+		model->rule[i].split_limit = pairs->count[i].split_limit;
+	}
+}
+
 int
 match_train(struct model *model, const struct facts *facts, int n_threads,
     struct err *err)
@@ -499,6 +851,8 @@ match_train(struct model *model, const struct facts *facts, int n_threads,
 
 	if (pairs_init(&pairs, facts, model, err) == 0)
 		status = train_model(model, facts, &pairs, n_threads, err);
+	if (status == 0)
+		keep_limits(model, &pairs);
 	pairs_clear(&pairs);
 	if (status == 0)
 		status = keep_frequencies(model, facts, err);

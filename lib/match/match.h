@@ -25,8 +25,10 @@
 #include "match/facts.h"
 #include "match/model.h"
 #include "match/pairs.h"
+#include "match/renew.h"
 
 #define MATCH_THREADS_MAX 64
+#define MATCH_NONE UINT32_MAX
 
 enum match_verdict {
 	MATCH_LINKED,
@@ -40,6 +42,7 @@ struct match_link {
 	uint32_t left, right; /* records; the smaller digest first */
 	int32_t weight;       /* 1/1000 bit */
 	enum match_verdict verdict;
+	bool is_apart; /* a unique id differs */
 };
 
 struct match_options {
@@ -95,6 +98,39 @@ int match_plan(const struct model *, const struct facts *, int,
 int match_run(const struct model *, const struct facts *,
     const struct match_options *, struct match_result *, struct err *);
 void match_clear(struct match_result *);
+
+/* What an earlier run found, in the numbers of the records as they are now;
+ * borrowed. */
+struct match_before {
+	struct renew_input renew;
+	const struct match_link *links; /* all from the review threshold up */
+	size_t n_links;
+	const uint32_t *cluster; /* of each record; NONE of those that came */
+	size_t n_clusters;
+	const uint32_t *judged; /* records of which something was decided, or
+				   is no more */
+	size_t n_judged;
+};
+
+/* What became of it besides the result. A zeroed one is ready. */
+struct match_again {
+	bool is_possible; /* else nothing was found: match all anew */
+	bool *is_touched; /* of each record: was it clustered anew? Customers
+			     of the others are as they were */
+};
+
+/**
+ * match_again(model, facts, options, before, result, again, err): what
+ * match_run would find, from what it found before some records came or
+ * changed. ${result} tells only links of records that are touched; what it
+ * says of rules is not filled. Pairs below 1/2 must be no news: a higher
+ * review threshold is not possible.
+ * match_again_clear(again).
+ */
+int match_again(const struct model *, const struct facts *,
+    const struct match_options *, const struct match_before *,
+    struct match_result *, struct match_again *, struct err *);
+void match_again_clear(struct match_again *);
 
 /* One row of an explanation. */
 struct match_reason {

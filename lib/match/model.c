@@ -358,6 +358,35 @@ read_trained(struct model *model, const json_t *root, struct err *err)
 	return 0;
 }
 
+/* Two for each rule. */
+static int
+read_block_limits(struct model *model, const json_t *root, struct err *err)
+{
+	const json_t *list =
+	    json_object_get(json_object_get(root, "trained"), "block_limits");
+	size_t n = (size_t)model->n_rules, i, j;
+	json_int_t limit;
+
+	if (list == NULL)
+		return 0;
+	if (json_array_size(list) != 2 * n)
+		return err_set(err, ERR_CONFIG,
+		    "model: 'block_limits' are not two for each rule");
+	for (i = 0; i < n; i++)
+		for (j = 0; j < 2; j++) {
+			limit =
+			    json_integer_value(json_array_get(list, 2 * i + j));
+			if (limit < 1 || limit > 100000)
+				return err_set(err, ERR_CONFIG,
+				    "model: 'block_limits': not a number of "
+				    "records");
+			*(j == 0 ? &model->rule[i].limit
+				 : &model->rule[i].split_limit) =
+			    (uint32_t)limit;
+		}
+	return 0;
+}
+
 /* What a model does not say is as built in. */
 static int
 fill_in(json_t *root, struct err *err)
@@ -407,6 +436,7 @@ model_read(struct model *model, struct span text, struct err *err)
 	    read_frequencies(model, root, err) == 0 &&
 	    read_list(model, root, "comparisons", read_comparison, err) == 0 &&
 	    read_list(model, root, "rules", read_rule, err) == 0 &&
+	    read_block_limits(model, root, err) == 0 &&
 	    read_list(model, root, "unique", read_space, err) == 0 &&
 	    read_list(model, root, "blocked", read_blocked, err) == 0 &&
 	    survivorship_read(&model->survivorship,
@@ -546,18 +576,31 @@ write_numbers(const struct model *model, struct buf *out)
 	    model->limit_email, model->limit_phone);
 }
 
+static void
+write_trained(const struct model *model, struct buf *out)
+{
+	int i;
+
+	buf_printf(out, "\t\"trained\": {\"records\": %lld",
+	    (long long)model->trained_records);
+	write_member(out, ", \"match_share\": ", model->match_share);
+	write_member(out, ", \"household_share\": ", model->household_share);
+	if (model->n_rules > 0 && model->rule[0].limit > 0) {
+		buf_str(out, ",\n\t\t\"block_limits\": [");
+		for (i = 0; i < model->n_rules; i++)
+			buf_printf(out, "%s%u, %u", i > 0 ? ", " : "",
+			    model->rule[i].limit, model->rule[i].split_limit);
+		buf_char(out, ']');
+	}
+	buf_str(out, "},\n");
+}
+
 int
 model_write(const struct model *model, struct buf *out, struct err *err)
 {
 	write_numbers(model, out);
-	if (model->is_trained) {
-		buf_printf(out, "\t\"trained\": {\"records\": %lld",
-		    (long long)model->trained_records);
-		write_member(out, ", \"match_share\": ", model->match_share);
-		write_member(
-		    out, ", \"household_share\": ", model->household_share);
-		buf_str(out, "},\n");
-	}
+	if (model->is_trained)
+		write_trained(model, out);
 	write_lists(model, out);
 	return buf_check(out, err);
 }

@@ -94,6 +94,8 @@ struct model_rule {
 	uint32_t atoms;                 /* bits of model.atom */
 	uint32_t split;           /* more bits, for keys on too many records */
 	enum canon_field repeats; /* CANON_F_NONE, or the field */
+	/* Records a key and a second key in a trained model; 0 = not known. */
+	uint32_t limit, split_limit;
 };
 
 /* An id space that is unique: one person has one value. */

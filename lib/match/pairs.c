@@ -183,6 +183,14 @@ find_limit(const struct pairs *pairs, const struct radix_entry *entry, size_t n)
 	}
 }
 
+/* That of a trained model stays, whatever comes to the records. */
+static uint32_t
+choose_limit(const struct pairs *pairs, uint32_t known,
+    const struct radix_entry *entry, size_t n)
+{
+	return known > 0 ? known : find_limit(pairs, entry, n);
+}
+
 static void
 count_run(struct pairs_count *count, const struct radix_entry *entry, size_t n)
 {
@@ -296,7 +304,9 @@ part_split(struct sorted *s)
 	uint32_t limit;
 
 	radix_sort(s->spare, s->entry + s->n_plain, s->n - s->n_plain);
-	limit = find_limit(pairs, s->entry + s->n_plain, s->n - s->n_plain);
+	limit = choose_limit(pairs, pairs->model->rule[s->rule].split_limit,
+	    s->entry + s->n_plain, s->n - s->n_plain);
+	pairs->count[s->rule].split_limit = limit;
 	for (i = s->n_plain; i < s->n; i = end) {
 		end = run_end(s->entry, i, s->n);
 		if (end - i <= limit)
@@ -338,7 +348,8 @@ prepare(struct sorted *s, struct err *err)
 	if (collect(s, err) == -1)
 		return -1;
 	radix_sort(s->spare, s->entry, s->n);
-	pairs->count[s->rule].limit = find_limit(pairs, s->entry, s->n);
+	pairs->count[s->rule].limit = choose_limit(
+	    pairs, pairs->model->rule[s->rule].limit, s->entry, s->n);
 	part_runs(s);
 	part_split(s);
 	return 0;

@@ -35,6 +35,7 @@ struct pairs_count {
 	uint32_t lost; /* runs that nobody walks: too large when split, too */
 	uint32_t lost_most; /* the largest of those */
 	uint32_t lost_row;
+	uint32_t split_limit; /* the same by second key */
 };
 
 /* A rule of one field that repeats, and up to how many records a value of it

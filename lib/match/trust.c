@@ -34,9 +34,16 @@ may_be_own(const struct facts *facts, enum facts_list which, uint32_t item)
 	return which != FACTS_PHONE || value->is_mobile;
 }
 
+/* Is the value asked for? */
+static bool
+is_wanted(const struct trust *wanted, int which, uint32_t item)
+{
+	return wanted == NULL || is_own(wanted, which, item & FACTS_ITEM);
+}
+
 static int
 find_bearers(const struct facts *facts, enum facts_list which,
-    struct bearers *bearers, struct err *err)
+    const struct trust *wanted, struct bearers *bearers, struct err *err)
 {
 	size_t n = facts->list[which].pool.names.count, total = 0, v;
 	const uint32_t *items;
@@ -48,8 +55,10 @@ find_bearers(const struct facts *facts, enum facts_list which,
 	for (r = 0; r < facts->n_records; r++) {
 		items = facts_items(facts, which, r, &n_items);
 		for (i = 0; i < n_items; i++)
-			bearers->first[(items[i] & FACTS_ITEM) + 2]++;
-		total += n_items;
+			if (is_wanted(wanted, (int)which, items[i])) {
+				bearers->first[(items[i] & FACTS_ITEM) + 2]++;
+				total++;
+			}
 	}
 	bearers->record = malloc((total + 1) * sizeof(*bearers->record));
 	if (bearers->record == NULL)
@@ -59,8 +68,10 @@ find_bearers(const struct facts *facts, enum facts_list which,
 	for (r = 0; r < facts->n_records; r++) {
 		items = facts_items(facts, which, r, &n_items);
 		for (i = 0; i < n_items; i++)
-			bearers->record[bearers->first[(items[i] & FACTS_ITEM) +
-			    1]++] = r;
+			if (is_wanted(wanted, (int)which, items[i]))
+				bearers->record[bearers->first[(items[i] &
+								   FACTS_ITEM) +
+				    1]++] = r;
 	}
 	return 0;
 }
@@ -125,17 +136,14 @@ agree(const struct compare *compare, struct compare_thread *thread,
 
 static int
 judge_list(struct trust *trust, const struct compare *compare,
-    struct compare_thread *thread, enum facts_list which, struct err *err)
+    struct compare_thread *thread, enum facts_list which,
+    const struct trust *wanted, struct err *err)
 {
 	const struct facts *facts = compare->facts;
 	size_t n = facts->list[which].pool.names.count, v;
 	struct bearers bearers = {NULL, NULL};
-	int status;
+	int status = find_bearers(facts, which, wanted, &bearers, err);
 
-	trust->own[which] = calloc(n / 8 + 1, 1);
-	status = trust->own[which] == NULL
-	    ? err_nomem(err)
-	    : find_bearers(facts, which, &bearers, err);
 	for (v = 0; status == 0 && v < n; v++) {
 		const uint32_t *record = bearers.record + bearers.first[v];
 		size_t n_bearers = bearers.first[v + 1] - bearers.first[v];
@@ -152,17 +160,40 @@ judge_list(struct trust *trust, const struct compare *compare,
 }
 
 int
-trust_init(struct trust *trust, const struct compare *compare, struct err *err)
+trust_begin(struct trust *trust, const struct facts *facts, struct err *err)
+{
+	int which;
+
+	memset(trust, 0, sizeof(*trust));
+	for (which = 0; which < FACTS_LISTS; which++) {
+		trust->own[which] =
+		    calloc(facts->list[which].pool.names.count / 8 + 1, 1);
+		if (trust->own[which] == NULL)
+			return err_nomem(err);
+	}
+	return 0;
+}
+
+int
+trust_judge(struct trust *trust, const struct compare *compare,
+    const struct trust *wanted, struct err *err)
 {
 	struct compare_thread *thread = compare_thread_new();
 	int which, status = thread == NULL ? err_nomem(err) : 0;
 
-	memset(trust, 0, sizeof(*trust));
 	for (which = 0; status == 0 && which < FACTS_LISTS; which++)
-		status = judge_list(
-		    trust, compare, thread, (enum facts_list)which, err);
+		status = judge_list(trust, compare, thread,
+		    (enum facts_list)which, wanted, err);
 	free(thread);
 	return status;
+}
+
+int
+trust_init(struct trust *trust, const struct compare *compare, struct err *err)
+{
+	if (trust_begin(trust, compare->facts, err) == -1)
+		return -1;
+	return trust_judge(trust, compare, NULL, err);
 }
 
 void

@@ -18,16 +18,22 @@
 
 #define TRUST_BEARERS_MAX 50 /* records; a value on more is nobody's own */
 
+/* A bit for each value of a list. */
 struct trust {
-	/* A bit for each value of a list. */
 	unsigned char *own[FACTS_LISTS];
 };
 
 /**
  * trust_init(trust, compare, err): look at the bearers of all values.
  * ${compare} is ready, and weighs without trust so far.
+ * trust_begin(trust, facts, err), trust_judge(trust, compare, wanted, err):
+ * the same value by value: of those in ${wanted}, a bit each, or of all where
+ * it is NULL. Of the others nothing is known.
  */
 int trust_init(struct trust *, const struct compare *, struct err *);
+int trust_begin(struct trust *, const struct facts *, struct err *);
+int trust_judge(
+    struct trust *, const struct compare *, const struct trust *, struct err *);
 void trust_clear(struct trust *);
 
 /**

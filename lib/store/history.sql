@@ -13,7 +13,7 @@ SELECT max(id) FROM run
 WHERE undone_by IS NULL AND mode IN ('exact', 'model');
 
 -- name: history_conflicts
-SELECT l.run, ls.name || ':' || lr.native_id, rs.name || ':' || rr.native_id,
+SELECT :run, ls.name || ':' || lr.native_id, rs.name || ':' || rr.native_id,
 	l.kind, l.value, l.reason
 FROM link l
 JOIN record_key lk ON lk.key = l."left"
@@ -22,8 +22,12 @@ JOIN source ls ON ls.id = lr.source
 JOIN record_key rk ON rk.key = l."right"
 JOIN record rr ON rr.id = rk.id
 JOIN source rs ON rs.id = rr.source
-WHERE l.run = :run AND l.is_refused = 1
-ORDER BY l.n;
+WHERE l.run BETWEEN (SELECT coalesce(base, id) FROM run WHERE id = :run)
+		AND :run
+	AND NOT EXISTS (SELECT 1 FROM link_renewed w
+		WHERE w.record = l."left" AND w.run > l.run AND w.run <= :run)
+	AND l.is_refused = 1
+ORDER BY l.run, l.n;
 
 -- name: history_links
 SELECT l."left", l."right", ls.name || ':' || lr.native_id,
@@ -37,14 +41,22 @@ JOIN source ls ON ls.id = lr.source
 JOIN record_key rk ON rk.key = l."right"
 JOIN record rr ON rr.id = rk.id
 JOIN source rs ON rs.id = rr.source
-WHERE l.run = :run AND l.is_refused = 0
-ORDER BY l.weight DESC, l.n;
+WHERE l.run BETWEEN (SELECT coalesce(base, id) FROM run WHERE id = :run)
+		AND :run
+	AND NOT EXISTS (SELECT 1 FROM link_renewed w
+		WHERE w.record = l."left" AND w.run > l.run AND w.run <= :run)
+	AND l.is_refused = 0
+ORDER BY l.weight DESC, l.run, l.n;
 
 -- name: history_verdict
 SELECT l.is_refused, l.reason FROM link l
-WHERE l.run = :run AND ((l."left" = :left AND l."right" = :right)
-	OR (l."left" = :right AND l."right" = :left))
-ORDER BY l.n LIMIT 1;
+WHERE l.run BETWEEN (SELECT coalesce(base, id) FROM run WHERE id = :run)
+		AND :run
+	AND NOT EXISTS (SELECT 1 FROM link_renewed w
+		WHERE w.record = l."left" AND w.run > l.run AND w.run <= :run)
+	AND ((l."left" = :left AND l."right" = :right)
+		OR (l."left" = :right AND l."right" = :left))
+ORDER BY l.run, l.n LIMIT 1;
 
 -- name: history_moves
 SELECT m.run, n.at,
@@ -86,8 +98,13 @@ SELECT i.id, i.at, i.path, i.channel, s.name, i.map_name, i.is_snapshot,
 FROM import i JOIN source s ON s.id = i.source ORDER BY i.id;
 
 -- name: history_doubts
-SELECT "left", "right", weight, kind = 'model' FROM link
-WHERE run = :run AND is_refused = 1 ORDER BY n;
+SELECT l."left", l."right", l.weight, l.kind = 'model' FROM link l
+WHERE l.run BETWEEN (SELECT coalesce(base, id) FROM run WHERE id = :run)
+		AND :run
+	AND NOT EXISTS (SELECT 1 FROM link_renewed w
+		WHERE w.record = l."left" AND w.run > l.run AND w.run <= :run)
+	AND l.is_refused = 1
+ORDER BY l.run, l.n;
 
 -- name: history_evidence
 SELECT ls.name || ':' || lr.native_id, rs.name || ':' || rr.native_id,
@@ -99,5 +116,9 @@ JOIN source ls ON ls.id = lr.source
 JOIN record_key rk ON rk.key = l."right"
 JOIN record rr ON rr.id = rk.id
 JOIN source rs ON rs.id = rr.source
-WHERE l.run = :run
-ORDER BY ls.name, lr.native_id, rs.name, rr.native_id, l.kind, l.value, l.n;
+WHERE l.run BETWEEN (SELECT coalesce(base, id) FROM run WHERE id = :run)
+		AND :run
+	AND NOT EXISTS (SELECT 1 FROM link_renewed w
+		WHERE w.record = l."left" AND w.run > l.run AND w.run <= :run)
+ORDER BY ls.name, lr.native_id, rs.name, rr.native_id, l.kind, l.value, l.run,
+	l.n;

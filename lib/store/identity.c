@@ -90,6 +90,7 @@ add_run(struct store *store, struct store_run *run, struct err *err)
 	    STMT_I64(":largest", run->largest),
 	    STMT_SPAN(":threshold", run->threshold),
 	    STMT_I64(":took", run->seconds_milli),
+	    STMT_I64(":base", run->base),
 	};
 
 	run->id = 0;
@@ -239,6 +240,55 @@ store_save_run(struct store *store, struct store_run *run,
 	if (add_aliases(store, run, aliases, n_aliases, err) != 0)
 		return -1;
 	packed_follow(store);
+	return mark_merged(store, run->how.len > 0 ? run->how : run->mode, err);
+}
+
+/* Only what changes. */
+static int
+put_members(struct store *store, const struct store_run *run,
+    struct store_member *members, size_t n, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":run", run->id)};
+	int rc;
+
+	if (n > 0)
+		qsort(members, n, sizeof(*members), compare_members);
+	tables_show(store, TABLES_MEMBER, members, n);
+	rc = stmt_exec(store, "move_add", values, 1, err);
+	if (rc == 0)
+		rc = stmt_exec(store, "membership_put", NULL, 0, err);
+	tables_show(store, TABLES_MEMBER, NULL, 0);
+	return rc;
+}
+
+static int
+renew_links(struct store *store, const struct store_run *run,
+    const struct store_part *part, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":run", run->id)};
+	int rc;
+
+	tables_show(store, TABLES_CUSTOMER, part->records, part->n_records);
+	rc = stmt_exec(store, "link_renew", values, 1, err);
+	tables_show(store, TABLES_CUSTOMER, NULL, 0);
+	return rc;
+}
+
+int
+store_save_part(struct store *store, struct store_run *run, int64_t before,
+    const struct store_part *part, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":run", before)};
+
+	if (stmt_number(store, "run_base", values, 1, &run->base, err) != 0 ||
+	    tables_register(store, err) != 0 || add_run(store, run, err) != 0 ||
+	    put_members(store, run, part->members, part->n_members, err) != 0 ||
+	    add_customers(store, run, part->members, part->n_members, err) !=
+		0 ||
+	    renew_links(store, run, part, err) != 0 ||
+	    add_links(store, run, part->links, part->n_links, err) != 0 ||
+	    add_aliases(store, run, part->aliases, part->n_aliases, err) != 0)
+		return -1;
 	return mark_merged(store, run->how.len > 0 ? run->how : run->mode, err);
 }
 

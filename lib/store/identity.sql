@@ -11,10 +11,10 @@ SELECT max(id) + 1 FROM customer;
 
 -- name: run_add
 INSERT INTO run (at, mode, records, customers, pairs, links, review, created,
-	joined, split, largest, threshold, took, imports)
+	joined, split, largest, threshold, took, imports, base)
 VALUES (:at, :mode, :records, :customers, :pairs, :links, :review, :created,
 	:joined, :split, :largest, :threshold, :took,
-	(SELECT coalesce(max(id), 0) FROM import))
+	(SELECT coalesce(max(id), 0) FROM import), nullif(:base, 0))
 RETURNING id;
 
 -- name: run_last
@@ -38,6 +38,17 @@ DELETE FROM membership;
 -- name: membership_add
 INSERT INTO membership (record, customer)
 SELECT record, customer FROM new_member;
+
+-- name: membership_put
+INSERT OR REPLACE INTO membership (record, customer)
+SELECT record, customer FROM new_member;
+
+-- name: run_base
+SELECT coalesce(base, id) FROM run WHERE id = :run;
+
+-- name: link_renew
+INSERT INTO link_renewed (record, run)
+SELECT id, :run FROM new_customer;
 
 -- name: customer_add
 INSERT INTO customer (id, run)

@@ -9,6 +9,11 @@
 #define MATCHPACK_VERSION 2
 #define MARK_MAX 80
 
+static const char *const marks[] = {
+    [MATCHPACK_FIND] = "match_pack",
+    [MATCHPACK_NEWS] = "news_pack",
+};
+
 static int64_t
 checksum(int64_t id, struct span bytes)
 {
@@ -30,13 +35,13 @@ matchpack_last_run(struct store *store, int64_t *run, struct err *err)
 }
 
 int
-matchpack_is_fresh(struct store *store, int64_t run, uint64_t digest,
-    bool *is_fresh, struct err *err)
+matchpack_is_fresh(struct store *store, enum matchpack_kind kind, int64_t run,
+    uint64_t digest, bool *is_fresh, struct err *err)
 {
 	char found[MARK_MAX], expected[MARK_MAX];
 	int64_t last;
 
-	if (store_get_meta(store, "match_pack", found, sizeof(found), err) !=
+	if (store_get_meta(store, marks[kind], found, sizeof(found), err) !=
 		0 ||
 	    matchpack_last_run(store, &last, err) != 0)
 		return -1;
@@ -51,19 +56,19 @@ matchpack_read(
 {
 	const struct stmt_value values[] = {STMT_I64(":id", id)};
 	sqlite3_stmt *stmt = stmt_open(store, "matchpack_part", values, 1, err);
+	struct span part;
 	bool has_row;
 	int rc;
 
-	buf_reset(bytes);
 	if (stmt == NULL)
 		return -1;
 	rc = stmt_step(store, stmt, &has_row, err);
 	if (rc == 0 && has_row) {
-		buf_span(bytes, stmt_bytes(stmt, 1));
+		part = stmt_bytes(stmt, 1);
+		buf_span(bytes, part);
 		rc = buf_check(bytes, err);
 		if (rc == 0 &&
-		    sqlite3_column_int64(stmt, 0) !=
-			checksum(id, buf_get(bytes)))
+		    sqlite3_column_int64(stmt, 0) != checksum(id, part))
 			rc = err_set(err, ERR_DATA,
 			    "the store's pack of matching is damaged");
 	}
@@ -126,18 +131,24 @@ matchpack_begin(
 
 	if (store_begin(store, err) != 0)
 		return -1;
-	if (matchpack_last_run(store, &last, err) != 0)
-		goto rollback;
-	*is_last = last == run;
-	if (!*is_last) {
+	if (matchpack_last_run(store, &last, err) != 0) {
 		store_rollback(store);
-		return 0;
+		return -1;
 	}
-	if (stmt_exec(store, "matchpack_clear", NULL, 0, err) == 0)
-		return 0;
-rollback:
-	store_rollback(store);
-	return -1;
+	*is_last = last == run;
+	if (!*is_last)
+		store_rollback(store);
+	return 0;
+}
+
+int
+matchpack_drop(
+    struct store *store, int64_t first, int64_t last, struct err *err)
+{
+	const struct stmt_value values[] = {
+	    STMT_I64(":first", first), STMT_I64(":last", last)};
+
+	return stmt_exec(store, "matchpack_clear", values, 2, err);
 }
 
 int
@@ -165,13 +176,13 @@ matchpack_add(
 }
 
 int
-matchpack_end(
-    struct store *store, int64_t run, uint64_t digest, struct err *err)
+matchpack_end(struct store *store, enum matchpack_kind kind, int64_t run,
+    uint64_t digest, struct err *err)
 {
 	char mark[MARK_MAX];
 
 	write_mark(run, digest, mark);
-	if (store_set_meta(store, "match_pack", mark, err) != 0)
+	if (store_set_meta(store, marks[kind], mark, err) != 0)
 		return -1;
 	return store_commit_same(store, err);
 }

@@ -1,7 +1,7 @@
 -- What finding a person needs: store/matchpack.c.
 
 -- name: matchpack_clear
-DELETE FROM match_pack;
+DELETE FROM match_pack WHERE id BETWEEN :first AND :last;
 
 -- name: matchpack_add
 INSERT INTO match_pack (id, "check", data) VALUES (:id, :check, :data);

@@ -82,10 +82,16 @@ line (rank, section, thing, part, name, value) AS (
 		ORDER BY id DESC LIMIT 1)
 	UNION ALL
 	SELECT 4, 'merge', '', 6, 'conflicts', (
-		SELECT count(*) FROM link
-		WHERE is_refused AND run = (SELECT max(id) FROM run
+		SELECT count(*) FROM link l
+		JOIN (SELECT max(id) AS id FROM run
 			WHERE undone_by IS NULL
-			AND mode IN ('exact', 'model')))
+			AND mode IN ('exact', 'model')) m
+		JOIN run r ON r.id = m.id
+		WHERE l.is_refused
+		AND l.run BETWEEN coalesce(r.base, r.id) AND r.id
+		AND NOT EXISTS (SELECT 1 FROM link_renewed w
+			WHERE w.record = l."left" AND w.run > l.run
+			AND w.run <= r.id))
 	UNION ALL
 	SELECT 4, 'merge', '', 7, 'disarmed_values', (
 		SELECT count(*) FROM generic

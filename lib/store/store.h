@@ -272,6 +272,8 @@ struct store_run {
 	struct span threshold;
 	int64_t seconds_milli;
 	int64_t undone_by; /* the run that took it back; 0 = none */
+	int64_t base;      /* from which on runs have its links; 0 = it has all;
+			      not given when read back */
 };
 
 /**
@@ -308,6 +310,25 @@ struct store_alias {
 int store_save_run(struct store *, struct store_run *, struct store_member *,
     size_t, const struct store_link *, size_t, const struct store_alias *,
     size_t, struct err *);
+
+/* What a run changed that looked at a part of the records only. */
+struct store_part {
+	struct store_member *members; /* whose customer is another now */
+	size_t n_members;
+	const int64_t *records; /* of which ${links} has all; by key */
+	size_t n_records;
+	const struct store_link *links;
+	size_t n_links;
+	const struct store_alias *aliases;
+	size_t n_aliases;
+};
+
+/**
+ * store_save_part(store, run, before, part, err): a run that changes the
+ * result of the one ${before} it. Everything else is as store_save_run.
+ */
+int store_save_part(struct store *, struct store_run *, int64_t,
+    const struct store_part *, struct err *);
 
 /* --- the trained model of matching (store/model.c) --- */
 

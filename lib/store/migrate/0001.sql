@@ -362,7 +362,8 @@ CREATE TABLE run (
 	imports INTEGER NOT NULL, -- the newest at its time
 	undone_by INTEGER,        -- the run that took it back
 	target INTEGER,           -- of an undo: the first that it took back
-	is_ruling INTEGER NOT NULL DEFAULT 0 -- its pieces count
+	is_ruling INTEGER NOT NULL DEFAULT 0, -- its pieces count
+	base INTEGER -- see link; NULL: the run itself
 ) STRICT;
 
 -- The model that customers are matched by: trained once, then frozen.
@@ -416,6 +417,8 @@ CREATE TABLE piece (
 	PRIMARY KEY (run, record)
 ) STRICT, WITHOUT ROWID;
 
+-- The links of a run are those of all runs from its base on, but for links of
+-- records that a later one of them renewed: it has all links of those.
 CREATE TABLE link (
 	run INTEGER NOT NULL,
 	n INTEGER NOT NULL,
@@ -428,6 +431,12 @@ CREATE TABLE link (
 	is_refused INTEGER NOT NULL,
 	reason TEXT,
 	PRIMARY KEY (run, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE link_renewed (
+	record INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	PRIMARY KEY (record, run)
 ) STRICT, WITHOUT ROWID;
 
 -- People who belong together without being one: households (kind 0) and
