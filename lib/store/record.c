@@ -94,16 +94,25 @@ store_records_open_customers(struct store *store, struct err *err)
 }
 
 /* All rows are sorted before the first is given, so that the numbers are not
- * needed any longer. */
+ * needed any longer. Most members are passed over by the bounds alone; of
+ * records none is looked for among the members. */
 struct store_records *
 store_records_open_chosen(struct store *store, const int64_t *numbers, size_t n,
     bool is_record, struct err *err)
 {
-	const struct stmt_value values[] = {
+	struct stmt_value values[] = {
 	    STMT_I64(":is_record", is_record),
+	    STMT_I64(":low", INT64_MAX),
+	    STMT_I64(":high", INT64_MIN),
 	};
 	struct store_records *records;
 
+	for (size_t i = 0; i < n && !is_record; i++) {
+		if (numbers[i] < values[1].number)
+			values[1].number = numbers[i];
+		if (numbers[i] > values[2].number)
+			values[2].number = numbers[i];
+	}
 	if (tables_register(store, err) != 0)
 		return NULL;
 	tables_show(store, TABLES_CUSTOMER, numbers, n);

@@ -37,10 +37,11 @@ LEFT JOIN observation_key k
 ORDER BY m.customer, s.name, r.native_id, last_at DESC, o.key;
 
 -- name: records_chosen
-WITH chosen(record) AS (
+WITH chosen(record) AS MATERIALIZED (
 	SELECT id FROM new_customer WHERE :is_record
 	UNION SELECT record FROM membership
-	WHERE NOT :is_record AND customer IN (SELECT id FROM new_customer)
+	WHERE customer BETWEEN :low AND :high
+		AND customer IN (SELECT id FROM new_customer)
 ), told(record, id, first_at, last_at) AS (
 	SELECT rk.key, rk.said, rk.first_at, rk.last_at
 	FROM chosen c CROSS JOIN record_key rk ON rk.key = c.record
