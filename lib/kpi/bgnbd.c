@@ -5,7 +5,7 @@
 
 #define PARAMETERS 4
 #define STEP 0.5   /* of the first guesses, in logarithms */
-#define BOUND 14.0 /* of logarithms: about a million */
+#define BOUND 10.0 /* of logarithms: some ten thousands */
 #define TERMS_MAX 1000000
 #define LARGE 1e200 /* a sum beyond it is carried on in another scale */
 
@@ -180,8 +180,8 @@ bgnbd_expected(
 	/* At 1 the formula is 0 / 0, and all around it there is no step. */
 	double a = fabs(m->a - 1) < 1e-6 ? 1 + 1e-6 : m->a;
 
-	return (a + m->b + x - 1) / (a - 1) * (1 - share_left(m, a, x, z)) /
-	    (1 + odds_of_leaving(m, buyer));
+	return (a + m->b + x - 1) / (a - 1) * (1 - share_left(m, a, x, z)) *
+	    bgnbd_alive(m, buyer);
 }
 
 double

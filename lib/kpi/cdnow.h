@@ -5,8 +5,14 @@
  * For tests: the buyers of testdata/cdnow.
  */
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include <cmocka.h>
 
 #include "kpi/bgnbd.h"
 #include "kpi/gammagamma.h"

@@ -5,7 +5,7 @@
 
 #define PARAMETERS 3
 #define STEP 0.5   /* of the first guesses, in logarithms */
-#define BOUND 14.0 /* of logarithms: about a million */
+#define BOUND 10.0 /* of logarithms: some ten thousands */
 
 struct search {
 	const struct gammagamma_buyers *buyers;

@@ -3,9 +3,10 @@
 #include "base/array.h"
 #include "base/num.h"
 #include "kpi/interval.h"
+#include "kpi/lifetime.h"
 #include "kpi/ltv.h"
 
-enum definition { NET_ALL, NET, LANDMARK };
+enum definition { NET_ALL, NET, LANDMARK, BGNBD };
 enum row { ALL, ONE_CHANNEL, ACROSS, RATIO, N_ROWS };
 enum left { TOO_YOUNG, FEW_ORDERS, NO_AMOUNT };
 
@@ -53,7 +54,7 @@ window_of(const struct figure_use *use, const struct journey_event *first)
 	    INT64_MAX,
 	};
 
-	if (use->definition == NET_ALL)
+	if (use->definition == NET_ALL || use->definition == BGNBD)
 		return window;
 	window.money_from_us = first->at_us;
 	window.money_to_us = first->at_us + use->args[0];
@@ -238,6 +239,9 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 	window = window_of(use, first);
 	if (leave_out_unpriced(use, customer, err) != 0)
 		return -1;
+	if (use->definition == BGNBD)
+		return lifetime_hear(
+		    use, customer, first, class_of(journey, &window), err);
 	if (!is_fit(use, journey, first, &window, &left))
 		return leave_out(use, customer, first, left, err);
 	if (open_purses(use, journey, &window, &purses, err) != 0 ||
@@ -287,9 +291,17 @@ mean_row(const struct figure_use *use, const struct tally_cell *cell,
 		row->note = "zero denominator";
 		return;
 	}
+	if (use->definition == BGNBD) {
+		row->note = lifetime_reason(use, cell);
+		row->numerator.is_known = row->note == NULL;
+	}
+	if (row->note != NULL)
+		return;
 	row->value =
 	    figure_money(sum_of(use, cell), cell->total * scale, cell->digits);
-	if (!interval_half_t(cell->total, cell->sum, cell->squares, &half))
+	/* Nobody knows how far a prediction is from what will be. */
+	if (use->definition == BGNBD ||
+	    !interval_half_t(cell->total, cell->sum, cell->squares, &half))
 		return;
 	factor = use->margin_micro == FIGURE_NO_MARGIN
 	    ? 1
@@ -309,7 +321,7 @@ static void
 ratio_row(const struct figure_use *use, const struct tally_cell *one,
     const struct tally_cell *across, struct figure_row *row)
 {
-	struct figure_row mean;
+	struct figure_row mean = {.note = NULL};
 
 	row->unit = span_of("ratio");
 	row->is_derived = true;
@@ -317,11 +329,15 @@ ratio_row(const struct figure_use *use, const struct tally_cell *one,
 	if (across->total > 0) {
 		mean_row(use, across, &mean);
 		row->numerator = mean.value;
+		row->note = mean.note;
 	}
 	if (one->total > 0) {
 		mean_row(use, one, &mean);
 		row->denominator = mean.value;
+		row->note = row->note != NULL ? row->note : mean.note;
 	}
+	if (row->note != NULL)
+		return;
 	if (one->total == 0 || across->total == 0) {
 		row->note = "zero denominator";
 		return;
@@ -345,6 +361,14 @@ value(const struct figure_use *use, const struct tally_cell *const *cells,
 		mean_row(use, cells[at], row);
 }
 
+static int
+finish(struct figure_use *use, struct err *err)
+{
+	return use->definition == BGNBD
+	    ? lifetime_finish(use, use->args[0], err)
+	    : 0;
+}
+
 static const struct figure_definition definitions[] = {
     {"net:all", "net:all", NULL,
 	"orders less returns / buyers; by the channels of all touches of "
@@ -356,6 +380,11 @@ static const struct figure_definition definitions[] = {
 	"classes by the touches of the first X days from the first order, "
 	"money of the Y days after; customers with 2 or more orders in the "
 	"first X days and X+Y days of history"},
+    {"bgnbd:%km", "bgnbd:12m", NULL,
+	"predicted: what buyers will spend in the N months from as_of, less "
+	"the share that comes back; BG/NBD for how often, Gamma-Gamma for how "
+	"much, fitted on all buyers of a currency; by the channels of all "
+	"touches of each"},
 };
 
 static const char *const rows[] = {
@@ -375,7 +404,7 @@ const struct figure ltv_figure = {
     .id = "ltv",
     .name = "Customer lifetime value",
     .name_ja = "顧客生涯価値",
-    .anchor = "order time; net:N and landmark: the first order",
+    .anchor = "order time; net:N, landmark and bgnbd: the first order",
     .note = "more orders mean more channels: compare with landmark; "
 	    "margin=0.3 behind a definition takes that part",
     .definitions = definitions,
@@ -388,5 +417,8 @@ const struct figure ltv_figure = {
     .needs = JOURNEY_NEEDS_MONEY,
     .left = left,
     .customer = hear,
+    .merge = lifetime_merge,
+    .finish = finish,
+    .clear = lifetime_clear,
     .value = value,
 };
