@@ -46,7 +46,7 @@ is no value, and no day to keep one under:
   group  value  unit   numerator  denominator  note
   ─────  ─────  ─────  ─────────  ───────────  ────────────────
   Customer satisfaction 顧客満足度: csat=mean5
-  all           score   0.000000            0  zero denominator
+  all           score      0.000            0  zero denominator
     scores brought to 1-5 by 1 + 4 (s - lowest) / (highest - lowest), averaged; good is 5, bad is 1
   
   Identification coverage 顧客特定率: identification_coverage=default

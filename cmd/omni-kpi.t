@@ -150,29 +150,29 @@ For people each figure says what it means, shares are per cent, and bars show
 how it went from month to month:
 
   $ omni-kpi csat csat=top2 --channel store -f table
-  group     value  unit   ci_low  ci_high  numerator  denominator  trend        note
-  ─────  ────────  ─────  ──────  ───────  ─────────  ───────────  ───────────  ───────
+  group   value  unit   trend        ci_low  ci_high  numerator  denominator  note
+  ─────  ──────  ─────  ───────────  ──────  ───────  ─────────  ───────────  ───────
   Customer satisfaction 顧客満足度: csat=mean5
-  all    4.000000  score                    4.000000            1               small n
-  store  4.000000  score                    4.000000            1               small n
+  all     4.000  score                                    4.000            1  small n
+  store   4.000  score                                    4.000            1  small n
     scores brought to 1-5 by 1 + 4 (s - lowest) / (highest - lowest), averaged; good is 5, bad is 1
   
   Customer satisfaction 顧客満足度: csat=top2
-  all      100.0%          20.7%   100.0%          1            1               small n
-  store    100.0%          20.7%   100.0%          1            1               small n
+  all    100.0%                       20.7%   100.0%          1            1  small n
+  store  100.0%                       20.7%   100.0%          1            1  small n
     ratings of 4 or more on that scale / ratings
   
   Identification coverage 顧客特定率: identification_coverage=default
-  all       50.0%           9.5%    90.5%          1            2           █▁  small n
+  all     50.0%                  █▁    9.5%    90.5%          1            2  small n
     events with a customer / events
   $ omni-kpi cross_channel_purchase_rate --by stage -f table
-  group                 value  ci_low  ci_high  numerator  denominator  trend        note
-  ───────────────────  ──────  ──────  ───────  ─────────  ───────────  ───────────  ───────
+  group                 value  trend        ci_low  ci_high  numerator  denominator  note
+  ───────────────────  ──────  ───────────  ──────  ───────  ─────────  ───────────  ───────
   Cross-channel purchase rate クロスチャネル購入率: cross_channel_purchase_rate=any-prior:30d
-  first                 50.0%    9.5%    90.5%          1            2           █▁  small n
-  first / webrooming   100.0%   20.7%   100.0%          1            1               small n
-  first / showrooming    0.0%    0.0%    79.3%          0            1               small n
-  first / contact        0.0%    0.0%    65.8%          0            2           ▅▅  small n
+  first                 50.0%           █▁    9.5%    90.5%          1            2  small n
+  first / webrooming   100.0%                20.7%   100.0%          1            1  small n
+  first / showrooming    0.0%                 0.0%    79.3%          0            1  small n
+  first / contact        0.0%           ▅▅    0.0%    65.8%          0            2  small n
     orders with a view, visit, inquiry or message of the customer on another channel before, at most N
     days / orders of identified customers; webrooming: online before physical / physical orders;
     showrooming: physical before online / online orders; contact: contact before any / orders

@@ -1,12 +1,15 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/num.h"
 #include "flow/readout.h"
 #include "kpi/define.h"
 
 #define WRAP 100 /* where there is no terminal to say how wide it is */
 #define WRAP_MIN 40
 #define INDENT "  "
+#define PEOPLE_DIGITS 3
+#define DROPPED INT64_C(1000) /* of FIGURE_DIGITS */
 
 enum column {
 	KPI,
@@ -51,22 +54,23 @@ static const struct out_column columns[COLUMNS] = {
     {"trend", OUT_TEXT},
 };
 
-/* In the table, from left to right. */
+/* In the table, from left to right; on a narrow terminal those to the right are
+ * left away first, but for the last. */
 static const enum column of_people[] = {
     PERIOD,
     GROUP,
     VALUE,
     UNIT,
-    CI_LOW,
-    CI_HIGH,
-    NUMERATOR,
-    DENOMINATOR,
     TREND,
-    PREVIOUS_PERIOD,
     PREVIOUS,
     CHANGE,
     CHANGE_LOW,
     CHANGE_HIGH,
+    CI_LOW,
+    CI_HIGH,
+    NUMERATOR,
+    DENOMINATOR,
+    PREVIOUS_PERIOD,
     EXCLUDED,
     NOTE,
 };
@@ -158,6 +162,18 @@ is_empty(const struct printer *printer, enum column column)
 	return true;
 }
 
+/* A person reads three decimals. */
+static void
+put_decimal(struct printer *printer, const struct figure_number *number)
+{
+	if (printer->options->format == OUT_TABLE &&
+	    number->digits == FIGURE_DIGITS)
+		out_fixed(printer->out, num_round_div(number->value, DROPPED),
+		    PEOPLE_DIGITS);
+	else
+		out_fixed(printer->out, number->value, number->digits);
+}
+
 static void
 put_cell(struct printer *printer, size_t at, enum column column)
 {
@@ -171,7 +187,7 @@ put_cell(struct printer *printer, size_t at, enum column column)
 	else if (row->is_share && column != NUMERATOR && column != DENOMINATOR)
 		out_rate(printer->out, number->value);
 	else
-		out_fixed(printer->out, number->value, number->digits);
+		put_decimal(printer, number);
 }
 
 static int

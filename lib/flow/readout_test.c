@@ -118,11 +118,11 @@ people_and_programs(void **state)
 	readout.changes = NULL;
 	readout.trends = trends;
 	print(&readout, &options,
-	    "group  value  unit    numerator  denominator  trend  note\n"
-	    "─────  ─────  ──────  ─────────  ───────────  ─────  "
+	    "group  value  unit    trend  numerator  denominator  note\n"
+	    "─────  ─────  ──────  ─────  ─────────  ───────────  "
 	    "────────────────\n"
 	    "Customer satisfaction 顧客満足度: csat=top2\n"
-	    "all    25.0%                  1            4  ▁█     \n"
+	    "all    25.0%          ▁█             1            4  \n"
 	    "  ratings of 4 or more, which are many words, / ratings\n"
 	    "\n"
 	    "Net promoter score 推奨度: nps=top2\n"
