@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "flow/lookup.h"
 #include "flow/persons.h"
+#include "flow/postlists.h"
 #include "match/frequency.h"
 #include "store/matchpack.h"
 
@@ -84,24 +85,19 @@ close_part(struct maker *maker, int64_t id, struct err *err)
 }
 
 static int
-take_list(void *context, int list, const struct radix_entry *entries, size_t n,
-    struct err *err)
+take_list(void *context, const struct postlists_list *list, struct err *err)
 {
 	struct maker *maker = context;
-	int bits = posts_bits(n);
-	uint32_t block;
-	size_t i, end;
+	const char *at = list->bytes.data;
+	size_t i;
 
-	maker->bits[list] = (uint8_t)bits;
-	for (i = 0; i < n; i = end) {
-		block = posts_block(entries[i].key, bits);
-		for (end = i + 1;
-		     end < n && posts_block(entries[end].key, bits) == block;
-		     end++)
-			continue;
-		posts_write(entries + i, end - i, &maker->bytes);
-		if (close_part(maker, PART(list, block), err) == -1)
+	maker->bits[list->list] = (uint8_t)list->bits;
+	for (i = 0; i < list->n; i++) {
+		if (put_part(&maker->sink,
+			PART(list->list, list->blocks[i].block),
+			span_make(at, list->blocks[i].len), err) == -1)
 			return -1;
+		at += list->blocks[i].len;
 	}
 	return 0;
 }
@@ -324,14 +320,16 @@ static int
 make(struct store *store, const struct lookup_input *in, struct sink sink,
     struct err *err)
 {
+	struct postlists *lists = postlists_new(in->facts, in->model, err);
 	struct maker maker = {.in = in, .sink = sink};
 	int status = -1;
 
-	if (collect_said(&maker, store, err) == 0 &&
+	if (lists != NULL && collect_said(&maker, store, err) == 0 &&
 	    sort_said(&maker, err) == 0 && join_members(&maker, err) == 0 &&
-	    keys_all(in->facts, in->model, take_list, &maker, err) == 0 &&
+	    postlists_each(lists, take_list, &maker, err) == 0 &&
 	    write_people(&maker, err) == 0 && write_model(&maker, err) == 0)
 		status = write_head(&maker, err);
+	postlists_free(lists);
 	maker_clear(&maker);
 	return status;
 }

@@ -725,6 +725,7 @@ facts_share(struct facts *facts, struct err *err)
 	    .context = facts,
 	};
 
+	facts->is_shared = true;
 	facts->work->backlog = backlog_new(&steps, err);
 	return facts->work->backlog == NULL ? -1 : 0;
 }

@@ -150,6 +150,7 @@ struct facts {
 	bool *is_unique; /* of each space: one person, one value */
 	size_t unique_cap;
 
+	bool is_shared; /* several threads may work on them */
 	struct facts_frozen frozen[FACTS_COLUMNS + FACTS_LISTS];
 	struct facts_work *work; /* until facts_finish */
 };
