@@ -6,6 +6,9 @@
 #include "flow/feed.h"
 #include "store/attrs.h"
 
+/* So many events of a customer are made at once for those who need no more. */
+#define PIECE ((size_t)8192)
+
 /* How the columns of the store are called in the stream. Columns of the
  * second kind are small. */
 static const struct {
@@ -368,40 +371,58 @@ fill_circles(struct feed *feed, int64_t customer, size_t n)
 	}
 }
 
+/* Some of a customer's events. */
+static int
+fill_events(struct feed *feed, const struct block *block, size_t first,
+    size_t n, int64_t customer, struct err *err)
+{
+	struct journey_event *events = feed->events;
+
+	arena_reset(&feed->arena);
+	for (size_t i = 0; i < n; i++)
+		if (fill_event(feed, block, first + i, &events[i],
+			i > 0 ? &events[i - 1] : NULL, customer != 0, err) != 0)
+			return -1;
+	fill_circles(feed, customer, n);
+	return 0;
+}
+
 static int
 feed_customer(struct feed *feed, const struct block *block, size_t first,
     size_t n, int64_t customer,
     bool (*is_wanted)(const void *, int64_t, struct span),
     const void *wanted_of, struct err *err)
 {
-	struct journey_event *events;
+	size_t piece =
+	    n > PIECE && journey_is_piecewise(feed->journey) ? PIECE : n;
 
-	arena_reset(&feed->arena);
 	buf_reset(&feed->id);
-	if (customer != 0 && !feed->is_by_record) {
+	if (customer != 0 && !feed->is_by_record)
 		name_customer(&feed->id, customer);
-		if (is_wanted != NULL &&
-		    !is_wanted(wanted_of, customer, buf_get(&feed->id)))
-			return 0;
-	}
-	if (array_grow(
-		&feed->events, &feed->events_cap, n, sizeof(*events), err) != 0)
+	if (feed->id.len > 0 && is_wanted != NULL &&
+	    !is_wanted(wanted_of, customer, buf_get(&feed->id)))
+		return 0;
+	if (array_grow(&feed->events, &feed->events_cap, piece,
+		sizeof(*feed->events), err) != 0)
 		return -1;
-	events = feed->events;
-	for (size_t i = 0; i < n; i++)
-		if (fill_event(feed, block, first + i, &events[i],
-			i > 0 ? &events[i - 1] : NULL, customer != 0, err) != 0)
+	for (size_t at = 0; at < n; at += piece) {
+		size_t count = n - at < piece ? n - at : piece;
+
+		if (fill_events(
+			feed, block, first + at, count, customer, err) != 0)
 			return -1;
-	fill_circles(feed, customer, n);
-	if (customer != 0 && feed->is_by_record) {
-		buf_span(&feed->id, events[0].record);
-		if (is_wanted != NULL &&
-		    !is_wanted(wanted_of, customer, buf_get(&feed->id)))
-			return 0;
+		if (at == 0 && customer != 0 && feed->is_by_record) {
+			buf_span(&feed->id, feed->events[0].record);
+			if (is_wanted != NULL &&
+			    !is_wanted(wanted_of, customer, buf_get(&feed->id)))
+				return 0;
+		}
+		if (buf_check(&feed->id, err) != 0 ||
+		    (at == 0 ? journey_feed : journey_feed_on)(feed->journey,
+			buf_get(&feed->id), feed->events, count, err) != 0)
+			return -1;
 	}
-	if (buf_check(&feed->id, err) != 0)
-		return -1;
-	return journey_feed(feed->journey, buf_get(&feed->id), events, n, err);
+	return 0;
 }
 
 int

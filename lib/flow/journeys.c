@@ -578,10 +578,14 @@ open_timeline(struct part *part, struct view *view, struct journey_sink *sink,
 {
 	const struct journeys_options *options = part->options;
 
-	if (!is_diary(options, view))
-		return open_printer(part, timeline_columns,
+	if (!is_diary(options, view)) {
+		int rc = open_printer(part, timeline_columns,
 		    sizeof(timeline_columns) / sizeof(timeline_columns[0]),
 		    hear_timeline, sink, err);
+
+		sink->is_piecewise = !options->is_newest_first;
+		return rc;
+	}
 	if (view_chosen(view) <= FEW && view_who(view, &part->who, err) != 0)
 		return -1;
 	part->diary = diary_new(&part->who, &options->out,

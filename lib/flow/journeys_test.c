@@ -290,6 +290,82 @@ packs_follow(void **state)
 	free(csv);
 }
 
+/* More events than are made at once. */
+#define LONG 20000
+
+static char *
+make_long(void)
+{
+	struct buf csv = {0};
+
+	buf_str(&csv, "customer_id,channel,event,event_id,occurred_at,text\n");
+	for (int i = 0; i < LONG; i++)
+		buf_printf(&csv,
+		    "1,ec,%s,e%d,2026-01-%02dT%02d:%02d:%02d+09:00,t%d\n",
+		    i == 5 || i == 12000 ? "purchase" : "view", i,
+		    1 + i / 1440 % 28, i / 60 % 24, i % 60, i % 7, i);
+	buf_char(&csv, '\0');
+	assert_false(csv.failed);
+	return csv.data;
+}
+
+static char *
+tell(struct world *world, bool is_newest_first)
+{
+	static const char *const stages[] = {"repeat"};
+	static const struct view_options view_options = {
+	    .stages = {stages, 1}, .dormant_us = 365 * JOURNEY_DAY_US};
+	struct journeys_options options = {
+	    .views = {JOURNEYS_TIMELINE},
+	    .n_views = 1,
+	    .is_newest_first = is_newest_first,
+	    .out = {.format = OUT_CSV},
+	};
+	struct journeys_result result;
+	struct view *view;
+	struct err err = {0};
+	char *text = NULL;
+	size_t size = 0;
+
+	view = view_open(world->store, world->zone, INT64_C(1893456000000000),
+	    &view_options, &err);
+	assert_non_null(view);
+	options.streams[0] = open_memstream(&text, &size);
+	assert_int_equal(journeys_run(view, &options, &result, &err), 0);
+	assert_int_equal(fclose(options.streams[0]), 0);
+	view_free(view);
+	return text;
+}
+
+/* The stages go on from piece to piece: newest first nothing is cut. */
+static void
+pieces_make_one(void **state)
+{
+	char *csv = make_long();
+	struct world world;
+	char *oldest, *newest, *line, *at;
+	size_t n = 0;
+
+	(void)state;
+	world_open(&world, csv, true);
+	oldest = tell(&world, false);
+	newest = tell(&world, true);
+	at = newest + strlen(newest);
+	for (line = strchr(oldest, '\n') + 1; *line != '\0'; n++) {
+		size_t len = (size_t)(strchr(line, '\n') - line) + 1;
+
+		at -= len;
+		assert_true(at > newest);
+		assert_memory_equal(at, line, len);
+		line += len;
+	}
+	assert_int_equal(n, LONG - 12000);
+	free(oldest);
+	free(newest);
+	world_close(&world);
+	free(csv);
+}
+
 int
 main(void)
 {
@@ -297,6 +373,7 @@ main(void)
 	    cmocka_unit_test(views),
 	    cmocka_unit_test(threads_add_up),
 	    cmocka_unit_test(packs_follow),
+	    cmocka_unit_test(pieces_make_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,9 @@ struct journey {
 	struct journey_event *events;
 	size_t n_events, events_cap;
 	struct arena arena; /* their strings */
+	/* How far the customer at hand has come. */
+	int stage;
+	int64_t last_order_us;
 };
 
 struct journey *
@@ -295,11 +298,12 @@ passes(const struct journey_context *context, const struct journey_event *event)
 
 /* An order belongs to the stage that it begins. */
 static void
-fill(const struct journey_context *context, bool is_somebody,
-    struct journey_event *events, size_t n)
+fill(struct journey *journey, bool is_somebody, struct journey_event *events,
+    size_t n)
 {
-	int64_t last_order_us = CANON_NO_TIME;
-	int stage = is_somebody ? JOURNEY_PROSPECT : 0;
+	const struct journey_context *context = journey->context;
+	int64_t last_order_us = journey->last_order_us;
+	int stage = journey->stage;
 
 	for (size_t i = 0; i < n; i++) {
 		struct journey_event *event = &events[i];
@@ -317,6 +321,8 @@ fill(const struct journey_context *context, bool is_somebody,
 		    (context->touches & JOURNEY_BIT(event->kind)) != 0;
 		event->is_in = passes(context, event);
 	}
+	journey->last_order_us = last_order_us;
+	journey->stage = stage;
 }
 
 static int
@@ -332,7 +338,7 @@ tell(const struct journey *journey, const struct journey_sink *sink,
 }
 
 int
-journey_feed(struct journey *journey, struct span id,
+journey_feed_on(struct journey *journey, struct span id,
     struct journey_event *events, size_t n, struct err *err)
 {
 	struct journey_customer customer = {
@@ -342,11 +348,29 @@ journey_feed(struct journey *journey, struct span id,
 	    .n_events = n,
 	};
 
-	fill(journey->context, id.len > 0, events, n);
+	fill(journey, id.len > 0, events, n);
 	for (size_t i = 0; i < journey->n_sinks; i++)
 		if (tell(journey, &journey->sinks[i], &customer, err) != 0)
 			return -1;
 	return 0;
+}
+
+int
+journey_feed(struct journey *journey, struct span id,
+    struct journey_event *events, size_t n, struct err *err)
+{
+	journey->stage = id.len > 0 ? JOURNEY_PROSPECT : 0;
+	journey->last_order_us = CANON_NO_TIME;
+	return journey_feed_on(journey, id, events, n, err);
+}
+
+bool
+journey_is_piecewise(const struct journey *journey)
+{
+	for (size_t i = 0; i < journey->n_sinks; i++)
+		if (!journey->sinks[i].is_piecewise)
+			return false;
+	return true;
 }
 
 static int

@@ -141,12 +141,15 @@ enum journey_needs {
  * not interested. ${merge} adds to ${self} what the other of its kind has
  * counted. ${another} makes a sink that has counted nothing, of the same kind,
  * options and context, for a part of the stream; ${drop} frees what that one
- * holds. A sink without them hears all customers in their order. Everything
+ * holds. A sink without them hears all customers in their order. One that is
+ * piecewise may hear the same customer several times, each time with the next
+ * of the events, so that not all have to be held. Everything
  * given is borrowed until the call returns.
  */
 struct journey_sink {
 	void *self;
 	uint32_t needs;
+	bool is_piecewise;
 	int (*customer)(
 	    void *self, const struct journey_customer *, struct err *);
 	int (*loose)(void *self, const struct journey_context *,
@@ -179,9 +182,15 @@ int journey_end(struct journey *, struct err *);
 /**
  * journey_feed(journey, id, events, n, err): all events of one customer, or
  * some of nobody's. The members that the stream fills are written.
+ * journey_feed_on(journey, id, events, n, err): the next events of the
+ * customer that was fed last, where journey_is_piecewise(journey): all who
+ * listen are.
  */
 int journey_feed(struct journey *, struct span, struct journey_event *, size_t,
     struct err *);
+int journey_feed_on(struct journey *, struct span, struct journey_event *,
+    size_t, struct err *);
+bool journey_is_piecewise(const struct journey *);
 
 /**
  * journey_touches_default(): the bits of all kinds that canon_is_touch.

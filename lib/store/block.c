@@ -137,7 +137,6 @@ block_clear(struct block *block)
 	for (int i = 0; i < BLOCK_TEXTS; i++) {
 		free(block->texts[i].items);
 		free(block->texts[i].read);
-		buf_clear(&block->texts[i].bytes);
 	}
 	memset(block, 0, sizeof(*block));
 }
@@ -384,18 +383,12 @@ read_dictionary(struct block *block, struct block_words *column,
 }
 
 static int
-read_words(struct block *block, struct block_words *column, struct span from,
+read_words(struct block *block, struct block_words *column, struct span bytes,
     struct err *err)
 {
-	struct span bytes;
 	int64_t *numbers;
 	size_t n, at = 0;
 
-	buf_reset(&column->bytes);
-	buf_span(&column->bytes, from);
-	if (buf_check(&column->bytes, err) != 0)
-		return -1;
-	bytes = buf_get(&column->bytes);
 	if (bytes.len < 8)
 		return block_damaged(err);
 	n = (size_t)get((const unsigned char *)bytes.data, 4);

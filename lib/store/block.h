@@ -97,7 +97,6 @@ struct block_words {
 	struct intern intern; /* the words of a block that is being made */
 	struct span *read;    /* the words by number */
 	size_t read_cap;
-	struct buf bytes;
 };
 
 /* A zeroed block is empty and ready. */
@@ -147,7 +146,8 @@ block_text(const struct block *block, enum block_text column, size_t at)
 /**
  * block_part_is_known(block, part): is there anything to keep?
  * block_write(block, part, buf, err): append the part's bytes.
- * block_read(block, part, bytes, err): of a block that was reset;
+ * block_read(block, part, bytes, err): of a block that was reset; texts borrow
+ * from the bytes;
  * BLOCK_CUSTOMERS and BLOCK_COUNTS come first. ERR_DATA for bytes that are
  * none. block_damaged(err): word that; always -1.
  */
