@@ -387,39 +387,65 @@ fill_events(struct feed *feed, const struct block *block, size_t first,
 	return 0;
 }
 
+struct wanted {
+	bool (*is_wanted)(const void *, int64_t, struct span);
+	const void *of;
+};
+
+static bool
+is_wanted(
+    const struct feed *feed, const struct wanted *wanted, int64_t customer)
+{
+	return wanted->is_wanted == NULL ||
+	    wanted->is_wanted(wanted->of, customer, buf_get(&feed->id));
+}
+
+/* The first events of a customer, who is called like its record then. */
+static int
+feed_first(struct feed *feed, size_t n, int64_t customer,
+    const struct wanted *wanted, bool *goes_on, struct err *err)
+{
+	if (customer != 0 && feed->is_by_record) {
+		buf_span(&feed->id, feed->events[0].record);
+		*goes_on = is_wanted(feed, wanted, customer);
+	}
+	if (buf_check(&feed->id, err) != 0)
+		return -1;
+	if (!*goes_on)
+		return 0;
+	return journey_feed(
+	    feed->journey, buf_get(&feed->id), feed->events, n, err);
+}
+
 static int
 feed_customer(struct feed *feed, const struct block *block, size_t first,
-    size_t n, int64_t customer,
-    bool (*is_wanted)(const void *, int64_t, struct span),
-    const void *wanted_of, struct err *err)
+    size_t n, int64_t customer, const struct wanted *wanted, struct err *err)
 {
 	size_t piece =
 	    n > PIECE && journey_is_piecewise(feed->journey) ? PIECE : n;
+	bool goes_on = true;
+	int rc;
 
 	buf_reset(&feed->id);
-	if (customer != 0 && !feed->is_by_record)
+	if (customer != 0 && !feed->is_by_record) {
 		name_customer(&feed->id, customer);
-	if (feed->id.len > 0 && is_wanted != NULL &&
-	    !is_wanted(wanted_of, customer, buf_get(&feed->id)))
-		return 0;
+		if (!is_wanted(feed, wanted, customer))
+			return 0;
+	}
 	if (array_grow(&feed->events, &feed->events_cap, piece,
 		sizeof(*feed->events), err) != 0)
 		return -1;
-	for (size_t at = 0; at < n; at += piece) {
+	for (size_t at = 0; goes_on && at < n; at += piece) {
 		size_t count = n - at < piece ? n - at : piece;
 
-		if (fill_events(
-			feed, block, first + at, count, customer, err) != 0)
-			return -1;
-		if (at == 0 && customer != 0 && feed->is_by_record) {
-			buf_span(&feed->id, feed->events[0].record);
-			if (is_wanted != NULL &&
-			    !is_wanted(wanted_of, customer, buf_get(&feed->id)))
-				return 0;
-		}
-		if (buf_check(&feed->id, err) != 0 ||
-		    (at == 0 ? journey_feed : journey_feed_on)(feed->journey,
-			buf_get(&feed->id), feed->events, count, err) != 0)
+		rc = fill_events(feed, block, first + at, count, customer, err);
+		if (rc == 0 && at == 0)
+			rc = feed_first(
+			    feed, count, customer, wanted, &goes_on, err);
+		else if (rc == 0)
+			rc = journey_feed_on(feed->journey, buf_get(&feed->id),
+			    feed->events, count, err);
+		if (rc != 0)
 			return -1;
 	}
 	return 0;
@@ -427,9 +453,10 @@ feed_customer(struct feed *feed, const struct block *block, size_t first,
 
 int
 feed_block(struct feed *feed, const struct block *block,
-    bool (*is_wanted)(const void *, int64_t, struct span),
-    const void *wanted_of, struct err *err)
+    bool (*wants)(const void *, int64_t, struct span), const void *wanted_of,
+    struct err *err)
 {
+	const struct wanted wanted = {wants, wanted_of};
 	size_t first = 0;
 
 	choose_columns(feed, block);
@@ -437,7 +464,7 @@ feed_block(struct feed *feed, const struct block *block,
 		size_t n = block->counts[i];
 
 		if (feed_customer(feed, block, first, n, block->customers[i],
-			is_wanted, wanted_of, err) != 0)
+			&wanted, err) != 0)
 			return -1;
 		first += n;
 	}

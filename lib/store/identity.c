@@ -317,9 +317,15 @@ resolve(struct store *store, struct span text, int64_t number,
 		const struct stmt_value values[] = {
 		    STMT_I64(":customer", number)};
 		int64_t is_member = 0, next = 0;
+		bool is_packed;
 
-		if (stmt_number(store, "customer_is_member", values, 1,
-			&is_member, err) != 0)
+		/* The membership is by records: to look there is slow. */
+		if (packed_has(store, number, &is_packed, err) != 0)
+			return -1;
+		if (is_packed)
+			is_member = 1;
+		else if (stmt_number(store, "customer_is_member", values, 1,
+			     &is_member, err) != 0)
 			return -1;
 		if (is_member != 0) {
 			*customer = number;

@@ -13,6 +13,7 @@
 #define NOW_S (SAMPLE_NOW / 1000000)
 
 static uint64_t random_state;
+static size_t n_found; /* customers that were packed */
 
 static unsigned
 any(unsigned n)
@@ -216,6 +217,27 @@ take_back(struct store *store, int64_t import)
 	assert_int_equal(err.code, ERR_NO);
 }
 
+/* Whoever is said to be packed is somebody. */
+static void
+check_customers(struct store *store)
+{
+	struct store_member *members;
+	struct err err = {0};
+	size_t n;
+
+	assert_int_equal(store_members(store, &members, &n, &err), 0);
+	for (int64_t customer = 1; customer <= 41; customer++) {
+		bool has, is_there = false;
+
+		assert_int_equal(packed_has(store, customer, &has, &err), 0);
+		for (size_t i = 0; i < n; i++)
+			is_there |= members[i].customer == customer;
+		assert_true(is_there || !has);
+		n_found += has;
+	}
+	free(members);
+}
+
 static void
 check(struct store *store)
 {
@@ -231,6 +253,7 @@ check(struct store *store)
 	must_be_same(store,
 	    (struct stream_options){
 		.columns = BLOCK_ALL, .customers = some, .n_customers = 4});
+	check_customers(store);
 	assert_int_equal(packed_facts(store, &facts, &is_known, &err), 0);
 	if (!is_known)
 		return;
@@ -285,6 +308,7 @@ test_histories(void **state)
 	/* All ways were gone. */
 	assert_true(n_packed > WORLDS * STEPS / 4);
 	assert_true(n_packed < WORLDS * STEPS);
+	assert_true(n_found > WORLDS * STEPS);
 	assert_true(n_news > WORLDS);
 	assert_true(n_kept > WORLDS);
 }

@@ -688,6 +688,82 @@ packed_open(
 	return 0;
 }
 
+static bool
+is_among(const struct block *block, int64_t customer)
+{
+	size_t low = 0, high = block->n_customers;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (block->customers[middle] < customer)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < block->n_customers && block->customers[low] == customer;
+}
+
+static int
+look_into(struct store *store, const struct shelf_block *from, int64_t customer,
+    bool *has, struct err *err)
+{
+	uint64_t parts = BLOCK_BIT(BLOCK_CUSTOMERS) | BLOCK_BIT(SHELF_HIDDEN);
+	struct block block = {0}, hidden = {0};
+	struct shelf_raw raw = {0};
+	int rc = 0;
+
+	if (from->id != 0)
+		rc = shelf_fetch(
+		    store, from->id, from->parts & parts, &raw, err);
+	if (rc == 0 && from->id != 0)
+		rc = shelf_make(&raw, &block, NULL, err);
+	*has = rc == 0 && is_among(&block, customer);
+	if (rc == 0 && from->news_id != 0)
+		rc = shelf_fetch(
+		    store, from->news_id, from->news_parts & parts, &raw, err);
+	if (rc == 0 && from->news_id != 0) {
+		rc = shelf_make(&raw, &block, &hidden, err);
+		*has = rc == 0 &&
+		    ((*has && !is_among(&hidden, customer)) ||
+			is_among(&block, customer));
+	}
+	shelf_drop(&raw);
+	block_clear(&block);
+	block_clear(&hidden);
+	return rc;
+}
+
+int
+packed_has(struct store *store, int64_t customer, bool *has, struct err *err)
+{
+	struct shelf shelf = {0};
+	struct mark mark;
+	enum state state = GONE;
+	int rc = 0;
+
+	*has = false;
+	if (!store->is_in_write && look(store, &mark, &state, err) != 0)
+		return -1;
+	if (state != FRESH)
+		return 0;
+	rc = shelf_load(&shelf, store, err);
+	for (size_t i = 0; rc == 0 && i < shelf.count &&
+	     (int64_t)shelf.digest == mark.numbers[BLOCKS];
+	     i++)
+		if (shelf.blocks[i].high != 0 &&
+		    shelf.blocks[i].low <= customer &&
+		    customer <= shelf.blocks[i].high)
+			rc = look_into(
+			    store, &shelf.blocks[i], customer, has, err);
+	shelf_clear(&shelf);
+	if (rc == 0 || err->code != ERR_DATA)
+		return rc;
+	err_clear(err);
+	*has = false;
+	return 0;
+}
+
 bool
 packed_is_damaged(const struct store *store)
 {

@@ -49,11 +49,14 @@ int packed_left(struct store *, struct err *);
  * followed.
  * packed_open(store, shelf, is_there, err): a zeroed shelf becomes all that is
  * packed, with what came since.
+ * packed_has(store, customer, has, err): is it packed that the customer has
+ * events? Then there is such a customer; else that is not known.
  * packed_is_damaged(store): did somebody find them damaged?
  */
 int packed_is_fresh(struct store *, bool *, struct err *);
 int packed_facts(struct store *, struct packed_facts *, bool *, struct err *);
 int packed_open(struct store *, struct shelf *, bool *, struct err *);
+int packed_has(struct store *, int64_t, bool *, struct err *);
 bool packed_is_damaged(const struct store *);
 
 #endif
