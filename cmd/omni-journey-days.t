@@ -19,6 +19,7 @@ How long nothing happened is told; what came on the next day needs no word:
 
   $ omni-journey --customer crm:1 --days always
   C000000001  佐藤 健  7 events, 2026-01-05 to 2026-06-09
+    ◦ ad 1  ▸ chat 1  ▴ ec 2  ◊ partner 1  ▸ phone 1  ▪ store 1
   
   2026-01-05 Monday
            ◦ ad         impression
@@ -41,6 +42,7 @@ How long nothing happened is told; what came on the next day needs no word:
     09:00  ◊ partner    other
   $ omni-journey --customer crm:1 --days always --desc --from 2026-01-06
   C000000001  佐藤 健  3 events, 2026-01-06 to 2026-06-09
+    ▸ chat 1  ◊ partner 1  ▸ phone 1
   
   2026-06-09 Tuesday
     09:00  ◊ partner    other
@@ -56,11 +58,13 @@ How long nothing happened is told; what came on the next day needs no word:
     09:00  ▸ chat       inquiry    delivery  unresolved  Where is it?
   $ omni-journey --days always --channel store
   C000000001  1 event, 2026-01-05
+    ▪ store 1
   
   2026-01-05 Monday
     19:30  ▪ store      purchase   1200 JPY  TEA-02
   
   C000000002  1 event, 2026-01-05
+    ▪ store 1
   
   2026-01-05 Monday
     10:00  ▪ store      visit
@@ -73,6 +77,7 @@ On a terminal so for few customers, cut to its width, in colour:
   > }
   $ on_terminal omni-journey --customer crm:1 --event inquiry --color=never
   C000000001  佐藤 健  2 events, 2026-01-06 to 2026-01-09
+    ▸ chat 1  ▸ phone 1
   
   2026-01-06 Tuesday
     09:00  ▸ chat       inquiry    delivery  unresolved  Wher…
@@ -83,6 +88,7 @@ On a terminal so for few customers, cut to its width, in colour:
     09:00  ▸ phone      inquiry    配送  resolved  rated 4.5 …
   $ on_terminal omni-journey --customer crm:2 | cat -v
   ^[[1mC000000002^[[0m  ^[[1mAnne^[[0m^[[2m  1 event, 2026-01-05^[[0m
+    ^[[32mM-bM-^VM-*^[[0m ^[[32mstore^[[0m^[[2m 1^[[0m
   
   ^[[1m2026-01-05^[[0m^[[1m ^[[0m^[[1mMonday^[[0m
     10:00  ^[[32mM-bM-^VM-*^[[0m ^[[32mstore^[[0m      visit

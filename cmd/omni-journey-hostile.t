@@ -121,9 +121,10 @@ And it fits the screen:
   $ wc -l <context.table
   18
   $ wc -l <days.table
-  9
+  10
   $ cat days.table
   \x1b[1mC000000001\x1b[0m\x1b[2m  4 events, 2026-01-05 to 2026-01-06\x1b[0m (esc)
+    \x1b[33m\xe2\x96\xb8\x1b[0m \x1b[33mchat\x1b[0m\x1b[2m 2\x1b[0m  \xe2\x88\x99 ec"</b\\u202e\x1b[2m 1\x1b[0m  \x1b[32m\xe2\x96\xaa\x1b[0m \x1b[32mstore\x1b[0m\x1b[2m 1\x1b[0m (esc)
   
   \x1b[1m2026-01-05\x1b[0m\x1b[1m \x1b[0m\x1b[1mMonday\x1b[0m (esc)
     10:00  \xe2\x88\x99 ec"</b\\u202e view     </script><b>\\u202e"'|`$(id)\\ \\u2066\\ufeff=1+1 (esc)

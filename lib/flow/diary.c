@@ -1,5 +1,7 @@
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/num.h"
 #include "flow/diary.h"
@@ -9,7 +11,6 @@
 /* Where the columns of a line begin. */
 #define TIME_COLUMN 2
 #define MARK_COLUMN 9
-#define PLACE_COLUMN 11
 #define EVENT_COLUMN 22
 #define WHAT_COLUMN 33
 
@@ -17,6 +18,8 @@ struct diary {
 	const struct who *who;
 	struct page page;
 	struct buf text;
+	size_t *counts; /* events of each channel */
+	size_t counts_cap;
 	bool is_newest_first;
 	bool has_begun;
 };
@@ -51,7 +54,45 @@ put_text(struct diary *diary, enum page_style style)
 
 /* --- headings --- */
 
-/* How many events on how many channels, and from when to when. */
+static void
+put_mark(struct page *page, const struct journey_channel *channel)
+{
+	const struct look *look = &looks[channel->group];
+
+	page_str(page, look->style,
+	    page->options->is_utf8 ? look->mark : look->plain);
+	page_str(page, PAGE_PLAIN, " ");
+	page_put(page, look->style, channel->name);
+}
+
+/* The channels with their counts, in the order of their names. */
+static int
+write_channels(struct writing *w, struct err *err)
+{
+	const struct journey_context *context = w->customer->context;
+	struct diary *diary = w->diary;
+
+	if (array_grow(&diary->counts, &diary->counts_cap,
+		context->n_channels + 1, sizeof(*diary->counts), err) != 0)
+		return -1;
+	memset(diary->counts, 0,
+	    (context->n_channels + 1) * sizeof(*diary->counts));
+	for (size_t i = 0; i < w->customer->n_events; i++)
+		if (w->customer->events[i].is_in)
+			diary->counts[w->customer->events[i].channel]++;
+	for (size_t i = 0; i < context->n_channels; i++) {
+		if (diary->counts[i] == 0)
+			continue;
+		page_to(&diary->page,
+		    diary->page.used == 0 ? TIME_COLUMN : diary->page.used + 2);
+		put_mark(&diary->page, &context->channels[i]);
+		buf_printf(&diary->text, " %zu", diary->counts[i]);
+		put_text(diary, PAGE_DIM);
+	}
+	return page_end(&diary->page, err);
+}
+
+/* How many events, and from when to when. */
 static void
 put_summary(struct writing *w)
 {
@@ -96,7 +137,9 @@ write_customer(struct writing *w, struct err *err)
 		page_put(page, PAGE_BOLD, person->name);
 	}
 	put_summary(w);
-	return page_end(page, err);
+	if (page_end(page, err) != 0)
+		return -1;
+	return write_channels(w, err);
 }
 
 static int
@@ -142,21 +185,6 @@ write_gap(struct writing *w, const struct journey_event *event, struct err *err)
 }
 
 /* --- events --- */
-
-static void
-put_place(struct writing *w, const struct journey_event *event)
-{
-	const struct journey_channel *channel =
-	    &w->customer->context->channels[event->channel];
-	const struct look *look = &looks[channel->group];
-	struct page *page = &w->diary->page;
-
-	page_to(page, MARK_COLUMN);
-	page_str(page, look->style,
-	    page->options->is_utf8 ? look->mark : look->plain);
-	page_to(page, PLACE_COLUMN);
-	page_put(page, look->style, channel->name);
-}
 
 static void
 put_next(struct diary *diary, enum page_style style, struct span text)
@@ -235,7 +263,8 @@ write_event(
 		    w->customer->context->zone, event->at_us, &diary->text);
 		put_text(diary, PAGE_PLAIN);
 	}
-	put_place(w, event);
+	page_to(page, MARK_COLUMN);
+	put_mark(page, &w->customer->context->channels[event->channel]);
 	page_to(page, EVENT_COLUMN);
 	page_str(page, PAGE_PLAIN, canon_kind_name(event->kind));
 	page_to(page, WHAT_COLUMN);
@@ -316,5 +345,6 @@ diary_free(struct diary *diary)
 		return;
 	page_clear(&diary->page);
 	buf_clear(&diary->text);
+	free(diary->counts);
 	free(diary);
 }

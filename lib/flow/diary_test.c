@@ -18,7 +18,8 @@ static const struct {
 	 {.who = "a", .at = "2026-01-05 12:59", .what = "store:visit"},
 	 {.who = "a", .at = "2026-01-06 09:00", .what = "phone:inquiry"}},
 	false,
-	"a  3 events, 2026-01-05 to 2026-01-06\n\n"
+	"a  3 events, 2026-01-05 to 2026-01-06\n"
+	"  o ec 1  > phone 1  # store 1\n\n"
 	"2026-01-05 Monday\n"
 	"  10:00  o ec         view\n"
 	"  12:59  # store      visit\n\n"
@@ -28,7 +29,7 @@ static const struct {
 	 {.who = "a", .at = "2026-01-05 13:00", .what = "ec:view"},
 	 {.who = "a", .at = "2026-01-07", .what = "ec:view"}},
 	false,
-	"a  3 events, 2026-01-05 to 2026-01-07\n\n"
+	"a  3 events, 2026-01-05 to 2026-01-07\n  o ec 3\n\n"
 	"2026-01-05 Monday\n"
 	"  10:00  o ec         view\n"
 	"         3 hours later\n"
@@ -43,13 +44,13 @@ static const struct {
 	     .amount = 500},
 	 {.who = "b", .at = "2026-01-09 10:00", .what = "ec:view"}},
 	true,
-	"a  2 events, 2026-01-05 to 2026-01-09\n\n"
+	"a  2 events, 2026-01-05 to 2026-01-09\n  o ec 2\n\n"
 	"2026-01-09 Friday\n"
 	"  10:00  o ec         purchase   500 JPY\n\n"
 	"         4 days earlier\n\n"
 	"2026-01-05 Monday\n"
 	"  10:00  o ec         view\n\n"
-	"b  1 event, 2026-01-09\n\n"
+	"b  1 event, 2026-01-09\n  o ec 1\n\n"
 	"2026-01-09 Friday\n"
 	"  10:00  o ec         view\n"},
 };
