@@ -825,15 +825,16 @@ compare_area(const struct compare *compare, struct compare_thread *thread,
 	keep(compare, pair, c, level, area_rarity(compare, c, level, &area));
 }
 
-/* The number alone, where one of them does not say of which street. It has to
- * be one that not every street has. */
+/* The number alone, where one of them does not say of which street: it has to
+ * be one that not every street has. Where the streets are others, a usual
+ * number is worth no more than a town. */
 static void
 keep_number(const struct compare *compare, struct compare_pair *pair, int c,
-    uint32_t lot)
+    int level, uint32_t lot)
 {
 	const struct facts *f = compare->facts;
 
-	keep(compare, pair, c, STREET_NUMBER,
+	keep(compare, pair, c, level,
 	    rarity_beside(compare, c, compare->log_equal[FACTS_LOT], FACTS_LOT,
 		count_of(f, FACTS_LOT, lot)));
 }
@@ -852,7 +853,7 @@ compare_street(const struct compare *compare, struct compare_thread *thread,
 
 	if (town == 0 || town2 == 0) {
 		if (is_lot && text_of(f, FACTS_LOT, lot).len >= LOT_LEAST)
-			keep_number(compare, pair, c, lot);
+			keep_number(compare, pair, c, STREET_NUMBER, lot);
 		return;
 	}
 	like = town == town2
@@ -868,8 +869,11 @@ compare_street(const struct compare *compare, struct compare_thread *thread,
 			FACTS_TOWN,
 			larger(count_of(f, FACTS_TOWN, town),
 			    count_of(f, FACTS_TOWN, town2))));
-	else if (is_lot && text_of(f, FACTS_LOT, lot).len >= LOT_LEAST)
-		keep_number(compare, pair, c, lot);
+	else if (is_lot && text_of(f, FACTS_LOT, lot).len >= 2)
+		keep_number(compare, pair, c,
+		    text_of(f, FACTS_LOT, lot).len >= LOT_LEAST ? STREET_NUMBER
+								: STREET_TOWN,
+		    lot);
 	else
 		keep(compare, pair, c, STREET_ELSE, 0);
 }
