@@ -98,21 +98,22 @@ predict(size_t n, double months, double sums[2])
 	}
 }
 
+/* The number at a place of a row: value, numerator, denominator. */
 static double
 number(const char *text, const char *row, int which)
 {
 	const char *at = strstr(text, row);
-	char *end;
-	double value = 0;
+	int64_t micro = 0;
 
 	assert_non_null(at);
 	at += strlen(row);
 	for (int i = 0; i <= which; i++) {
-		value = strtod(at, &end);
-		assert_true(end != at);
-		at = end;
+		size_t len = strcspn(at + 1, " \n");
+
+		assert_true(num_decimal(span_make(at + 1, len), 6, &micro));
+		at += 1 + len;
 	}
-	return value;
+	return (double)micro / 1e6;
 }
 
 static void
