@@ -71,11 +71,22 @@ is_all(const struct found *found)
 	return found->online && found->physical && found->contact;
 }
 
+/* Does any event have no time of the day? Else nothing behind an order can be
+ * before it. */
+static bool
+has_dates(const struct journey_customer *customer)
+{
+	for (size_t i = 0; i < customer->n_events; i++)
+		if (customer->events[i].is_date_only)
+			return true;
+	return false;
+}
+
 /* Two days more than the window reach everything that days may compare, also
  * where a clock was turned; behind the order only the rest of its day. */
 static void
 search(const struct figure_use *use, const struct journey_customer *customer,
-    size_t at, struct found *found)
+    size_t at, bool is_dated, struct found *found)
 {
 	const struct journey_event *order = &customer->events[at];
 	int64_t reach_us = use->args[0] + 2 * CIVIL_US_DAY;
@@ -85,7 +96,7 @@ search(const struct figure_use *use, const struct journey_customer *customer,
 			break;
 		note(use, &customer->events[i], order, found);
 	}
-	for (size_t i = at + 1; i < customer->n_events; i++) {
+	for (size_t i = at + 1; is_dated && i < customer->n_events; i++) {
 		if (customer->events[i].at_us - order->at_us > 2 * CIVIL_US_DAY)
 			break;
 		note(use, &customer->events[i], order, found);
@@ -147,7 +158,7 @@ leave_out(struct figure_use *use, const struct figure_customer *customer,
  * counted: 1 = counted, 2 = a hit. */
 static int
 add_buyer(struct figure_use *use, const struct figure_customer *customer,
-    size_t at, struct err *err)
+    size_t at, bool is_dated, struct err *err)
 {
 	const struct journey_customer *journey = customer->journey;
 	const struct journey_event *order = &journey->events[at];
@@ -168,7 +179,7 @@ add_buyer(struct figure_use *use, const struct figure_customer *customer,
 		if (i < at)
 			return 0;
 		if (!is_hit)
-			search(use, journey, i, &found);
+			search(use, journey, i, is_dated, &found);
 		is_hit |= found.other;
 	}
 	return add(use, customer, order, ALL, is_hit, err);
@@ -178,6 +189,7 @@ static int
 hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
 	const struct journey_customer *journey = customer->journey;
+	bool is_dated = has_dates(journey);
 
 	for (size_t i = 0; i < journey->n_events; i++) {
 		const struct journey_event *event = &journey->events[i];
@@ -190,9 +202,9 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 			result =
 			    leave_out(use, customer, event, CANCELLED, err);
 		} else if (use->definition == CUSTOMERS) {
-			result = add_buyer(use, customer, i, err);
+			result = add_buyer(use, customer, i, is_dated, err);
 		} else {
-			search(use, journey, i, &found);
+			search(use, journey, i, is_dated, &found);
 			result = add_order(use, customer, event, &found, err);
 		}
 		if (result != 0)
