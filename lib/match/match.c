@@ -533,6 +533,7 @@ struct doing {
 	struct match_again *again;
 	struct bars bars;
 	uint32_t *parent; /* of each record, in components of links */
+	uint64_t *linked; /* pairs that were linked before */
 };
 
 /* Values of chosen records are looked at, by whose they are; without what is
@@ -766,11 +767,21 @@ static int
 run_again(struct doing *d, struct err *err)
 {
 	const struct facts *facts = d->compare.facts;
-	const struct model *model = d->compare.model;
+	const struct match_before *before = d->before;
+	struct renew_input in = before->renew;
+	size_t i;
 
 	if (d->bars.review > 0)
 		return 0;
-	if (renew_begin(&d->renew, facts, model, &d->before->renew,
+	d->linked = malloc((before->n_links + 1) * sizeof(*d->linked));
+	if (d->linked == NULL)
+		return err_nomem(err);
+	for (i = 0; i < before->n_links; i++)
+		d->linked[i] = (uint64_t)before->links[i].left << 32 |
+		    before->links[i].right;
+	in.links = d->linked;
+	in.n_links = before->n_links;
+	if (renew_begin(&d->renew, facts, d->compare.model, &in,
 		d->options->n_threads, err) == -1)
 		return -1;
 	if (!d->renew.is_possible)
@@ -805,6 +816,7 @@ match_again(const struct model *model, const struct facts *facts,
 	renew_clear(&d.renew);
 	compare_clear(&d.compare);
 	free(d.parent);
+	free(d.linked);
 	if (status == -1) {
 		match_clear(result);
 		match_again_clear(again);

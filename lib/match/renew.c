@@ -13,6 +13,7 @@
 #define FILTER_MOST ((size_t)1 << 22)
 #define CHUNK 64        /* dirty records that a thread takes at once */
 #define ROWS_CHUNK 8192 /* the same of rows */
+#define FULL 4096
 /* Of so many records, in parts of ten, it is better to match all anew. */
 #define DIRTY_MOST 4
 
@@ -38,7 +39,8 @@ struct counter {
 	struct renew *renew;
 	atomic_size_t *next;
 	size_t n_rows;
-	uint32_t *total; /* of each run */
+	uint32_t *total; /* of each run that is counted */
+	uint64_t full[FULL]; /* keys of some runs that are far too large */
 	struct seat *seat;
 	size_t n_seats, seats_cap;
 	struct err err;
@@ -538,19 +540,19 @@ put_run(struct renew *renew, uint64_t key, uint32_t within, uint32_t *number,
 }
 
 static void
-set_filter(struct renew *renew, int rule, uint32_t key)
+set_filter(const struct renew *renew, uint64_t *filter, uint32_t key)
 {
 	uint32_t bit = key >> 1 & renew->filter_mask;
 
-	renew->filter[rule][bit / 64] |= UINT64_C(1) << bit % 64;
+	filter[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
 static bool
-passes(const struct renew *renew, int rule, uint32_t key)
+passes(const struct renew *renew, const uint64_t *filter, uint32_t key)
 {
 	uint32_t bit = key >> 1 & renew->filter_mask;
 
-	return (renew->filter[rule][bit / 64] >> bit % 64 & 1) != 0;
+	return (filter[bit / 64] >> bit % 64 & 1) != 0;
 }
 
 enum tense { PRESENT, FRESH, PAST };
@@ -582,7 +584,7 @@ put_row(struct renew *renew, uint32_t row, enum tense tense, struct err *err)
 		if (put_run(renew, name_key(i, false, key), NONE, &first,
 			err) == -1)
 			return -1;
-		set_filter(renew, i, key);
+		set_filter(renew, renew->filter[i], key);
 		count_run(renew, first, tense);
 		key = second_of(atom, rule[i].split, key);
 		if (key == 0)
@@ -590,47 +592,52 @@ put_row(struct renew *renew, uint32_t row, enum tense tense, struct err *err)
 		if (put_run(renew, name_key(i, true, key), first, &second,
 			err) == -1)
 			return -1;
+		set_filter(renew, renew->second[i], key);
 		count_run(renew, second, tense);
 	}
 	return 0;
 }
 
 static int
-make_filters(struct renew *renew, struct err *err)
+make_filters(struct renew *renew, size_t n_rows, struct err *err)
 {
 	size_t bits = FILTER_LEAST;
 	int i;
 
-	while (bits < FILTER_MOST && bits < renew->n_dirty * 32)
+	while (bits < FILTER_MOST && bits < n_rows * 32)
 		bits *= 2;
 	renew->filter_mask = (uint32_t)bits - 1;
 	for (i = 0; i < renew->model->n_rules; i++) {
 		free(renew->filter[i]);
+		free(renew->second[i]);
 		renew->filter[i] = calloc(bits / 64, sizeof(uint64_t));
-		if (renew->filter[i] == NULL)
+		renew->second[i] = calloc(bits / 64, sizeof(uint64_t));
+		if (renew->filter[i] == NULL || renew->second[i] == NULL)
 			return err_nomem(err);
 	}
 	return 0;
 }
 
+/* The runs of dirty records from the given one on. */
 static int
-put_rows(struct renew *renew, struct err *err)
+put_rows(struct renew *renew, size_t from, struct err *err)
 {
 	const struct facts *facts = renew->facts;
+	enum tense tense;
 	uint32_t row;
 	size_t i;
 
-	if (make_filters(renew, err) == -1)
+	if (make_filters(renew, renew->n_dirty - from, err) == -1)
 		return -1;
-	for (i = 0; i < renew->n_dirty; i++)
+	for (i = from; i < renew->n_dirty; i++) {
+		tense = renew->in->is_new[renew->dirty[i]] ? FRESH : PRESENT;
 		for (row = renew->dirty[i]; row != FACTS_NONE;
 		     row = facts_more(facts, row))
-			if (put_row(renew, row,
-				renew->in->is_new[renew->dirty[i]] ? FRESH
-								   : PRESENT,
-				err) == -1)
+			if (put_row(renew, row, tense, err) == -1)
 				return -1;
-	for (row = (uint32_t)live_rows(renew); row < facts->n_rows; row++)
+	}
+	for (row = (uint32_t)live_rows(renew); row < facts->n_rows && from == 0;
+	     row++)
 		if (put_row(renew, row, PAST, err) == -1)
 			return -1;
 	return 0;
@@ -648,10 +655,14 @@ most_rows(const struct renew *renew, const struct renew_run *run)
 	    run->fresh;
 }
 
+/* *${is_full} when the run is too large to ask for its rows. */
 static int
-count_seat(struct counter *c, uint32_t run, uint32_t row)
+count_seat(struct counter *c, uint32_t run, uint32_t row, bool *is_full)
 {
-	if (c->total[run]++ > most_rows(c->renew, &c->renew->run[run]))
+	size_t at = run - c->renew->n_counted;
+
+	*is_full = c->total[at]++ > most_rows(c->renew, &c->renew->run[run]);
+	if (*is_full)
 		return 0;
 	if (array_grow(&c->seat, &c->seats_cap, c->n_seats + 1,
 		sizeof(*c->seat), &c->err) == -1)
@@ -660,12 +671,50 @@ count_seat(struct counter *c, uint32_t run, uint32_t row)
 	return 0;
 }
 
+/* Is the row of a run that is asked for? Runs that are far too large are known
+ * after a while. */
+static int
+count_first(struct counter *c, uint32_t row, uint64_t name, bool *is_there)
+{
+	uint64_t *full = &c->full[hash_mix(name, 1) % FULL];
+	bool is_full = false;
+	uint32_t run;
+
+	*is_there = true;
+	if (*full == name + 1)
+		return 0;
+	run = find_run(c->renew, name);
+	*is_there = run != NONE;
+	if (run == NONE || run < c->renew->n_counted)
+		return 0;
+	if (count_seat(c, run, row, &is_full) == -1)
+		return -1;
+	if (is_full)
+		*full = name + 1;
+	return 0;
+}
+
+static int
+count_second(struct counter *c, uint32_t row, int rule, uint32_t key)
+{
+	bool is_full;
+	uint32_t run;
+
+	if (key == 0 || !passes(c->renew, c->renew->second[rule], key))
+		return 0;
+	run = find_run(c->renew, name_key(rule, true, key));
+	if (run == NONE || run < c->renew->n_counted)
+		return 0;
+	return count_seat(c, run, row, &is_full);
+}
+
 static int
 count_row(struct counter *c, uint32_t row)
 {
 	const struct renew *renew = c->renew;
 	const struct model_rule *rule = renew->model->rule;
-	uint32_t atom[MODEL_ATOMS_MAX], key, run;
+	uint32_t atom[MODEL_ATOMS_MAX], key;
+	bool is_there;
 	int i;
 
 	take_atoms(renew, row, atom);
@@ -673,18 +722,14 @@ count_row(struct counter *c, uint32_t row)
 		if (rule[i].repeats != CANON_F_NONE)
 			continue;
 		key = key_of(atom, rule[i].atoms);
-		if (key == 0 || !passes(renew, i, key))
+		if (key == 0 || !passes(renew, renew->filter[i], key))
 			continue;
-		run = find_run(renew, name_key(i, false, key));
-		if (run == NONE)
-			continue;
-		if (count_seat(c, run, row) == -1)
+		if (count_first(c, row, name_key(i, false, key), &is_there) ==
+		    -1)
 			return -1;
-		key = second_of(atom, rule[i].split, key);
-		if (key == 0)
-			continue;
-		run = find_run(renew, name_key(i, true, key));
-		if (run != NONE && count_seat(c, run, row) == -1)
+		if (is_there &&
+		    count_second(c, row, i,
+			second_of(atom, rule[i].split, key)) == -1)
 			return -1;
 	}
 	return 0;
@@ -711,16 +756,15 @@ static int
 seat_rows(
     struct renew *renew, const struct counter *counters, int n, struct err *err)
 {
-	size_t total = 0, i, at = 0;
+	size_t total = renew->n_seats, from = renew->n_counted, i, at;
 	struct renew_run *run;
-	uint32_t count;
+	uint32_t *grown;
 	int t;
 
-	for (i = 0; i < renew->n_runs; i++) {
+	for (i = from; i < renew->n_runs; i++) {
 		run = &renew->run[i];
-		run->total = 0;
 		for (t = 0; t < n; t++)
-			run->total += counters[t].total[i];
+			run->total += counters[t].total[i - from];
 		run->first = (uint32_t)total;
 		if (run->total <= most_rows(renew, run))
 			total += run->total;
@@ -728,22 +772,23 @@ seat_rows(
 	if (total >= NONE)
 		return err_set(
 		    err, ERR_DATA, "more records than can be matched");
-	free(renew->row);
-	renew->row = malloc((total + 1) * sizeof(*renew->row));
-	if (renew->row == NULL)
+	grown = realloc(renew->row, (total + 1) * sizeof(*grown));
+	if (grown == NULL)
 		return err_nomem(err);
+	renew->row = grown;
+	renew->n_seats = total;
 	for (t = 0; t < n; t++)
 		for (at = 0; at < counters[t].n_seats; at++) {
 			run = &renew->run[counters[t].seat[at].run];
 			if (run->total <= most_rows(renew, run))
-				renew->row[run->first++] =
-				    counters[t].seat[at].row;
+				grown[run->first++] = counters[t].seat[at].row;
 		}
-	for (i = 0; i < renew->n_runs; i++) {
+	for (i = from; i < renew->n_runs; i++) {
 		run = &renew->run[i];
-		count = run->total <= most_rows(renew, run) ? run->total : 0;
-		run->first -= count;
+		if (run->total <= most_rows(renew, run))
+			run->first -= run->total;
 	}
+	renew->n_counted = renew->n_runs;
 	return 0;
 }
 
@@ -762,7 +807,8 @@ count_rows(struct renew *renew, int n_threads, struct err *err)
 		counters[t].next = &next;
 		counters[t].n_rows = live_rows(renew);
 		counters[t].total =
-		    calloc(renew->n_runs + 1, sizeof(*counters[t].total));
+		    calloc(renew->n_runs - renew->n_counted + 1,
+			sizeof(*counters[t].total));
 		if (counters[t].total == NULL) {
 			err_nomem(err);
 			goto free_all;
@@ -815,25 +861,112 @@ judge_runs(struct renew *renew)
 		judge_run(renew, &renew->run[i]);
 }
 
-/* The records of runs that are walked now and were not, or were and are not.
- */
 static bool
-mark_crossing(struct renew *renew)
+shares_item(const struct renew *renew, int which, uint32_t a, uint32_t b)
 {
-	size_t before = renew->n_dirty, i, j;
+	uint32_t n_left, n_right, i, j;
+	const uint32_t *left =
+	    facts_items(renew->facts, (enum facts_list)which, a, &n_left);
+	const uint32_t *right =
+	    facts_items(renew->facts, (enum facts_list)which, b, &n_right);
+
+	for (i = 0; i < n_left; i++)
+		for (j = 0; j < n_right; j++)
+			if (((left[i] ^ right[j]) & FACTS_ITEM) == 0 &&
+			    (left[i] & FACTS_SHARED) != 0)
+				return true;
+	return false;
+}
+
+/* Have they an e-mail address, telephone number or id in common? */
+static bool
+shares_any(const struct renew *renew, uint32_t a, uint32_t b)
+{
+	int which;
+
+	for (which = 0; which < FACTS_LISTS; which++)
+		if (shares_item(renew, which, a, b))
+			return true;
+	return false;
+}
+
+/* Was it walked and is not any more? */
+static bool
+is_left(const struct renew_run *run)
+{
+	return run->was_walked && !run->is_walked;
+}
+
+/* Are there pairs that nobody walked before? Those of a second key were walked
+ * as long as the first was. */
+static bool
+is_entered(const struct renew *renew, const struct renew_run *run)
+{
+	return run->is_walked && !run->was_walked &&
+	    (run->within == NONE || !renew->run[run->within].was_walked);
+}
+
+/* Who is in a run that is not walked any more; a bit of ${left}. */
+static bool
+mark_runs(struct renew *renew, uint64_t *left)
+{
 	const struct renew_run *run;
+	bool is_any = false;
+	uint32_t record;
+	size_t i, j;
 
 	for (i = 0; i < renew->n_runs; i++) {
 		run = &renew->run[i];
-		if (run->was_walked == run->is_walked ||
-		    run->total > most_rows(renew, run))
+		if (!is_left(run) && !is_entered(renew, run))
 			continue;
-		for (j = 0; j < run->total; j++)
-			mark_dirty(renew,
-			    facts_record_of(
-				renew->facts, renew->row[run->first + j]));
+		for (j = 0; j < run->total; j++) {
+			record = facts_record_of(
+			    renew->facts, renew->row[run->first + j]);
+			if (is_left(run))
+				left[record / 64] |= UINT64_C(1)
+				    << record % 64;
+			else
+				mark_dirty(renew, record);
+		}
+		is_any |= is_left(run);
 	}
-	return renew->n_dirty > before;
+	return is_any;
+}
+
+static bool
+is_in(const uint64_t *bits, uint32_t record)
+{
+	return (bits[record / 64] >> record % 64 & 1) != 0;
+}
+
+/* Links that may have come from such a run alone. */
+static void
+mark_links(struct renew *renew, const uint64_t *left)
+{
+	uint32_t a, b;
+	size_t i;
+
+	for (i = 0; i < renew->in->n_links; i++) {
+		a = (uint32_t)(renew->in->links[i] >> 32);
+		b = (uint32_t)renew->in->links[i];
+		if (is_in(left, a) && is_in(left, b) && !renew->is_dirty[a] &&
+		    !renew->is_dirty[b] && !shares_any(renew, a, b))
+			mark_dirty(renew, a);
+	}
+}
+
+static int
+mark_crossing(struct renew *renew, struct err *err)
+{
+	uint64_t *left =
+	    calloc(renew->facts->n_records / 64 + 1, sizeof(*left));
+
+	if (left == NULL)
+		return err_nomem(err);
+	if (mark_runs(renew, left))
+		mark_links(renew, left);
+	free(left);
+	return 0;
 }
 
 static bool
@@ -879,19 +1012,10 @@ is_settled(const struct renew *renew)
 
 /* --- beginning --- */
 
-static void
-forget_runs(struct renew *renew)
-{
-	renew->n_runs = 0;
-	if (renew->n_slots > 0)
-		memset(renew->slot, 0, renew->n_slots * sizeof(*renew->slot));
-}
-
 static int
-find_runs(struct renew *renew, int n_threads, struct err *err)
+find_runs(struct renew *renew, size_t from, int n_threads, struct err *err)
 {
-	forget_runs(renew);
-	if (put_rows(renew, err) == -1 ||
+	if (put_rows(renew, from, err) == -1 ||
 	    count_rows(renew, n_threads, err) == -1)
 		return -1;
 	judge_runs(renew);
@@ -937,6 +1061,8 @@ renew_begin(struct renew *renew, const struct facts *facts,
     const struct model *model, const struct renew_input *in, int n_threads,
     struct err *err)
 {
+	size_t before;
+
 	renew->facts = facts;
 	renew->model = model;
 	renew->in = in;
@@ -945,15 +1071,16 @@ renew_begin(struct renew *renew, const struct facts *facts,
 		return -1;
 	if (is_too_much(renew) || !is_settled(renew))
 		return 0;
-	if (find_runs(renew, n_threads, err) == -1)
+	before = renew->n_dirty;
+	if (find_runs(renew, 0, n_threads, err) == -1 ||
+	    mark_crossing(renew, err) == -1)
 		return -1;
-	if (mark_crossing(renew)) {
-		if (is_too_much(renew))
-			return 0;
-		if (find_runs(renew, n_threads, err) == -1 ||
-		    make_bearers(renew, err) == -1)
-			return -1;
-	}
+	if (is_too_much(renew))
+		return 0;
+	if (renew->n_dirty > before &&
+	    (find_runs(renew, before, n_threads, err) == -1 ||
+		make_bearers(renew, err) == -1))
+		return -1;
 	renew->is_possible = true;
 	return 0;
 }
@@ -965,8 +1092,10 @@ renew_clear(struct renew *renew)
 
 	atoms_clear(&renew->atoms);
 	clear_bearers(renew);
-	for (i = 0; i < MODEL_RULES_MAX; i++)
+	for (i = 0; i < MODEL_RULES_MAX; i++) {
 		free(renew->filter[i]);
+		free(renew->second[i]);
+	}
 	free(renew->is_dirty);
 	free(renew->dirty);
 	free(renew->pair);
@@ -1144,23 +1273,6 @@ renew_walk(struct renew *renew, int n_threads, pairs_found found,
 	return status;
 }
 
-static bool
-shares_item(const struct renew *renew, int which, uint32_t a, uint32_t b)
-{
-	uint32_t n_left, n_right, i, j;
-	const uint32_t *left =
-	    facts_items(renew->facts, (enum facts_list)which, a, &n_left);
-	const uint32_t *right =
-	    facts_items(renew->facts, (enum facts_list)which, b, &n_right);
-
-	for (i = 0; i < n_left; i++)
-		for (j = 0; j < n_right; j++)
-			if (((left[i] ^ right[j]) & FACTS_ITEM) == 0 &&
-			    (left[i] & FACTS_SHARED) != 0)
-				return true;
-	return false;
-}
-
 /* Do the parts of both rows agree, and is the run walked? */
 static bool
 gives_rows(const struct renew *renew, uint32_t a, uint32_t b)
@@ -1193,11 +1305,9 @@ bool
 renew_gives(const struct renew *renew, uint32_t a, uint32_t b)
 {
 	uint32_t x, y, swap;
-	int which;
 
-	for (which = 0; which < FACTS_LISTS; which++)
-		if (shares_item(renew, which, a, b))
-			return true;
+	if (shares_any(renew, a, b))
+		return true;
 	/* Of a dirty record all runs are known. */
 	if (!renew->is_dirty[a]) {
 		swap = a;

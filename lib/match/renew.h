@@ -9,7 +9,8 @@
  *	records that came or changed;
  *	bearers of a value that is on too many records now, or no more;
  *	who has a name of which is known now how it is read;
- *	records of a run of equal keys that crosses its limit.
+ *	records of a run of equal keys that is walked now and was not, and those
+ *	linked in one that is not walked any more.
  *
  * Besides there are pairs of others that share an e-mail address, telephone
  * number or id with a dirty record, since it depends on all its bearers
@@ -40,6 +41,8 @@ struct renew_input {
 	uint32_t *count[FACTS_LISTS]; /* records on which a value was */
 	size_t n_values[FACTS_LISTS];
 	const struct reading *given, *family; /* how names were read */
+	const uint64_t *links; /* pairs that were linked: a << 32 | b */
+	size_t n_links;
 };
 
 /* Records by value of one list, of the values that are wanted. */
@@ -66,11 +69,14 @@ struct renew {
 	/* Runs of equal keys of dirty records. */
 	struct renew_run *run;
 	size_t n_runs, runs_cap;
-	uint64_t *filter[MODEL_RULES_MAX];
+	size_t n_counted; /* runs whose rows are known */
+	/* Keys of these, and second keys, a bit for several. */
+	uint64_t *filter[MODEL_RULES_MAX], *second[MODEL_RULES_MAX];
 	uint32_t filter_mask;
 	uint32_t *slot; /* number of a run + 1 */
 	size_t n_slots;
 	uint32_t *row; /* of all runs */
+	size_t n_seats;
 	bool is_possible;
 };
 
