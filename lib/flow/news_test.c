@@ -482,11 +482,77 @@ test_worlds(void **state)
 	assert_true(n_parts > 4 * n_worlds);
 }
 
+/* --- imports meanwhile --- */
+
+struct meanwhile {
+	char path[64];
+	int times;
+};
+
+/* Another program imports, and waits for nobody. */
+static int
+import_meanwhile(void *context, struct err *err)
+{
+	struct meanwhile *m = context;
+	struct person person = {
+	    .native_id = "late", .source = "ec", .family = "森", .given = "愛"};
+	struct store *store;
+
+	if (m->times++ > 0)
+		return 0;
+	store = store_open(m->path, STORE_WRITE, 0600, 0, err);
+	assert_non_null(store);
+	import(store, &person, 1, "ec", 3);
+	store_close(store);
+	return 0;
+}
+
+static void
+test_meanwhile(void **state)
+{
+	struct meanwhile m = {.path = "/tmp/omni-news-XXXXXX"};
+	struct merge_options options = {.n_threads = 1, .now_us = 9};
+	struct person first = {
+	    .native_id = "1", .source = "ec", .family = "森", .given = "愛"};
+	struct merge merge = {0};
+	struct err err = {0};
+	struct store *store;
+	int i;
+
+	(void)state;
+	assert_non_null(mkdtemp(m.path));
+	memcpy(m.path + strlen(m.path), "/s.db", sizeof("/s.db"));
+	store = store_open(m.path, STORE_CREATE, 0600, 0, &err);
+	assert_non_null(store);
+	for (i = 0; i < 10; i++) {
+		first.native_id[0] = (char)('a' + i);
+		import(store, &first, 1, "ec", 10 + i);
+	}
+	assert_int_equal(merge_run(store, &options, &merge, &err), 0);
+	assert_false(merge.is_part);
+	first.native_id[0] = '2';
+	import(store, &first, 1, "ec", 2);
+	options.ready = import_meanwhile;
+	options.context = &m;
+	if (merge_run(store, &options, &merge, &err) == -1)
+		fail_msg("%s", err.msg);
+	/* What came meanwhile is merged, too. */
+	assert_true(merge.is_part);
+	assert_int_equal(m.times, 2);
+	assert_int_equal(merge.run.records, 12);
+	merge_clear(&merge);
+	store_close(store);
+	assert_int_equal(unlink(m.path), 0);
+	*strrchr(m.path, '/') = '\0';
+	assert_int_equal(rmdir(m.path), 0);
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_worlds),
+	    cmocka_unit_test(test_meanwhile),
 	};
 
 	if (argc > 1)

@@ -39,7 +39,7 @@ struct counter {
 	struct renew *renew;
 	atomic_size_t *next;
 	size_t n_rows;
-	uint32_t *total; /* of each run that is counted */
+	uint32_t *total;     /* of each run that is counted */
 	uint64_t full[FULL]; /* keys of some runs that are far too large */
 	struct seat *seat;
 	size_t n_seats, seats_cap;
@@ -728,8 +728,8 @@ count_row(struct counter *c, uint32_t row)
 		    -1)
 			return -1;
 		if (is_there &&
-		    count_second(c, row, i,
-			second_of(atom, rule[i].split, key)) == -1)
+		    count_second(
+			c, row, i, second_of(atom, rule[i].split, key)) == -1)
 			return -1;
 	}
 	return 0;
@@ -806,9 +806,8 @@ count_rows(struct renew *renew, int n_threads, struct err *err)
 		counters[t].renew = renew;
 		counters[t].next = &next;
 		counters[t].n_rows = live_rows(renew);
-		counters[t].total =
-		    calloc(renew->n_runs - renew->n_counted + 1,
-			sizeof(*counters[t].total));
+		counters[t].total = calloc(renew->n_runs - renew->n_counted + 1,
+		    sizeof(*counters[t].total));
 		if (counters[t].total == NULL) {
 			err_nomem(err);
 			goto free_all;
@@ -923,8 +922,7 @@ mark_runs(struct renew *renew, uint64_t *left)
 			record = facts_record_of(
 			    renew->facts, renew->row[run->first + j]);
 			if (is_left(run))
-				left[record / 64] |= UINT64_C(1)
-				    << record % 64;
+				left[record / 64] |= UINT64_C(1) << record % 64;
 			else
 				mark_dirty(renew, record);
 		}
