@@ -85,7 +85,7 @@ feed_columns(uint32_t needs)
 	for (size_t i = 0; i < N_TEXTS; i++)
 		if ((texts[i].needs & needs) != 0)
 			columns |= BLOCK_TEXT_BIT(texts[i].column);
-	if ((needs & JOURNEY_NEEDS_NAMES) != 0)
+	if ((needs & (JOURNEY_NEEDS_NAMES | JOURNEY_NEEDS_RECORDS)) != 0)
 		columns |= BLOCK_TEXT_BIT(BLOCK_RECORD);
 	if ((needs & JOURNEY_NEEDS_REST) != 0)
 		columns |= BLOCK_TEXT_BIT(BLOCK_ATTRS);

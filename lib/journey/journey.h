@@ -132,6 +132,7 @@ enum journey_needs {
 	JOURNEY_NEEDS_REST = 128,
 	JOURNEY_NEEDS_TIMES = 256, /* nothing but those */
 	JOURNEY_NEEDS_HANDOVER = 512,
+	JOURNEY_NEEDS_RECORDS = 1024, /* record alone */
 };
 
 /*

@@ -31,8 +31,14 @@ figure_cell(struct figure_use *use, const struct figure_customer *customer,
 {
 	struct tally_key key;
 
-	if (currency == 0 && use->by->count == 0)
+	if (currency == 0 && use->by->count == 0) {
+		const struct tally *tally = &use->tally;
+
+		/* Mostly it is there; this is done for each event. */
+		if (row < TALLY_PLAIN && tally->plain[row] > 0)
+			return &tally->cells[tally->plain[row] - 1];
 		return tally_plain(&use->tally, row, err);
+	}
 	key = key_of(use, customer, event, row, currency);
 	return tally_cell(&use->tally, &key, err);
 }

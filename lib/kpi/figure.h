@@ -94,6 +94,8 @@ struct figure_use {
 	void *own; /* the figure's, at first NULL; see merge, finish, clear */
 };
 
+struct reach;
+
 /* Some events of a customer, by index, in order. */
 struct figure_list {
 	const uint32_t *at;
@@ -106,9 +108,11 @@ struct figure_customer {
 	struct figure_list touches;  /* those that are in */
 	struct figure_list deals;    /* purchases and returns, all */
 	struct figure_list contacts; /* issue_is_contact, all */
-	uint32_t first_channel;      /* of the first touch, or JOURNEY_NONE */
-	struct issues *issues;       /* room; see figure_issues */
-	int64_t issues_repeat_us;    /* which are there; -1 = none yet */
+	struct reach *reach;         /* room; see reach_touches */
+	bool has_reach;
+	uint32_t first_channel;   /* of the first touch, or JOURNEY_NONE */
+	struct issues *issues;    /* room; see figure_issues */
+	int64_t issues_repeat_us; /* which are there; -1 = none yet */
 	struct handling_room *handlings; /* room; see figure_handlings */
 	int64_t handlings_repeat_us;     /* of which issues; -1 = of none yet */
 };

@@ -171,6 +171,7 @@ take(struct handling *facts, struct state *state,
 	    event->kind == CANON_HANDOFF || event->transfers > 0;
 	facts->is_escalated |= event->outcome == CANON_ESCALATED;
 	facts->is_rated_good |= csat_is_good(event);
+	facts->is_passed |= event->context_passed == 1;
 }
 
 int

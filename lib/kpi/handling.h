@@ -41,6 +41,7 @@ struct handling {
 	bool is_told_again;  /* see HANDLING_AGAIN_US; or another agent who was
 				not told */
 	bool is_rated_good;
+	bool is_passed; /* with context, at least once */
 };
 
 /* A zeroed struct handling_room is ready and may be used for any number of

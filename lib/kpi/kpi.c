@@ -19,6 +19,7 @@
 #include "kpi/overlap.h"
 #include "kpi/passing.h"
 #include "kpi/purchase.h"
+#include "kpi/reach.h"
 #include "kpi/resolution.h"
 #include "kpi/retention.h"
 #include "kpi/rfm.h"
@@ -94,6 +95,7 @@ struct kpi_run {
 	struct by own_by;     /* see struct figure */
 	struct issues issues; /* of the customer at hand */
 	struct handling_room handlings;
+	struct reach reach;
 	uint32_t *lists; /* room for those of struct figure_customer */
 	size_t lists_cap;
 };
@@ -136,6 +138,7 @@ kpi_free(struct kpi_run *run)
 	free(run->uses);
 	issue_clear(&run->issues);
 	handling_clear(&run->handlings);
+	reach_clear(&run->reach);
 	free(run->lists);
 	free(run);
 }
@@ -332,6 +335,7 @@ hear(void *self, const struct journey_customer *journey, struct err *err)
 	struct kpi_run *run = self;
 	struct figure_customer customer = {
 	    .journey = journey,
+	    .reach = &run->reach,
 	    .first_channel = JOURNEY_NONE,
 	    .issues = &run->issues,
 	    .issues_repeat_us = -1,

@@ -1,10 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "base/buf.h"
 #include "kpi/maturity.h"
-#include "kpi/once.h"
 #include "kpi/reach.h"
 
 enum row { CUSTOMERS, ISSUES, N_ROWS };
@@ -20,9 +18,6 @@ struct pair {
 struct kept {
 	struct pair *pairs; /* n_channels squared, the smaller one first */
 	size_t pairs_cap;
-	struct reach reach; /* of the customer at hand */
-	bool *is_passed;    /* by issue */
-	size_t is_passed_cap;
 };
 
 static struct kept *
@@ -55,12 +50,12 @@ is_on(const struct issues *issues, size_t number, size_t channel)
 
 static void
 add_issue(const struct figure_use *use, struct kept *kept,
-    const struct issues *issues, size_t number)
+    const struct issues *issues, size_t number, bool is_passed)
 {
 	const struct issue *issue = &issues->items[number];
 	size_t n = use->context->n_channels;
 
-	for (size_t a = 0; a < n && issue->channels > 1; a++)
+	for (size_t a = 0; a < n; a++)
 		for (size_t b = a + 1; is_on(issues, number, a) && b < n; b++) {
 			struct pair *pair = &kept->pairs[a * n + b];
 
@@ -71,8 +66,7 @@ add_issue(const struct figure_use *use, struct kept *kept,
 				continue;
 			}
 			pair->issues++;
-			pair->good +=
-			    issue->is_resolved || kept->is_passed[number];
+			pair->good += issue->is_resolved || is_passed;
 		}
 }
 
@@ -80,22 +74,22 @@ static int
 add_issues(struct figure_use *use, struct figure_customer *customer,
     struct kept *kept, struct err *err)
 {
-	const struct journey_customer *journey = customer->journey;
+	const struct journey_event *events = customer->journey->events;
 	const struct issues *issues =
 	    figure_issues(use, customer, use->issue.repeat_us, err);
+	const struct handling *facts;
 
-	if (issues == NULL ||
-	    array_grow(&kept->is_passed, &kept->is_passed_cap,
-		issues->count + 1, sizeof(*kept->is_passed), err) != 0)
+	if (issues == NULL)
 		return -1;
-	memset(kept->is_passed, 0, issues->count * sizeof(*kept->is_passed));
-	for (size_t i = 0; issues->count > 0 && i < journey->n_events; i++)
-		if (issues->of_event[i] != ISSUE_NONE)
-			kept->is_passed[issues->of_event[i]] |=
-			    journey->events[i].context_passed == 1;
+	if (issues->count == 0)
+		return 0;
+	facts = figure_handlings(use, customer, use->issue.repeat_us, err);
+	if (facts == NULL)
+		return -1;
 	for (size_t i = 0; i < issues->count; i++)
-		if (journey->events[issues->items[i].opened].is_in)
-			add_issue(use, kept, issues, i);
+		if (issues->items[i].channels > 1 &&
+		    events[issues->items[i].opened].is_in)
+			add_issue(use, kept, issues, i, facts[i].is_passed);
 	return 0;
 }
 
@@ -104,16 +98,10 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
 	size_t n = use->context->n_channels;
 	struct kept *kept = kept_of(use, err);
-	struct reach *reach;
-	struct once once;
+	const struct reach *reach = reach_touches(customer, err);
 
-	if (kept == NULL ||
-	    once_find(use, customer, &customer->touches, NULL, &once, err) !=
-		0 ||
-	    reach_find(&kept->reach, customer->journey, once.marks, once.count,
-		err) != 0)
+	if (kept == NULL || reach == NULL)
 		return -1;
-	reach = &kept->reach;
 	for (size_t i = 0; i < reach->count; i++)
 		for (size_t j = i; j < reach->count; j++)
 			kept->pairs[reach->channels[i] * n + reach->channels[j]]
@@ -233,8 +221,6 @@ clear(struct figure_use *use)
 	if (kept == NULL)
 		return;
 	free(kept->pairs);
-	free(kept->is_passed);
-	reach_clear(&kept->reach);
 	free(kept);
 	use->own = NULL;
 }
@@ -297,7 +283,8 @@ const struct figure maturity_figure = {
     .has_touches = true,
     .has_issues = true,
     .by = 0,
-    .needs = JOURNEY_NEEDS_CASES,
+    .needs =
+	JOURNEY_NEEDS_CASES | JOURNEY_NEEDS_SERVICE | JOURNEY_NEEDS_RATINGS,
     .left = left,
     .customer = hear,
     .merge = merge,

@@ -36,6 +36,9 @@ counts_of(const struct figure_use *use, struct kept *kept, struct span key,
 	size_t width = use->context->n_channels * use->context->n_channels;
 	uint32_t number;
 
+	/* Without --by there is one. */
+	if (before > 0 && use->by->count == 0)
+		return kept->counts;
 	if (intern_add(&kept->keys, key, &number, err) != 0 ||
 	    array_grow(&kept->counts, &kept->counts_cap,
 		kept->keys.count * width + 1, sizeof(*kept->counts), err) != 0)
@@ -47,16 +50,15 @@ counts_of(const struct figure_use *use, struct kept *kept, struct span key,
 }
 
 static int
-count(struct figure_use *use, struct kept *kept, const struct once_mark *mark,
-    struct err *err)
+count(struct figure_use *use, struct kept *kept, const struct reach *reach,
+    const int64_t by[BY_MAX], struct err *err)
 {
-	const struct reach *reach = &kept->reach;
 	size_t n = use->context->n_channels;
 	struct tally_key key;
 	int64_t *counts;
 
 	memset(&key, 0, sizeof(key));
-	memcpy(key.by, mark->by, sizeof(key.by));
+	memcpy(key.by, by, sizeof(key.by));
 	counts = counts_of(
 	    use, kept, span_make((const char *)&key, sizeof(key)), err);
 	if (counts == NULL)
@@ -68,13 +70,12 @@ count(struct figure_use *use, struct kept *kept, const struct once_mark *mark,
 }
 
 static int
-hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
+hear_groups(struct figure_use *use, const struct figure_customer *customer,
+    struct kept *kept, struct err *err)
 {
-	struct kept *kept = kept_of(use, err);
 	struct once once;
 
-	if (kept == NULL ||
-	    once_find(use, customer, &customer->touches, NULL, &once, err) != 0)
+	if (once_find(use, customer, &customer->touches, NULL, &once, err) != 0)
 		return -1;
 	for (size_t first = 0, end; first < once.count; first = end) {
 		const struct once_mark *marks = once.marks + first;
@@ -82,10 +83,27 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 		end = once_end(&once, first);
 		if (reach_find(&kept->reach, customer->journey, marks,
 			end - first, err) != 0 ||
-		    count(use, kept, marks, err) != 0)
+		    count(use, kept, &kept->reach, marks->by, err) != 0)
 			return -1;
 	}
 	return 0;
+}
+
+static int
+hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
+{
+	static const int64_t none[BY_MAX];
+	struct kept *kept = kept_of(use, err);
+	const struct reach *reach;
+
+	if (kept == NULL)
+		return -1;
+	if (use->by->count > 0)
+		return hear_groups(use, customer, kept, err);
+	reach = reach_touches(customer, err);
+	if (reach == NULL)
+		return -1;
+	return reach->count == 0 ? 0 : count(use, kept, reach, none, err);
 }
 
 static int

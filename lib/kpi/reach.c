@@ -21,6 +21,23 @@ make_room(struct reach *reach, size_t n_channels, struct err *err)
 	return 0;
 }
 
+static void
+mark(struct reach *reach, uint32_t channel)
+{
+	reach->bits[channel / WORD] |= UINT64_C(1) << channel % WORD;
+}
+
+/* From bits to numbers. */
+static void
+list(struct reach *reach, size_t n_channels)
+{
+	reach->count = 0;
+	for (uint32_t i = 0; i < n_channels; i++)
+		if ((reach->bits[i / WORD] >> i % WORD & 1) != 0)
+			reach->channels[reach->count++] = i;
+	memset(reach->bits, 0, reach->n_words * sizeof(*reach->bits));
+}
+
 int
 reach_find(struct reach *reach, const struct journey_customer *customer,
     const struct once_mark *marks, size_t n, struct err *err)
@@ -29,17 +46,28 @@ reach_find(struct reach *reach, const struct journey_customer *customer,
 
 	if (make_room(reach, n_channels, err) != 0)
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		uint32_t channel = customer->events[marks[i].event].channel;
-
-		reach->bits[channel / WORD] |= UINT64_C(1) << channel % WORD;
-	}
-	reach->count = 0;
-	for (uint32_t i = 0; i < n_channels; i++)
-		if ((reach->bits[i / WORD] >> i % WORD & 1) != 0)
-			reach->channels[reach->count++] = i;
-	memset(reach->bits, 0, reach->n_words * sizeof(*reach->bits));
+	for (size_t i = 0; i < n; i++)
+		mark(reach, customer->events[marks[i].event].channel);
+	list(reach, n_channels);
 	return 0;
+}
+
+const struct reach *
+reach_touches(struct figure_customer *customer, struct err *err)
+{
+	const struct journey_customer *journey = customer->journey;
+	size_t n_channels = journey->context->n_channels;
+	struct reach *reach = customer->reach;
+
+	if (customer->has_reach)
+		return reach;
+	if (make_room(reach, n_channels, err) != 0)
+		return NULL;
+	for (size_t i = 0; i < customer->touches.count; i++)
+		mark(reach, journey->events[customer->touches.at[i]].channel);
+	list(reach, n_channels);
+	customer->has_reach = true;
+	return reach;
 }
 
 void

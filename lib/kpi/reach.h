@@ -24,9 +24,12 @@ struct reach {
 /**
  * reach_find(reach, customer, marks, n, err): the channels of the events that
  * are marked.
+ * reach_touches(customer, err): those of all touches that are in, found once
+ * for each customer; NULL on failure.
  */
 int reach_find(struct reach *, const struct journey_customer *,
     const struct once_mark *, size_t, struct err *);
+const struct reach *reach_touches(struct figure_customer *, struct err *);
 void reach_clear(struct reach *);
 
 #endif

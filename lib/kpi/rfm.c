@@ -21,7 +21,9 @@ struct buyer {
 
 /* What is known only when all were heard. */
 struct kept {
-	struct intern keys; /* struct tally_key without row and name */
+	struct intern keys;    /* struct tally_key without row and name */
+	struct tally_key last; /* the key asked for last */
+	uint32_t last_group;   /* its number + 1; 0 = none */
 	struct buyer *buyers;
 	size_t n_buyers, buyers_cap;
 };
@@ -37,12 +39,22 @@ kept_of(struct figure_use *use, struct err *err)
 	return use->own;
 }
 
+/* Mostly it is the same as for the last buyer. */
 static int
 group_of(struct kept *kept, const struct tally_key *key, uint32_t *group,
     struct err *err)
 {
-	return intern_add(&kept->keys,
-	    span_make((const char *)key, sizeof(*key)), group, err);
+	if (kept->last_group == 0 ||
+	    memcmp(&kept->last, key, sizeof(*key)) != 0) {
+		if (intern_add(&kept->keys,
+			span_make((const char *)key, sizeof(*key)), group,
+			err) != 0)
+			return -1;
+		kept->last = *key;
+		kept->last_group = *group + 1;
+	}
+	*group = kept->last_group - 1;
+	return 0;
 }
 
 static int
@@ -134,27 +146,49 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 	return 0;
 }
 
+/* What the groups of the other are called here. */
+static uint32_t *
+map_groups(struct kept *kept, const struct kept *other, struct err *err)
+{
+	uint32_t *groups = calloc(other->keys.count + 1, sizeof(*groups));
+
+	if (groups == NULL) {
+		err_nomem(err);
+		return NULL;
+	}
+	for (uint32_t i = 0; i < other->keys.count; i++)
+		if (intern_add(&kept->keys, intern_name(&other->keys, i),
+			&groups[i], err) != 0) {
+			free(groups);
+			return NULL;
+		}
+	return groups;
+}
+
 static int
 merge(struct figure_use *use, const struct figure_use *from, struct err *err)
 {
 	const struct kept *other = from->own;
 	struct kept *kept;
+	uint32_t *groups;
+	int result = 0;
 
 	if (other == NULL)
 		return 0;
 	kept = kept_of(use, err);
 	if (kept == NULL)
 		return -1;
-	for (size_t i = 0; i < other->n_buyers; i++) {
+	groups = map_groups(kept, other, err);
+	if (groups == NULL)
+		return -1;
+	for (size_t i = 0; result == 0 && i < other->n_buyers; i++) {
 		struct buyer buyer = other->buyers[i];
 
-		if (intern_add(&kept->keys,
-			intern_name(&other->keys, buyer.group), &buyer.group,
-			err) != 0 ||
-		    keep(kept, &buyer, err) != 0)
-			return -1;
+		buyer.group = groups[buyer.group];
+		result = keep(kept, &buyer, err);
 	}
-	return 0;
+	free(groups);
+	return result;
 }
 
 /* --- quintiles --- */

@@ -139,7 +139,7 @@ add_reach(struct figure_use *use, const struct figure_customer *customer,
 
 /* Each group of the customer's touches, with its channels. */
 static int
-each_reach(struct figure_use *use, struct figure_customer *customer,
+each_group(struct figure_use *use, struct figure_customer *customer,
     int (*take)(struct figure_use *, const struct figure_customer *,
 	const struct reach *, const struct journey_event *, struct err *),
     struct err *err)
@@ -161,6 +161,26 @@ each_reach(struct figure_use *use, struct figure_customer *customer,
 			return -1;
 	}
 	return 0;
+}
+
+static int
+each_reach(struct figure_use *use, struct figure_customer *customer,
+    int (*take)(struct figure_use *, const struct figure_customer *,
+	const struct reach *, const struct journey_event *, struct err *),
+    struct err *err)
+{
+	const struct figure_list *touches = &customer->touches;
+	const struct reach *reach;
+
+	if (use->by->count > 0)
+		return each_group(use, customer, take, err);
+	if (touches->count == 0)
+		return 0;
+	reach = reach_touches(customer, err);
+	if (reach == NULL)
+		return -1;
+	return take(use, customer, reach,
+	    &customer->journey->events[touches->at[0]], err);
 }
 
 static int
