@@ -4,6 +4,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "base/large.h"
 
@@ -26,4 +29,14 @@ large_alloc(size_t size)
 		(void)madvise(memory, size, MADV_HUGEPAGE);
 #endif
 	return memory;
+}
+
+bool
+large_give_back(void)
+{
+#ifdef __GLIBC__
+	return malloc_trim(0) != 0;
+#else
+	return false;
+#endif
 }

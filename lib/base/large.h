@@ -7,6 +7,7 @@
  * takes longer than reading from it.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -14,5 +15,11 @@
  * memory ran out. Freed with free.
  */
 void *large_alloc(size_t);
+
+/**
+ * large_give_back(): what was freed goes back to the system, where it can,
+ * before more is taken in other sizes. True: some did.
+ */
+bool large_give_back(void);
 
 #endif

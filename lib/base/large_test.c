@@ -30,11 +30,36 @@ test_sizes(void **state)
 	assert_null(large_alloc(SIZE_MAX));
 }
 
+/* What is in use stays as it is. */
+static void
+test_give_back(void **state)
+{
+	enum { N = 200, SIZE = 40000 };
+	unsigned char *some[N];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N; i++) {
+		some[i] = malloc(SIZE);
+		assert_non_null(some[i]);
+		memset(some[i], (int)i, SIZE);
+	}
+	for (i = 0; i < N; i += 2)
+		free(some[i]);
+	(void)large_give_back();
+	for (i = 1; i < N; i += 2) {
+		assert_int_equal(some[i][0], i);
+		assert_int_equal(some[i][SIZE - 1], i);
+		free(some[i]);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sizes),
+	    cmocka_unit_test(test_give_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,7 +35,6 @@ struct maker {
 	struct sink sink;
 	struct buf bytes;
 	uint8_t bits[KEYS_LISTS];
-	struct hashmap numbers; /* key of a record -> number */
 	struct said *said;
 	size_t n_said, said_cap;
 	uint32_t *first; /* of each record in ids */
@@ -102,48 +101,76 @@ take_list(void *context, const struct postlists_list *list, struct err *err)
 	return 0;
 }
 
-static int
-number_records(struct maker *maker, struct err *err)
-{
-	size_t i, n = maker->in->facts->n_records;
-	uint64_t *slot;
-	bool fresh;
+/* Numbers by keys that are beside them, of which a place holds one + 1. */
+struct seats {
+	const int64_t *keys;
+	uint32_t *number; /* 0 = a free place */
+	int bits;
+};
 
-	for (i = 0; i < n; i++) {
-		slot = hashmap_slot(
-		    &maker->numbers, (uint64_t)maker->in->keys[i], &fresh, err);
-		if (slot == NULL)
-			return -1;
-		*slot = i;
-	}
-	return 0;
+static int
+seats_new(struct seats *seats, const int64_t *keys, size_t n, struct err *err)
+{
+	seats->keys = keys;
+	seats->bits = 4;
+	while (n >> (seats->bits - 1) > 0)
+		seats->bits++;
+	seats->number = calloc((size_t)1 << seats->bits, sizeof(uint32_t));
+	return seats->number == NULL ? err_nomem(err) : 0;
 }
+
+/* The place of a key, or the free one where it belongs. */
+static uint32_t *
+seat_of(const struct seats *seats, int64_t key)
+{
+	size_t mask = ((size_t)1 << seats->bits) - 1;
+	size_t at = (size_t)(((uint64_t)key * UINT64_C(0x9e3779b97f4a7c15)) >>
+	    (64 - seats->bits));
+
+	while (
+	    seats->number[at] != 0 && seats->keys[seats->number[at] - 1] != key)
+		at = (at + 1) & mask;
+	return &seats->number[at];
+}
+
+/* Who hears what was said, and of whom. */
+struct hearing {
+	struct maker *maker;
+	struct seats seats;
+};
 
 static int
 take_said(void *context, int64_t id, int64_t key, struct err *err)
 {
-	struct maker *maker = context;
-	uint64_t number;
+	struct hearing *hearing = context;
+	struct maker *maker = hearing->maker;
+	uint32_t number = *seat_of(&hearing->seats, key);
 
 	/* What came after the run has no number. */
-	if (!hashmap_get(&maker->numbers, (uint64_t)key, &number))
+	if (number == 0)
 		return 0;
 	if (array_grow(&maker->said, &maker->said_cap, maker->n_said + 1,
 		sizeof(*maker->said), err) == -1)
 		return -1;
-	maker->said[maker->n_said++] = (struct said){(uint32_t)number, id};
+	maker->said[maker->n_said++] = (struct said){number - 1, id};
 	return 0;
 }
 
-/* The numbers are given back at once: there is one for each record. */
 static int
 collect_said(struct maker *maker, struct store *store, struct err *err)
 {
-	if (number_records(maker, err) == -1 ||
-	    matchpack_said(store, take_said, maker, err) == -1)
+	size_t n = maker->in->facts->n_records;
+	struct hearing hearing = {.maker = maker};
+	uint32_t i;
+	int status;
+
+	if (seats_new(&hearing.seats, maker->in->keys, n, err) == -1)
 		return -1;
-	hashmap_clear(&maker->numbers);
-	return 0;
+	for (i = 0; i < n; i++)
+		*seat_of(&hearing.seats, maker->in->keys[i]) = i + 1;
+	status = matchpack_said(store, take_said, &hearing, err);
+	free(hearing.seats.number);
+	return status;
 }
 
 /* Statements by record, those of one by number. */
@@ -173,31 +200,27 @@ static int
 join_members(struct maker *maker, struct err *err)
 {
 	size_t n = maker->in->facts->n_records;
-	struct hashmap last = {0};
-	uint64_t *slot;
-	uint32_t i;
-	bool fresh;
+	const int64_t *customers = maker->in->customers;
+	struct seats last;
+	uint32_t *seat, i;
 
 	maker->next = malloc((n + 1) * sizeof(*maker->next));
 	if (maker->next == NULL)
 		return err_nomem(err);
+	if (seats_new(&last, customers, n, err) == -1)
+		return -1;
 	for (i = 0; i < n; i++) {
 		maker->next[i] = i;
-		if (maker->in->customers[i] == 0)
+		if (customers[i] == 0)
 			continue;
-		slot = hashmap_slot(
-		    &last, (uint64_t)maker->in->customers[i], &fresh, err);
-		if (slot == NULL) {
-			hashmap_clear(&last);
-			return -1;
+		seat = seat_of(&last, customers[i]);
+		if (*seat != 0) {
+			maker->next[i] = maker->next[*seat - 1];
+			maker->next[*seat - 1] = i;
 		}
-		if (!fresh) {
-			maker->next[i] = maker->next[*slot];
-			maker->next[*slot] = i;
-		}
-		*slot = i;
+		*seat = i + 1;
 	}
-	hashmap_clear(&last);
+	free(last.number);
 	return 0;
 }
 
@@ -309,7 +332,6 @@ static void
 maker_clear(struct maker *maker)
 {
 	buf_clear(&maker->bytes);
-	hashmap_clear(&maker->numbers);
 	free(maker->said);
 	free(maker->first);
 	free(maker->ids);
@@ -320,12 +342,13 @@ static int
 make(struct store *store, const struct lookup_input *in, struct sink sink,
     struct err *err)
 {
-	struct postlists *lists = postlists_new(in->facts, in->model, err);
+	struct postlists *lists = NULL;
 	struct maker maker = {.in = in, .sink = sink};
 	int status = -1;
 
-	if (lists != NULL && collect_said(&maker, store, err) == 0 &&
+	if (collect_said(&maker, store, err) == 0 &&
 	    sort_said(&maker, err) == 0 && join_members(&maker, err) == 0 &&
+	    (lists = postlists_new(in->facts, in->model, err)) != NULL &&
 	    postlists_each(lists, take_list, &maker, err) == 0 &&
 	    write_people(&maker, err) == 0 && write_model(&maker, err) == 0)
 		status = write_head(&maker, err);

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/hashmap.h"
+#include "base/large.h"
 #include "flow/circles.h"
 #include "flow/lookup.h"
 #include "flow/merge.h"
@@ -604,6 +605,8 @@ make_members(
 		out[i].customer =
 		    merge->identity.customer[merge->found.cluster[i]];
 	}
+	/* Now, for sorting needs as much memory again. */
+	store_sort_members(out, n);
 	*made = out;
 	return 0;
 }
@@ -638,6 +641,10 @@ save_whole(struct store *store, struct merge *merge, struct err *err)
 	bool is_exact = span_is(merge->run.mode, "exact");
 	int status = -1;
 
+	/* The customers have their numbers, and saving needs memory. */
+	free(merge->earlier);
+	merge->earlier = NULL;
+	(void)large_give_back();
 	if (make_members(merge, &members, err) == -1 ||
 	    make_aliases(merge, &aliases, err) == -1 ||
 	    (is_exact ? make_links(merge, &links, &arena, err) == -1
@@ -721,9 +728,13 @@ static int
 save(struct store *store, struct merge *merge, struct err *err)
 {
 	if ((merge->is_part ? save_part(store, merge, err)
-			    : save_whole(store, merge, err)) == -1)
+			    : save_whole(store, merge, err)) == -1 ||
+	    circles_save(store, merge, err) == -1)
 		return -1;
-	return circles_save(store, merge, err);
+	free(merge->linked.household);
+	free(merge->linked.account);
+	merge->linked.household = merge->linked.account = NULL;
+	return 0;
 }
 
 static int
@@ -886,6 +897,7 @@ keep_found(struct store *store, struct merge *merge, struct err *err)
 
 	if (customers == NULL)
 		return err_nomem(err);
+	(void)large_give_back();
 	for (i = 0; i < n; i++)
 		customers[i] =
 		    merge->identity.customer[merge->found.cluster[i]];

@@ -8,7 +8,7 @@
 #include "match/keys.h"
 #include "match/posts.h"
 
-#define LISTS 6 /* being made, being taken, and on the way */
+#define LISTS 3 /* being made, being taken, and on the way */
 
 struct postlists {
 	const struct facts *facts;

@@ -106,6 +106,22 @@ compare_members(const void *a, const void *b)
 	return (left->record > right->record) - (left->record < right->record);
 }
 
+static bool
+is_sorted(const struct store_member *members, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (members[i - 1].record > members[i].record)
+			return false;
+	return true;
+}
+
+void
+store_sort_members(struct store_member *members, size_t n)
+{
+	if (!is_sorted(members, n))
+		qsort(members, n, sizeof(*members), compare_members);
+}
+
 /* What changes is kept. In the order of the table, which is much faster than
  * any other. */
 static int
@@ -115,8 +131,7 @@ replace_members(struct store *store, const struct store_run *run,
 	const struct stmt_value values[] = {STMT_I64(":run", run->id)};
 	int rc;
 
-	if (n > 0)
-		qsort(members, n, sizeof(*members), compare_members);
+	store_sort_members(members, n);
 	tables_show(store, TABLES_MEMBER, members, n);
 	rc = stmt_exec(store, "move_add", values, 1, err);
 	if (rc == 0)
@@ -137,18 +152,12 @@ compare_numbers(const void *a, const void *b)
 	return (*left > *right) - (*left < *right);
 }
 
-/* Those that were not there before. In the order of the table, too. */
-static int
-add_customers(struct store *store, const struct store_run *run,
-    const struct store_member *members, size_t n, struct err *err)
+/* The numbers of all customers, each once, in their order. */
+static size_t
+sort_numbers(const struct store_member *members, size_t n, int64_t *numbers)
 {
-	const struct stmt_value values[] = {STMT_I64(":run", run->id)};
-	int64_t *numbers = malloc((n + 1) * sizeof(*numbers));
 	size_t kept = 0;
-	int rc;
 
-	if (numbers == NULL)
-		return err_nomem(err);
 	for (size_t i = 0; i < n; i++)
 		numbers[i] = members[i].customer;
 	if (n > 0)
@@ -156,6 +165,66 @@ add_customers(struct store *store, const struct store_run *run,
 	for (size_t i = 0; i < n; i++)
 		if (kept == 0 || numbers[kept - 1] != numbers[i])
 			numbers[kept++] = numbers[i];
+	return kept;
+}
+
+/* The same by a bit for each number from the least to the most. */
+static size_t
+mark_numbers(const struct store_member *members, size_t n, int64_t least,
+    uint64_t span, unsigned char *bits, int64_t *numbers)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t at = (uint64_t)(members[i].customer - least);
+
+		bits[at / 8] |= (unsigned char)(1U << at % 8);
+	}
+	for (uint64_t at = 0; at <= span; at++)
+		if ((bits[at / 8] >> at % 8 & 1) != 0)
+			numbers[kept++] = least + (int64_t)at;
+	return kept;
+}
+
+/* Customers are numbered one after the other: bits for all of them are less
+ * than what sorting takes, unless few are left of very many. */
+static size_t
+list_numbers(const struct store_member *members, size_t n, int64_t *numbers)
+{
+	int64_t least = n == 0 ? 0 : members[0].customer, most = least;
+	unsigned char *bits = NULL;
+	uint64_t span;
+	size_t kept;
+
+	for (size_t i = 1; i < n; i++) {
+		if (members[i].customer < least)
+			least = members[i].customer;
+		if (members[i].customer > most)
+			most = members[i].customer;
+	}
+	span = (uint64_t)most - (uint64_t)least;
+	if (n > 0 && span / 64 <= n)
+		bits = calloc(span / 8 + 1, 1);
+	if (bits == NULL)
+		return sort_numbers(members, n, numbers);
+	kept = mark_numbers(members, n, least, span, bits, numbers);
+	free(bits);
+	return kept;
+}
+
+/* Those that were not there before. In the order of the table, too. */
+static int
+add_customers(struct store *store, const struct store_run *run,
+    const struct store_member *members, size_t n, struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":run", run->id)};
+	int64_t *numbers = malloc((n + 1) * sizeof(*numbers));
+	size_t kept;
+	int rc;
+
+	if (numbers == NULL)
+		return err_nomem(err);
+	kept = list_numbers(members, n, numbers);
 	tables_show(store, TABLES_CUSTOMER, numbers, kept);
 	rc = stmt_exec(store, "customer_add", values, 1, err);
 	tables_show(store, TABLES_CUSTOMER, NULL, 0);
@@ -251,8 +320,7 @@ put_members(struct store *store, const struct store_run *run,
 	const struct stmt_value values[] = {STMT_I64(":run", run->id)};
 	int rc;
 
-	if (n > 0)
-		qsort(members, n, sizeof(*members), compare_members);
+	store_sort_members(members, n);
 	tables_show(store, TABLES_MEMBER, members, n);
 	rc = stmt_exec(store, "move_add", values, 1, err);
 	if (rc == 0)

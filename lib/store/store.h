@@ -307,6 +307,10 @@ struct store_alias {
 	int64_t into;     /* where most of its records went */
 };
 
+/**
+ * store_sort_members(members, n): by record key, as runs are saved.
+ */
+void store_sort_members(struct store_member *, size_t);
 int store_save_run(struct store *, struct store_run *, struct store_member *,
     size_t, const struct store_link *, size_t, const struct store_alias *,
     size_t, struct err *);
