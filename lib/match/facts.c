@@ -1176,6 +1176,10 @@ facts_finish(struct facts *facts, struct err *err)
 	forget_parsed(facts->work);
 	for (c = 0; c < FACTS_LISTS; c++)
 		intern_seal(&facts->list[c].pool.names);
+	/* Only a family name is looked up by its text later on. */
+	for (c = 0; c < FACTS_COLUMNS; c++)
+		if (c != FACTS_FAMILY)
+			intern_seal(&facts->pool[c].names);
 	if (append_rows(facts, err) == -1)
 		return -1;
 	learn_items(facts);
