@@ -130,8 +130,8 @@ enum journey_needs {
 	JOURNEY_NEEDS_CAMPAIGN = 32,
 	JOURNEY_NEEDS_NAMES = 64, /* record, event_id */
 	JOURNEY_NEEDS_REST = 128,
-	JOURNEY_NEEDS_TIMES = 256, /* nothing but those */
-	JOURNEY_NEEDS_HANDOVER = 512,
+	JOURNEY_NEEDS_TIMES = 256,    /* nothing but those */
+	JOURNEY_NEEDS_HANDOVER = 512, /* handover_channel */
 	JOURNEY_NEEDS_RECORDS = 1024, /* record alone */
 };
 

@@ -11,7 +11,7 @@
 #define RADIX_BITS 8
 #define RADIX ((size_t)1 << RADIX_BITS)
 #define DIMENSIONS 3
-#define SEGMENTS (QUINTILES * QUINTILES * QUINTILES)
+#define SEGMENTS ((size_t)QUINTILES * QUINTILES * QUINTILES)
 
 /* A buyer in one currency. */
 struct buyer {
@@ -265,7 +265,7 @@ put(struct figure_use *use, struct tally_key key, size_t segment, int64_t hits,
 	struct tally_cell *cell;
 
 	snprintf(name, sizeof(name), "R%zu F%zu M%zu",
-	    segment / (QUINTILES * QUINTILES) + 1,
+	    segment / QUINTILES / QUINTILES + 1,
 	    segment / QUINTILES % QUINTILES + 1, segment % QUINTILES + 1);
 	if (tally_name(&use->tally, span_of(name), &key.name, err) != 0)
 		return -1;
