@@ -25,7 +25,7 @@ key_of(const struct figure_use *use, const struct figure_customer *customer,
 }
 
 struct tally_cell *
-figure_cell(struct figure_use *use, const struct figure_customer *customer,
+figure_keyed(struct figure_use *use, const struct figure_customer *customer,
     const struct journey_event *event, size_t row, uint32_t currency,
     struct err *err)
 {

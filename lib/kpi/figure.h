@@ -159,6 +159,7 @@ struct figure {
 /**
  * figure_cell(use, customer, event, row, currency, err): the cell to count
  * into. ${customer} is NULL for events of nobody.
+ * figure_keyed does it by the key; a plain row is mostly at hand without.
  * figure_named(use, customer, event, row, currency, name, err): the same, under
  * a name that comes from the data.
  * figure_issues(use, customer, repeat_us, err): the issues of the customer,
@@ -166,8 +167,11 @@ struct figure {
  * figure_handlings(use, customer, repeat_us, err): what happened in each of
  * them, found once as well; NULL on failure.
  */
-struct tally_cell *
+static inline struct tally_cell *
 figure_cell(struct figure_use *, const struct figure_customer *,
+    const struct journey_event *, size_t row, uint32_t currency, struct err *);
+struct tally_cell *
+figure_keyed(struct figure_use *, const struct figure_customer *,
     const struct journey_event *, size_t row, uint32_t currency, struct err *);
 struct tally_cell *figure_named(struct figure_use *,
     const struct figure_customer *, const struct journey_event *, size_t row,
@@ -199,6 +203,17 @@ struct figure_number figure_money(num_i128, int64_t, int);
 struct figure_number figure_fixed(num_i128, int64_t, int);
 struct figure_number figure_double(double, int);
 struct figure_number figure_int(int64_t);
+
+static inline struct tally_cell *
+figure_cell(struct figure_use *use, const struct figure_customer *customer,
+    const struct journey_event *event, size_t row, uint32_t currency,
+    struct err *err)
+{
+	if (currency == 0 && use->by->count == 0 && row < TALLY_PLAIN &&
+	    use->tally.plain[row] > 0)
+		return &use->tally.cells[use->tally.plain[row] - 1];
+	return figure_keyed(use, customer, event, row, currency, err);
+}
 
 #define FIGURE_DIGITS 6
 #define FIGURE_RATE_SCALE INT64_C(1000000)
