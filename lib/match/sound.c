@@ -110,7 +110,7 @@ void
 sound_latin(struct span key, struct buf *out)
 {
 	const char *at = key.data;
-	const char *end = key.data + key.len;
+	const char *end = key.len == 0 ? at : at + key.len;
 	size_t start = out->len;
 	const char *kana;
 	uint32_t code;

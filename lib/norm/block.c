@@ -250,12 +250,13 @@ static bool
 may_be_name(struct span key)
 {
 	const char *at = key.data;
-	const char *end = key.data + key.len;
+	const char *end;
 	uint32_t first;
 	uint32_t second;
 
 	if (key.len < 2)
 		return true;
+	end = key.data + key.len;
 	if (ascii_is_alpha(key.data[0]) && ascii_is_alpha(key.data[1]))
 		return may_begin_letters(
 		    ascii_lower(key.data[0]), ascii_lower(key.data[1]));
