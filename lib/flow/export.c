@@ -35,7 +35,10 @@ export_time(struct out *out, const struct zone *zone, int64_t us)
 		return;
 	}
 	zone_format(zone, us, &text);
-	out_text(out, buf_get(&text));
+	if (text.failed)
+		out_fail(out);
+	else
+		out_text(out, buf_get(&text));
 	buf_clear(&text);
 }
 

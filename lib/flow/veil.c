@@ -124,24 +124,24 @@ static void
 give_owned(const struct pseudonym *key, struct out *out, const char *kind,
     struct span source, struct span value, bool has_source)
 {
-	struct buf whole = {0}, text = {0};
+	char name[PSEUDONYM_SIZE];
+	struct buf text = {0};
 
-	buf_span(&whole, source);
-	buf_char(&whole, ':');
-	if (has_source)
-		buf_span(&text, buf_get(&whole));
-	buf_span(&whole, value);
-	if (key == NULL)
-		buf_span(&text, value);
-	else
-		veil_text(key, kind, buf_get(&whole), &text);
-	if (value.len == 0)
-		out_null(out);
-	else if (whole.failed || text.failed)
+	if (key != NULL && value.len > 0) {
+		(void)pseudonym_make_owned(key, kind, source, value, name);
+		value = span_of(name);
+	}
+	if (!has_source || value.len == 0) {
+		out_text(out, value);
+		return;
+	}
+	buf_span(&text, source);
+	buf_char(&text, ':');
+	buf_span(&text, value);
+	if (text.failed)
 		out_fail(out);
 	else
 		out_text(out, buf_get(&text));
-	buf_clear(&whole);
 	buf_clear(&text);
 }
 
@@ -263,14 +263,11 @@ void
 veil_sort_owned(const struct pseudonym *key, struct out *out, const char *kind,
     struct span source, struct span value)
 {
-	struct buf whole = {0};
+	char ignored[PSEUDONYM_SIZE];
 
-	buf_span(&whole, source);
-	buf_char(&whole, ':');
-	buf_span(&whole, value);
-	if (key != NULL && !whole.failed)
-		veil_sort_name(key, out, kind, buf_get(&whole));
-	buf_clear(&whole);
+	if (key != NULL)
+		out_key(out,
+		    pseudonym_make_owned(key, kind, source, value, ignored));
 }
 
 void

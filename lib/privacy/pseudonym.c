@@ -137,20 +137,33 @@ pseudonym_free(struct pseudonym *pseudonym)
 	free(pseudonym);
 }
 
+static void
+add(struct hmac_sha256_ctx *hmac, struct span bytes)
+{
+	if (bytes.len > 0)
+		hmac_sha256_update(
+		    hmac, bytes.len, (const uint8_t *)bytes.data);
+}
+
 /* A kind holds no NUL, so that no two of (kind, value) are one message. */
-uint64_t
-pseudonym_make(const struct pseudonym *pseudonym, const char *kind,
-    struct span value, char out[PSEUDONYM_SIZE])
+static struct hmac_sha256_ctx
+begin(const struct pseudonym *pseudonym, const char *kind)
+{
+	struct hmac_sha256_ctx hmac = pseudonym->keyed;
+
+	add(&hmac, span_make(kind, strlen(kind) + 1));
+	return hmac;
+}
+
+static uint64_t
+end(struct hmac_sha256_ctx *hmac, char out[PSEUDONYM_SIZE])
 {
 	static const char digits[] = "0123456789abcdef";
-	struct hmac_sha256_ctx hmac = pseudonym->keyed;
 	uint8_t digest[SHA256_DIGEST_SIZE];
 	uint64_t first = 0;
 	size_t i;
 
-	hmac_sha256_update(&hmac, strlen(kind) + 1, (const uint8_t *)kind);
-	hmac_sha256_update(&hmac, value.len, (const uint8_t *)value.data);
-	hmac_sha256_digest(&hmac, sizeof(digest), digest);
+	hmac_sha256_digest(hmac, sizeof(digest), digest);
 	for (i = 0; i < SHOWN_BYTES; i++) {
 		out[2 * i] = digits[digest[i] >> 4];
 		out[2 * i + 1] = digits[digest[i] & 15];
@@ -159,4 +172,26 @@ pseudonym_make(const struct pseudonym *pseudonym, const char *kind,
 	for (i = 0; i < sizeof(first); i++)
 		first = first << 8 | digest[i];
 	return first;
+}
+
+uint64_t
+pseudonym_make(const struct pseudonym *pseudonym, const char *kind,
+    struct span value, char out[PSEUDONYM_SIZE])
+{
+	struct hmac_sha256_ctx hmac = begin(pseudonym, kind);
+
+	add(&hmac, value);
+	return end(&hmac, out);
+}
+
+uint64_t
+pseudonym_make_owned(const struct pseudonym *pseudonym, const char *kind,
+    struct span source, struct span value, char out[PSEUDONYM_SIZE])
+{
+	struct hmac_sha256_ctx hmac = begin(pseudonym, kind);
+
+	add(&hmac, source);
+	add(&hmac, span_of(":"));
+	add(&hmac, value);
+	return end(&hmac, out);
 }

@@ -38,8 +38,12 @@ void pseudonym_free(struct pseudonym *);
  * the ids of its ${kind}: equal values of two kinds have nothing in common.
  * Returns its first 64 bits, by which rows can be put into an order that says
  * nothing.
+ * pseudonym_make_owned(pseudonym, kind, source, value, out): the same of
+ * "SOURCE:VALUE".
  */
 uint64_t pseudonym_make(
     const struct pseudonym *, const char *, struct span, char[PSEUDONYM_SIZE]);
+uint64_t pseudonym_make_owned(const struct pseudonym *, const char *,
+    struct span, struct span, char[PSEUDONYM_SIZE]);
 
 #endif

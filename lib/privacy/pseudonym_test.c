@@ -43,6 +43,9 @@ test_known_answers(void **state)
 		    text, sizeof(text), "%016llx", (unsigned long long)first);
 		assert_memory_equal(text, out, 16);
 	}
+	(void)pseudonym_make_owned(
+	    p, "record", span_of("ec"), span_of("u7"), out);
+	assert_string_equal(out, cases[1].expected);
 	pseudonym_free(p);
 	pseudonym_free(NULL);
 }
