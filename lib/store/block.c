@@ -651,19 +651,21 @@ block_unpack_row(const char *from, struct block_row *row)
 	row->texts[BLOCK_RECORD] = span_make(from, (size_t)number);
 	from = get_digits(from + number, &number);
 	from = get_digits(from, &mask);
-	for (int i = 0; i < BLOCK_NUMBERS; i++) {
+	for (int i = 0; i < BLOCK_NUMBERS; i++)
 		row->numbers[i] = CANON_NO_INT;
-		if ((mask & BLOCK_BIT(i)) == 0)
-			continue;
-		from = get_digits(from, &number);
-		row->numbers[i] = unfold_sign(number);
-	}
-	for (int i = BLOCK_RECORD + 1; i < BLOCK_TEXTS; i++) {
+	for (int i = BLOCK_RECORD + 1; i < BLOCK_TEXTS; i++)
 		row->texts[i] = span_make("", 0);
-		if ((mask & BLOCK_TEXT_BIT(i)) == 0)
-			continue;
+	/* Few are known of most rows. */
+	for (; mask != 0; mask &= mask - 1) {
+		int column = __builtin_ctzll(mask);
+
 		from = get_digits(from, &number);
-		row->texts[i] = span_make(from, (size_t)number);
+		if (column < BLOCK_NUMBERS) {
+			row->numbers[column] = unfold_sign(number);
+			continue;
+		}
+		row->texts[column - BLOCK_NUMBERS] =
+		    span_make(from, (size_t)number);
 		from += number;
 	}
 	return from;

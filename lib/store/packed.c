@@ -393,7 +393,7 @@ write_all(struct store *store, struct mark *mark, struct err *err)
 		hands[i] = (struct arrange_hand){
 		    .take = take_base, .end = write_base, .self = &packers[i]};
 	}
-	rc = stream_pack(store, hands, n, err);
+	rc = stream_pack(store, hands, n, &mark->numbers[UNMERGED], err);
 	for (size_t i = 0; i < n; i++)
 		clear_packer(&packers[i]);
 	return rc;
@@ -409,7 +409,6 @@ mark_base(struct store *store, struct mark *mark, struct err *err)
 	numbers[BASE_NEXT_AT] = INT64_MAX;
 	numbers[BASE_AT] = CANON_NO_TIME;
 	if (store_generation(store, &numbers[BASE_GENERATION], err) != 0 ||
-	    store_unmerged(store, &numbers[UNMERGED], err) != 0 ||
 	    stmt_number(store, "news_import_at", NULL, 0, &numbers[BASE_AT],
 		err) != 0 ||
 	    stmt_number(store, "stream_last_event", NULL, 0,

@@ -142,23 +142,80 @@ add_name(struct roll *roll, struct span name, uint64_t *at, struct err *err)
 	return buf_check(&roll->text, err);
 }
 
+/* What a processor has to fetch from far away it fetches for many records at
+ * the same time. */
+static void
+fetch(const void *at)
+{
+	__builtin_prefetch(at);
+}
+
+static void
+fetch_members(const struct roll *roll, const int64_t *records, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		fetch(&roll->starts[start_of(roll, records[i])]);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t start = roll->starts[start_of(roll, records[i])];
+
+		fetch(&roll->members[start]);
+		fetch(&roll->names[start]);
+	}
+}
+
+/* Records whose members are looked for together. */
+struct names {
+	int64_t records[ROLL_MANY];
+	size_t ends[ROLL_MANY];
+	size_t n;
+	struct buf bytes;
+};
+
+static int
+name_members(struct roll *roll, struct names *names, struct err *err)
+{
+	size_t first = 0;
+	int rc = buf_check(&names->bytes, err);
+
+	if (roll->count > 0)
+		fetch_members(roll, names->records, names->n);
+	for (size_t i = 0; rc == 0 && i < names->n; i++) {
+		const struct store_member *member =
+		    roll->count == 0 ? NULL : find(roll, names->records[i]);
+
+		if (member != NULL)
+			rc = add_name(roll,
+			    span_make(names->bytes.data + first,
+				names->ends[i] - first),
+			    &roll->names[member - roll->members], err);
+		roll->n_strangers += member == NULL;
+		first = names->ends[i];
+	}
+	names->n = 0;
+	buf_reset(&names->bytes);
+	return rc;
+}
+
 static int
 read_names(struct roll *roll, struct store *store, struct err *err)
 {
 	sqlite3_stmt *stmt = stmt_open(store, "stream_records", NULL, 0, err);
+	struct names names = {.n = 0};
 	bool has_row = true;
 	int rc = stmt == NULL ? -1 : 0;
 
 	while (rc == 0 && (rc = stmt_step(store, stmt, &has_row, err)) == 0 &&
 	    has_row) {
-		const struct store_member *member =
-		    find(roll, sqlite3_column_int64(stmt, 0));
-
-		if (member != NULL)
-			rc = add_name(roll, stmt_span(stmt, 1),
-			    &roll->names[member - roll->members], err);
+		names.records[names.n] = sqlite3_column_int64(stmt, 0);
+		buf_span(&names.bytes, stmt_span(stmt, 1));
+		names.ends[names.n++] = names.bytes.len;
+		if (names.n == ROLL_MANY)
+			rc = name_members(roll, &names, err);
 	}
 	stmt_close(stmt);
+	if (rc == 0)
+		rc = name_members(roll, &names, err);
+	buf_clear(&names.bytes);
 	return rc;
 }
 
@@ -222,14 +279,6 @@ roll_load_few(struct roll *roll, struct store *store, const int64_t *records,
 	return rc;
 }
 
-/* What a processor has to fetch from far away it fetches for many records at
- * the same time. */
-static void
-fetch(const void *at)
-{
-	__builtin_prefetch(at);
-}
-
 static struct span
 name_at(const struct roll *roll, uint64_t at)
 {
@@ -252,14 +301,7 @@ roll_find(const struct roll *roll, const int64_t *records, size_t n,
 		found[i] = (struct roll_found){0, {"", 0}};
 	if (roll->count == 0)
 		return;
-	for (size_t i = 0; i < n; i++)
-		fetch(&roll->starts[start_of(roll, records[i])]);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t start = roll->starts[start_of(roll, records[i])];
-
-		fetch(&roll->members[start]);
-		fetch(&roll->names[start]);
-	}
+	fetch_members(roll, records, n);
 	for (size_t i = 0; i < n; i++) {
 		members[i] = find(roll, records[i]);
 		if (members[i] != NULL &&

@@ -22,7 +22,8 @@ struct roll {
 	struct buf text;  /* lengths and bytes */
 	uint32_t *starts; /* by the first bits of the key: the first member */
 	int bits;
-	int64_t last; /* the highest number of a customer; at least 1 */
+	size_t n_strangers; /* records that are no members; after roll_load */
+	int64_t last;       /* the highest number of a customer; at least 1 */
 };
 
 struct roll_found {

@@ -113,7 +113,7 @@ read_unpacked(struct store *store, const struct stream_options *options,
 
 int
 stream_pack(struct store *store, const struct arrange_hand *hands, size_t n,
-    struct err *err)
+    int64_t *unmerged, struct err *err)
 {
 	const struct stream_options all = {.has_anonymous = true};
 	struct maker maker = {0};
@@ -121,6 +121,7 @@ stream_pack(struct store *store, const struct arrange_hand *hands, size_t n,
 
 	if (rc == 0)
 		rc = arrange_share(maker.arrange, hands, n, err);
+	*unmerged = (int64_t)maker.roll.n_strangers;
 	clear(&maker);
 	return rc;
 }
