@@ -209,6 +209,7 @@ set_model(struct config *config)
 	model->is_stored = is_stored(config);
 	if (config->is_full && !model->is_stored)
 		model->trains = true;
+	config->merge.packs_anew = config->is_full;
 	config->merge.is_measured = config->is_full || config->truth != NULL;
 	if (config->truth != NULL && !config->merge.is_exact)
 		config->merge.others =

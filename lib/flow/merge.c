@@ -935,6 +935,8 @@ merge_run(struct store *store, const struct merge_options *options,
 		return 0;
 	if (!options->is_exact && keep_lookup(store, merge, err) == -1)
 		return -1;
+	if (options->packs_anew && packed_forget(store, err) == -1)
+		return -1;
 	return merge_pack(store, err);
 }
 

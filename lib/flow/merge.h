@@ -24,6 +24,7 @@
 struct merge_options {
 	bool is_exact;    /* by shared identifiers only (match/exact.h) */
 	bool is_dry_run;  /* everything but saving */
+	bool packs_anew;  /* whatever is packed already */
 	bool is_measured; /* the caller needs to see who belongs to whom */
 	struct trained_options model;
 	int n_threads;        /* of matching by model; 0 = one */

@@ -357,6 +357,7 @@ store_save_part(struct store *store, struct store_run *run, int64_t before,
 	    add_links(store, run, part->links, part->n_links, err) != 0 ||
 	    add_aliases(store, run, part->aliases, part->n_aliases, err) != 0)
 		return -1;
+	packed_follow(store);
 	return mark_merged(store, run->how.len > 0 ? run->how : run->mode, err);
 }
 

@@ -591,6 +591,17 @@ rollback:
 	return -1;
 }
 
+int
+packed_forget(struct store *store, struct err *err)
+{
+	if (store_begin(store, err) != 0)
+		return -1;
+	if (store_set_meta(store, "journey_pack", "", err) == 0)
+		return store_commit_same(store, err);
+	store_rollback(store);
+	return -1;
+}
+
 /* --- reading --- */
 
 /* News that nobody has packed yet stay in memory. */

@@ -33,6 +33,8 @@ struct packed_facts {
  * packed_make(store, err): pack what is not packed; a transaction of its own,
  * which leaves the generation as it is. What nobody has merged yet is not
  * packed.
+ * packed_forget(store, err): what is packed is not to be used any more; a
+ * transaction of its own.
  * packed_follow(store): the present write changes journeys only by events that
  * are added, by events that others stand for (event_past), by memberships
  * whose moves are kept, or not at all.
@@ -40,6 +42,7 @@ struct packed_facts {
  * was followed.
  */
 int packed_make(struct store *, struct err *);
+int packed_forget(struct store *, struct err *);
 void packed_follow(struct store *);
 int packed_left(struct store *, struct err *);
 

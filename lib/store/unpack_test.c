@@ -288,6 +288,7 @@ test_mending(void **state)
 {
 	struct store *store = sample_store();
 	struct buf customers = {0}, all = {0};
+	struct err err = {0};
 
 	(void)state;
 	store->block_events = 10;
@@ -299,6 +300,12 @@ test_mending(void **state)
 	listen(store, true, false, &customers);
 	listen(store, true, true, &all);
 	must_hear(store, "mended", buf_text(&customers), buf_text(&all));
+	assert_false(packed_is_damaged(store));
+	/* And what it does not see when it is asked to. */
+	run_sql(store, "UPDATE journey_pack SET data = x'' WHERE id % 64 = 4");
+	assert_int_equal(packed_forget(store, &err), 0);
+	assert_int_equal(packed_make(store, &err), 0);
+	must_hear(store, "anew", buf_text(&customers), buf_text(&all));
 	assert_false(packed_is_damaged(store));
 	buf_clear(&customers);
 	buf_clear(&all);
