@@ -14,7 +14,7 @@
 
 /* People twice, with a typing error now and then. */
 static void
-write_people(struct buf *csv, int n)
+write_some(struct buf *csv, int from, int n, const char *town)
 {
 	static const char *const families[] = {
 	    "Smith", "Jones", "Brown", "佐藤", "Taylor", "Moore", "森"};
@@ -25,18 +25,24 @@ write_people(struct buf *csv, int n)
 	buf_str(csv,
 	    "channel,customer_id,family_name,given_name,"
 	    "birth_date,city,email,phone\n");
-	for (int i = 0; i < n; i++) {
+	for (int i = from; i < n; i++) {
 		int who = i / 2;
 
-		buf_printf(csv, "crm,%d,%s%s,%s,19%02d-%02d-%02d,town %d,",
-		    i + 1, families[who % 7], i % 6 == 1 ? "e" : "",
-		    givens[who % 5], who * 3 % 90 + 10, who % 12 + 1,
-		    who * 5 % 28 + 1, who % 9);
+		buf_printf(csv, "crm,%d,%s%s,%s,19%02d-%02d-%02d,%s %d,", i + 1,
+		    families[who % 7], i % 6 == 1 ? "e" : "", givens[who % 5],
+		    who * 3 % 90 + 10, who % 12 + 1, who * 5 % 28 + 1, town,
+		    who % 9);
 		if (i % 3 != 0)
 			buf_printf(csv, "p%d@mail.test", who);
 		/* Number 7 is on too many. */
 		buf_printf(csv, ",+8190000000%02d\n", i % 4 == 0 ? 7 : who);
 	}
+}
+
+static void
+write_people(struct buf *csv, int n)
+{
+	write_some(csv, 0, n, "town");
 }
 
 /* What is found for each row of a file. */
@@ -122,6 +128,58 @@ test_kept_and_made(void **state)
 	world_close(&world);
 }
 
+/* The store said more since, and some of it of people who were there. */
+static void
+add_people(struct world *world, int from, int n, const char *town)
+{
+	const struct merge_options options = {.now_us = 6, .n_threads = 1};
+	struct merge merge = {0};
+	struct buf csv = {0};
+	struct err err = {0};
+
+	write_some(&csv, from, n, town);
+	world_import(world, buf_text(&csv));
+	if (merge_run(world->store, &options, &merge, &err) == -1)
+		fail_msg("%s", err.msg);
+	assert_true(merge.is_part);
+	merge_clear(&merge);
+	buf_clear(&csv);
+}
+
+/* The same after merges of what came. */
+static void
+test_kept_after_news(void **state)
+{
+	struct world world;
+	struct merge merge;
+	struct find_counts counts;
+	struct buf csv = {0}, kept = {0}, made = {0};
+	struct err err = {0};
+	int64_t run;
+	bool is_last;
+
+	(void)state;
+	open_merged(&world, &merge, 150);
+	add_people(&world, 140, 160, "village");
+	add_people(&world, 155, 170, "city");
+	write_people(&csv, 175);
+	find(&world, buf_text(&csv), 0.001, &kept, &counts);
+	assert_true(counts.is_packed);
+	assert_true(counts.found >= 170);
+	assert_int_equal(matchpack_last_run(world.store, &run, &err), 0);
+	assert_int_equal(matchpack_begin(world.store, run, &is_last, &err), 0);
+	assert_int_equal(
+	    matchpack_end(world.store, MATCHPACK_FIND, 99, 0, &err), 0);
+	find(&world, buf_text(&csv), 0.001, &made, &counts);
+	assert_false(counts.is_packed);
+	assert_string_equal(buf_text(&kept), buf_text(&made));
+	buf_clear(&csv);
+	buf_clear(&kept);
+	buf_clear(&made);
+	merge_clear(&merge);
+	world_close(&world);
+}
+
 /* Everybody of the store is found as one's own customer, first of all. */
 static void
 test_everybody(void **state)
@@ -167,6 +225,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_kept_and_made),
+	    cmocka_unit_test(test_kept_after_news),
 	    cmocka_unit_test(test_everybody),
 	};
 

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "flow/postlists.h"
 #include "match/frequency.h"
 #include "store/matchpack.h"
+#include "store/since.h"
 
 #define PEOPLE_PER_PART 32 /* they fit into one page */
 /* Parts are numbered by list and block; behind the lists stand these. */
@@ -17,11 +19,15 @@
 #define PART_HEAD 258
 #define PART_MODEL 259     /* without frequencies */
 #define PART_FREQUENCY 260 /* beside it */
+#define PART_MOVED 261
+/* Parts of what came since are numbered from here on. */
+#define LAYER (INT64_C(1) << 42)
 
 /* Where parts go. */
 struct sink {
 	struct store *store;   /* that keeps them, or */
 	struct lookup *lookup; /* in memory */
+	int64_t layer;
 };
 
 /* A statement of a record. */
@@ -59,7 +65,7 @@ put_part(struct sink *sink, int64_t id, struct span bytes, struct err *err)
 	bool fresh;
 
 	if (sink->store != NULL)
-		return matchpack_add(sink->store, id, bytes, err);
+		return matchpack_add(sink->store, sink->layer + id, bytes, err);
 	slot = hashmap_slot(&lookup->places, (uint64_t)id, &fresh, err);
 	if (slot == NULL ||
 	    array_grow(&lookup->parts, &lookup->parts_cap, lookup->n_parts + 1,
@@ -153,6 +159,38 @@ take_said(void *context, int64_t id, int64_t key, struct err *err)
 		sizeof(*maker->said), err) == -1)
 		return -1;
 	maker->said[maker->n_said++] = (struct said){number - 1, id};
+	return 0;
+}
+
+/* The same of a few records. */
+struct few {
+	struct maker *maker;
+	uint32_t record;
+};
+
+static int
+take_one(void *context, int64_t id, struct err *err)
+{
+	const struct few *few = context;
+	struct maker *maker = few->maker;
+
+	if (array_grow(&maker->said, &maker->said_cap, maker->n_said + 1,
+		sizeof(*maker->said), err) == -1)
+		return -1;
+	maker->said[maker->n_said++] = (struct said){few->record, id};
+	return 0;
+}
+
+static int
+collect_few(struct maker *maker, struct store *store, struct err *err)
+{
+	struct few few = {.maker = maker};
+	size_t n = maker->in->facts->n_records;
+
+	for (; few.record < n; few.record++)
+		if (since_said(store, maker->in->keys[few.record], take_one,
+			&few, err) == -1)
+			return -1;
 	return 0;
 }
 
@@ -346,11 +384,13 @@ make(struct store *store, const struct lookup_input *in, struct sink sink,
 	struct maker maker = {.in = in, .sink = sink};
 	int status = -1;
 
-	if (collect_said(&maker, store, err) == 0 &&
+	if ((sink.layer == 0 ? collect_said(&maker, store, err)
+			     : collect_few(&maker, store, err)) == 0 &&
 	    sort_said(&maker, err) == 0 && join_members(&maker, err) == 0 &&
 	    (lists = postlists_new(in->facts, in->model, err)) != NULL &&
 	    postlists_each(lists, take_list, &maker, err) == 0 &&
-	    write_people(&maker, err) == 0 && write_model(&maker, err) == 0)
+	    write_people(&maker, err) == 0 &&
+	    (sink.layer != 0 || write_model(&maker, err) == 0))
 		status = write_head(&maker, err);
 	postlists_free(lists);
 	maker_clear(&maker);
@@ -370,6 +410,48 @@ lookup_keep(struct store *store, int64_t run, uint64_t digest,
 		return 0;
 	if (matchpack_drop(store, 0, MATCHPACK_NEWS_FIRST - 1, err) == 0 &&
 	    make(store, in, sink, err) == 0 &&
+	    matchpack_end(store, MATCHPACK_FIND, run, digest, err) == 0)
+		return 0;
+	store_rollback(store);
+	return -1;
+}
+
+static int
+put_moved(struct store *store, const struct lookup_moved *moved, size_t n,
+    struct err *err)
+{
+	struct buf bytes = {0};
+	size_t i;
+	int status;
+
+	for (i = 0; i < n; i++) {
+		posts_put(&bytes, moved[i].number);
+		posts_put(&bytes, moved[i].next);
+		posts_put(&bytes, (uint64_t)moved[i].customer);
+	}
+	status = buf_check(&bytes, err);
+	if (status == 0)
+		status = matchpack_add(
+		    store, LAYER + PART(PART_MOVED, 0), buf_get(&bytes), err);
+	buf_clear(&bytes);
+	return status;
+}
+
+int
+lookup_keep_more(struct store *store, int64_t run, uint64_t digest,
+    const struct lookup_input *in, const struct lookup_moved *moved,
+    size_t n_moved, struct err *err)
+{
+	struct sink sink = {.store = store, .layer = LAYER};
+	bool is_last;
+
+	if (matchpack_begin(store, run, &is_last, err) == -1)
+		return -1;
+	if (!is_last)
+		return 0;
+	if (matchpack_drop(store, LAYER, MATCHPACK_NEWS_FIRST - 1, err) == 0 &&
+	    make(store, in, sink, err) == 0 &&
+	    put_moved(store, moved, n_moved, err) == 0 &&
 	    matchpack_end(store, MATCHPACK_FIND, run, digest, err) == 0)
 		return 0;
 	store_rollback(store);
@@ -470,8 +552,8 @@ read_part(
 	*bytes = span_make(NULL, 0);
 	if (lookup->store != NULL) {
 		buf_reset(&lookup->bytes);
-		if (matchpack_read(lookup->store, id, &lookup->bytes, err) ==
-		    -1)
+		if (matchpack_read(lookup->store, lookup->layer + id,
+			&lookup->bytes, err) == -1)
 			return -1;
 		*bytes = buf_get(&lookup->bytes);
 	} else if (hashmap_get(&lookup->places, (uint64_t)id, &number)) {
@@ -549,14 +631,63 @@ read_model(struct lookup *lookup, struct model *model, struct err *err)
 	return model_read(model, bytes, err);
 }
 
+static int
+read_moved(struct lookup *lookup, struct err *err)
+{
+	uint64_t number, next, customer;
+	struct lookup_moved *moved;
+	struct span bytes;
+
+	if (read_part(lookup->more, PART(PART_MOVED, 0), &bytes, err) == -1)
+		return -1;
+	/* Each takes three bytes at least. */
+	moved = malloc((bytes.len / 3 + 1) * sizeof(*moved));
+	if (moved == NULL)
+		return err_nomem(err);
+	lookup->moved = moved;
+	while (bytes.len > 0) {
+		if (!posts_take(&bytes, &number) ||
+		    !posts_take(&bytes, &next) ||
+		    !posts_take(&bytes, &customer))
+			return damaged(err);
+		moved[lookup->n_moved++] = (struct lookup_moved){
+		    (uint32_t)number, (uint32_t)next, (int64_t)customer};
+	}
+	return 0;
+}
+
+/* What came since all was kept. */
+static int
+open_more(struct lookup *lookup, struct err *err)
+{
+	struct lookup *more = calloc(1, sizeof(*more));
+	struct span head;
+
+	assert(lookup->store != NULL);
+	lookup->more = more;
+	if (more == NULL)
+		return err_nomem(err);
+	more->store = lookup->store;
+	more->layer = LAYER;
+	if (read_part(more, PART(PART_HEAD, 0), &head, err) == -1)
+		return -1;
+	if (head.len > 0)
+		return read_head(more, err) == 0 ? read_moved(lookup, err) : -1;
+	lookup_clear(more);
+	free(more);
+	lookup->more = NULL;
+	return 0;
+}
+
 int
 lookup_open(struct lookup *lookup, struct store *store, struct model *model,
     struct err *err)
 {
 	lookup->store = store;
-	if (read_model(lookup, model, err) == -1)
+	if (read_model(lookup, model, err) == -1 ||
+	    read_head(lookup, err) == -1)
 		return -1;
-	return read_head(lookup, err);
+	return open_more(lookup, err);
 }
 
 void
@@ -567,11 +698,17 @@ lookup_clear(struct lookup *lookup)
 	buf_clear(&lookup->memory);
 	hashmap_clear(&lookup->places);
 	free(lookup->parts);
+	if (lookup->more != NULL) {
+		buf_clear(&lookup->more->bytes);
+		buf_clear(&lookup->more->readings);
+	}
+	free(lookup->more);
+	free(lookup->moved);
 	memset(lookup, 0, sizeof(*lookup));
 }
 
-int
-lookup_ask(struct lookup *lookup, int list, uint32_t key, struct posts *found,
+static int
+ask_layer(struct lookup *lookup, int list, uint32_t key, struct posts *found,
     struct err *err)
 {
 	struct span bytes;
@@ -580,6 +717,24 @@ lookup_ask(struct lookup *lookup, int list, uint32_t key, struct posts *found,
 	if (read_part(lookup, PART(list, block), &bytes, err) == -1)
 		return -1;
 	return posts_find(bytes, key, found, err);
+}
+
+int
+lookup_ask(struct lookup *lookup, int list, uint32_t key, struct posts *found,
+    struct err *err)
+{
+	size_t i;
+
+	if (ask_layer(lookup, list, key, found, err) == -1)
+		return -1;
+	if (lookup->more == NULL)
+		return 0;
+	i = found->n;
+	if (ask_layer(lookup->more, list, key, found, err) == -1)
+		return -1;
+	for (; i < found->n; i++)
+		found->record[i] += (uint32_t)lookup->n_records;
+	return 0;
 }
 
 static int
@@ -607,9 +762,9 @@ take_person(struct span *bytes, struct lookup_person *person, struct err *err)
 	return 0;
 }
 
-int
-lookup_read(struct lookup *lookup, uint32_t number,
-    struct lookup_person *person, struct err *err)
+static int
+read_layer(struct lookup *lookup, uint32_t number, struct lookup_person *person,
+    struct err *err)
 {
 	uint32_t at = number / PEOPLE_PER_PART * PEOPLE_PER_PART;
 	struct span bytes;
@@ -626,11 +781,63 @@ lookup_read(struct lookup *lookup, uint32_t number,
 	return 0;
 }
 
+static int
+compare_moved(const void *left, const void *right)
+{
+	const struct lookup_moved *a = left, *b = right;
+
+	return (a->number > b->number) - (a->number < b->number);
+}
+
+/* Whose it is now; of one that has another number nothing is left here. */
+static void
+move_person(
+    const struct lookup *lookup, uint32_t number, struct lookup_person *person)
+{
+	const struct lookup_moved wanted = {.number = number}, *found;
+
+	found = lookup->n_moved == 0
+	    ? NULL
+	    : bsearch(&wanted, lookup->moved, lookup->n_moved, sizeof(wanted),
+		  compare_moved);
+	if (found == NULL)
+		return;
+	person->customer = found->customer;
+	person->next = found->next;
+	if (found->next == LOOKUP_GONE) {
+		person->n_said = 0;
+		person->next = number;
+	}
+}
+
+int
+lookup_read(struct lookup *lookup, uint32_t number,
+    struct lookup_person *person, struct err *err)
+{
+	bool is_more = lookup->more != NULL && number >= lookup->n_records;
+
+	if (read_layer(is_more ? lookup->more : lookup,
+		is_more ? number - (uint32_t)lookup->n_records : number, person,
+		err) == -1)
+		return -1;
+	move_person(lookup, number, person);
+	return 0;
+}
+
 void
 lookup_person_clear(struct lookup_person *person)
 {
 	free(person->said);
 	memset(person, 0, sizeof(*person));
+}
+
+static bool
+is_read(const struct lookup *lookup, uint64_t digest)
+{
+	return lookup->readings.len > 0 &&
+	    bsearch(&digest, lookup->readings.data,
+		lookup->readings.len / sizeof(digest), sizeof(digest),
+		compare_digests) != NULL;
 }
 
 bool
@@ -639,8 +846,6 @@ lookup_is_read(const struct lookup *lookup, bool is_given, struct span kanji,
 {
 	uint64_t digest = reading_digest(is_given, kanji, kana);
 
-	return lookup->readings.len > 0 &&
-	    bsearch(&digest, lookup->readings.data,
-		lookup->readings.len / sizeof(digest), sizeof(digest),
-		compare_digests) != NULL;
+	return is_read(lookup, digest) ||
+	    (lookup->more != NULL && is_read(lookup->more, digest));
 }

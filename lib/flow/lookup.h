@@ -32,6 +32,16 @@ struct lookup_part {
 	size_t from, len;
 };
 
+/* A record of another customer, or in another circle of its records, than was
+ * kept with it; or one that is not there any more under this number. */
+struct lookup_moved {
+	uint32_t number;
+	uint32_t next; /* LOOKUP_GONE */
+	int64_t customer;
+};
+
+#define LOOKUP_GONE UINT32_MAX
+
 /* A zeroed struct lookup is ready. */
 struct lookup {
 	struct store *store; /* that keeps it; NULL = it is in memory */
@@ -44,6 +54,11 @@ struct lookup {
 	struct lookup_part *parts;
 	size_t n_parts, parts_cap;
 	struct buf memory;
+	/* What came since: numbers of its records begin behind these. */
+	int64_t layer;
+	struct lookup *more;        /* NULL = nothing */
+	struct lookup_moved *moved; /* by number */
+	size_t n_moved;
 };
 
 /* A record as it is looked up. */
@@ -59,7 +74,10 @@ struct lookup_person {
 /**
  * lookup_keep(store, run, digest, input, err): into the store, in a write of
  * its own; nothing if another run came since. ${digest} is the model's.
- * lookup_keep_all(store, run, digest, model, err): the same of all records,
+ * lookup_keep_more(store, run, digest, input, moved, n_moved, err): records
+ * that came since, behind all that is kept, and those of all records that have
+ * moved, by number.
+ * lookup_keep_all(store, run, digest, model, err): lookup_keep of all records,
  * which are read for it.
  * lookup_make(lookup, store, model, err): in memory, of all records in the
  * caller's view.
@@ -70,6 +88,9 @@ struct lookup_person {
  */
 int lookup_keep(struct store *, int64_t, uint64_t, const struct lookup_input *,
     struct err *);
+int
+lookup_keep_more(struct store *, int64_t, uint64_t, const struct lookup_input *,
+    const struct lookup_moved *, size_t, struct err *);
 int lookup_keep_all(
     struct store *, int64_t, uint64_t, const struct model *, struct err *);
 int lookup_make(

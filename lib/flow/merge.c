@@ -862,28 +862,32 @@ keep_again(struct store *store, struct merge *merge, struct err *err)
 		return 0;
 	if (trained_load(&merge->trained, store, &merge->model, err) == -1)
 		return -1;
+	/* The numbers of its records are others now. */
+	if (matchpack_forget(store, MATCHPACK_NEWS, run, err) == -1)
+		return -1;
 	return lookup_keep_all(
 	    store, run, merge->trained.digest, &merge->model, err);
 }
 
-/* What the next merge needs to match what comes until then. */
+/* What the next merge needs to match what comes until then, and what finding a
+ * person needs. */
 static int
-keep_news(struct store *store, struct merge *merge, const int64_t *customers,
-    struct err *err)
+keep_news(struct store *store, struct merge *merge,
+    const struct lookup_input *in, struct err *err)
 {
+	const struct news_found found = {.mode = buf_get(&merge->mode),
+	    .columns = &merge->columns,
+	    .facts = in->facts,
+	    .linked = &merge->linked,
+	    .customers = in->customers};
 	int64_t run = merge->run.id;
+	uint64_t digest = merge->trained.digest;
 
 	if (merge->is_part)
-		return news_keep(&merge->news, store, run,
-		    merge->trained.digest, &merge->model, &merge->facts,
-		    customers, err);
-	return news_begin(&merge->news,
-	    &(struct news_found){.mode = buf_get(&merge->mode),
-		.columns = &merge->columns,
-		.facts = &merge->facts,
-		.linked = &merge->linked,
-		.customers = customers},
-	    store, run, merge->trained.digest, err);
+		return news_keep(&merge->news, store, run, digest, in, err);
+	if (lookup_keep(store, run, digest, in, err) == -1)
+		return -1;
+	return news_begin(&merge->news, &found, store, run, digest, err);
 }
 
 static int
@@ -901,10 +905,7 @@ keep_found(struct store *store, struct merge *merge, struct err *err)
 	for (i = 0; i < n; i++)
 		customers[i] =
 		    merge->identity.customer[merge->found.cluster[i]];
-	status =
-	    lookup_keep(store, merge->run.id, merge->trained.digest, &in, err);
-	if (status == 0)
-		status = keep_news(store, merge, customers, err);
+	status = keep_news(store, merge, &in, err);
 	free(customers);
 	/* Packing the journeys needs memory, too. */
 	facts_drop_rows(&merge->facts);

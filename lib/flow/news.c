@@ -144,7 +144,9 @@ news_read(struct news *news, struct store *store, int64_t run, uint64_t digest,
 
 	*is_possible = false;
 	if (matchpack_is_fresh(
-		store, MATCHPACK_NEWS, run, digest, &is_fresh, err) == -1)
+		store, MATCHPACK_NEWS, run, digest, &is_fresh, err) == -1 ||
+	    matchpack_is_fresh(
+		store, MATCHPACK_FIND, run, digest, &news->is_found, err) == -1)
 		return -1;
 	if (!is_fresh || model->frequency == NULL)
 		return 0;
@@ -802,26 +804,105 @@ place_came(const struct news *news, struct blend_place **made, struct err *err)
 	return 0;
 }
 
-/* The facts of the delta: those of before, with those that came among them. */
+/* The facts of the delta, finished: those of before, with those that came
+ * among them. */
 static int
-stow_delta(struct news *news, const struct model *model, struct buf *bytes,
+finish_delta(struct news *news, const struct model *model, struct facts **delta,
     struct err *err)
 {
 	struct blend_place *places = NULL;
 	struct blend blend = {0};
 	int status = -1;
 
-	if (news->pack.delta_bytes.len == 0) {
-		buf_span(bytes, buf_get(&news->came_bytes));
-		return buf_check(bytes, err);
-	}
+	*delta = &news->came;
+	if (news->pack.delta_bytes.len == 0)
+		return blend_finish(&news->came, model, err);
+	*delta = &news->delta;
 	if (place_came(news, &places, err) == 0 &&
 	    blend_add(&news->delta, &news->came, places, false, &blend, err) ==
-		0 &&
-	    blend_finish(&news->delta, model, err) == 0)
-		status = stow_write(&news->delta, keep_bytes, bytes, err);
+		0)
+		status = blend_finish(&news->delta, model, err);
 	free(places);
 	blend_clear(&blend);
+	return status;
+}
+
+/* --- for finding --- */
+
+static int
+compare_moved(const void *left, const void *right)
+{
+	const struct lookup_moved *a = left, *b = right;
+
+	return (a->number > b->number) - (a->number < b->number);
+}
+
+/* The records of one customer stand in a circle; ${last} knows where the last
+ * of each is. */
+static int
+close_circle(struct lookup_moved *moved, size_t at, struct hashmap *last,
+    struct err *err)
+{
+	bool fresh;
+	uint64_t *slot =
+	    hashmap_slot(last, (uint64_t)moved[at].customer, &fresh, err);
+
+	if (slot == NULL)
+		return -1;
+	moved[at].next = moved[at].number;
+	if (!fresh) {
+		moved[at].next = moved[*slot].next;
+		moved[*slot].next = moved[at].number;
+	}
+	*slot = at;
+	return 0;
+}
+
+/* What has moved, in the numbers of finding: those of the base, and behind them
+ * those of the delta. */
+static int
+list_moved(const struct changes *c, struct lookup_moved *moved, size_t *n_moved,
+    struct err *err)
+{
+	const struct news *news = c->news;
+	struct hashmap last = {0};
+	size_t i, at = 0, n = 0;
+	int status = 0;
+
+	for (i = 0; i < news->side.n && status == 0; i++) {
+		if (!news->is_renewed[i])
+			continue;
+		moved[n].customer = c->customers[i];
+		moved[n].number = news->is_stale[i]
+		    ? (uint32_t)(news->pack.n_base + at++)
+		    : news->origin[i];
+		status = close_circle(moved, n++, &last, err);
+		if (news->is_stale[i] && news->origin[i] != NONE)
+			moved[n++] = (struct lookup_moved){
+			    news->origin[i], LOOKUP_GONE, 0};
+	}
+	hashmap_clear(&last);
+	if (n > 0)
+		qsort(moved, n, sizeof(*moved), compare_moved);
+	*n_moved = n;
+	return status;
+}
+
+static int
+keep_found(const struct changes *c, struct store *store, int64_t run,
+    uint64_t digest, const struct lookup_input *in, struct err *err)
+{
+	struct lookup_moved *moved =
+	    calloc(2 * c->news->side.n + 1, sizeof(*moved));
+	size_t n;
+	int status = -1;
+
+	if (moved == NULL)
+		return err_nomem(err);
+	if (list_moved(c, moved, &n, err) == 0)
+		status =
+		    lookup_keep_more(store, run, digest, in, moved, n, err);
+	free(moved);
 	return status;
 }
 
@@ -835,15 +916,24 @@ keep_delta(struct news *news, struct store *store, int64_t run, uint64_t digest,
 	    .mode = news->pack.mode,
 	    .sources = news->sources};
 	struct changes changes = {.news = news, .customers = customers};
+	struct lookup_input in = {.model = model};
+	struct facts *delta = NULL;
 	int status = -1;
 
 	changes.number = malloc((news->side.n + 1) * sizeof(uint32_t));
 	if (changes.number == NULL)
 		err_nomem(err);
-	else if (stow_delta(news, model, &pack.delta_bytes, err) == 0 &&
+	else if (finish_delta(news, model, &delta, err) == 0 &&
+	    stow_write(delta, keep_bytes, &pack.delta_bytes, err) == 0 &&
 	    fill_side(&changes, &pack.delta, err) == 0 &&
-	    fill_renewed(&changes, &pack.delta, err) == 0)
-		status = newspack_write_delta(store, run, digest, &pack, err);
+	    fill_renewed(&changes, &pack.delta, err) == 0) {
+		in.facts = delta;
+		in.keys = pack.delta.side.keys;
+		in.customers = pack.delta.side.customers;
+		if (keep_found(&changes, store, run, digest, &in, err) == 0)
+			status = newspack_write_delta(
+			    store, run, digest, &pack, err);
+	}
 	free(changes.number);
 	/* Those are the news's. */
 	memset(&pack.mode, 0, sizeof(pack.mode));
@@ -855,7 +945,7 @@ keep_delta(struct news *news, struct store *store, int64_t run, uint64_t digest,
 
 static int
 keep_base(struct news *news, struct store *store, int64_t run, uint64_t digest,
-    const struct facts *facts, const int64_t *customers, struct err *err)
+    const struct lookup_input *in, struct err *err)
 {
 	struct newspack pack = {.n_base = news->side.n,
 	    .state = news->state,
@@ -869,9 +959,12 @@ keep_base(struct news *news, struct store *store, int64_t run, uint64_t digest,
 
 	if (copy == NULL)
 		return err_nomem(err);
-	memcpy(copy, customers, news->side.n * sizeof(*copy));
+	memcpy(copy, in->customers, news->side.n * sizeof(*copy));
 	pack.base.customers = copy;
-	status = newspack_write_base(store, run, digest, &pack, facts, err);
+	status = lookup_keep(store, run, digest, in, err);
+	if (status == 0)
+		status = newspack_write_base(
+		    store, run, digest, &pack, in->facts, err);
 	free(copy);
 	return status;
 }
@@ -918,13 +1011,12 @@ is_delta_large(const struct news *news)
 
 int
 news_keep(struct news *news, struct store *store, int64_t run, uint64_t digest,
-    const struct model *model, const struct facts *facts,
-    const int64_t *customers, struct err *err)
+    const struct lookup_input *in, struct err *err)
 {
-	if (is_delta_large(news))
-		return keep_base(
-		    news, store, run, digest, facts, customers, err);
-	return keep_delta(news, store, run, digest, model, customers, err);
+	if (!news->is_found || is_delta_large(news))
+		return keep_base(news, store, run, digest, in, err);
+	return keep_delta(
+	    news, store, run, digest, in->model, in->customers, err);
 }
 
 void

@@ -17,6 +17,7 @@
 
 #include "base/err.h"
 #include "flow/columns.h"
+#include "flow/lookup.h"
 #include "flow/newspack.h"
 #include "match/facts.h"
 #include "match/match.h"
@@ -53,6 +54,7 @@ struct news {
 	uint32_t *cluster; /* of before */
 	size_t n_clusters;
 	struct match_again again;
+	bool is_found; /* what finding needs is that of the last run, too */
 };
 
 /**
@@ -87,12 +89,12 @@ struct news_found {
 /**
  * news_begin(news, found, store, run, digest, err): what the next merge needs,
  * after ${run} was committed; ${news} knows the state that it read.
- * news_keep(news, store, run, digest, model, facts, customers, err):
- * the same after a merge of what came; ${customers} are those of all records.
+ * news_keep(news, store, run, digest, input, err): the same after a merge of
+ * what came, and what finding a person needs; ${input} is of all records.
  */
 int news_begin(const struct news *, const struct news_found *, struct store *,
     int64_t, uint64_t, struct err *);
 int news_keep(struct news *, struct store *, int64_t, uint64_t,
-    const struct model *, const struct facts *, const int64_t *, struct err *);
+    const struct lookup_input *, struct err *);
 
 #endif

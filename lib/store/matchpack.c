@@ -188,6 +188,22 @@ matchpack_end(struct store *store, enum matchpack_kind kind, int64_t run,
 }
 
 int
+matchpack_forget(
+    struct store *store, enum matchpack_kind kind, int64_t run, struct err *err)
+{
+	bool is_last;
+
+	if (matchpack_begin(store, run, &is_last, err) != 0)
+		return -1;
+	if (!is_last)
+		return 0;
+	if (matchpack_end(store, kind, 0, 0, err) == 0)
+		return 0;
+	store_rollback(store);
+	return -1;
+}
+
+int
 matchpack_said(struct store *store,
     int (*each)(void *, int64_t, int64_t, struct err *), void *context,
     struct err *err)

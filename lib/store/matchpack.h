@@ -40,6 +40,8 @@ int matchpack_read_long(struct store *, int64_t, struct buf *, struct err *);
  * matchpack_add(store, id, bytes, err): a part.
  * matchpack_end(store, kind, run, digest, err): all is there; commits. A
  * failure leaves the rollback to the caller.
+ * matchpack_forget(store, kind, run, err): the pack is nobody's any more, in a
+ * write of its own; nothing if another run than this is the last.
  * matchpack_said(store, each, context, err): ${each} gets every statement's
  * number and the key of its record, by number.
  * matchpack_last_run(store, run, err): 0 when there is none.
@@ -49,6 +51,8 @@ int matchpack_drop(struct store *, int64_t, int64_t, struct err *);
 int matchpack_add(struct store *, int64_t, struct span, struct err *);
 int matchpack_end(
     struct store *, enum matchpack_kind, int64_t, uint64_t, struct err *);
+int
+matchpack_forget(struct store *, enum matchpack_kind, int64_t, struct err *);
 int matchpack_said(struct store *,
     int (*)(void *, int64_t, int64_t, struct err *), void *, struct err *);
 int matchpack_last_run(struct store *, int64_t *, struct err *);
