@@ -17,6 +17,7 @@
 
 /* So often is the work done without a lock; then importers have to wait. */
 #define FREE_TRIES 3
+#define LINKS_AT_ONCE 50000
 
 static const struct span by_decision = SPAN("decision");
 
@@ -503,9 +504,9 @@ make_decided(const struct merge *merge, struct store_link *out)
 }
 
 /* The links of a model: by weight, with the verdict as the reason. */
-static int
-make_weighed(
-    struct merge *merge, struct store_link **made, size_t *n, struct err *err)
+static void
+fill_weighed(const struct merge *merge, const struct match_link *links,
+    size_t n, struct store_link *out)
 {
 	static const struct span reasons[] = {
 	    [MATCH_LINKED] = {NULL, 0},
@@ -515,26 +516,31 @@ make_weighed(
 	    [MATCH_DECIDED] = SPAN("decided to be different"),
 	};
 	static const struct span kind = SPAN("model");
-	const struct match_link *link;
-	struct store_link *out;
 	size_t i;
 
-	out = calloc(
-	    merge->linked.n_links + merge->decided.n_musts + 1, sizeof(*out));
-	if (out == NULL)
-		return err_nomem(err);
-	*n = merge->linked.n_links +
-	    make_decided(merge, out + merge->linked.n_links);
-	for (i = 0; i < merge->linked.n_links; i++) {
-		link = &merge->linked.links[i];
-		out[i].left = merge->columns.keys[link->left];
-		out[i].right = merge->columns.keys[link->right];
+	for (i = 0; i < n; i++) {
+		out[i].left = merge->columns.keys[links[i].left];
+		out[i].right = merge->columns.keys[links[i].right];
 		out[i].kind = kind;
 		out[i].value = span_make("", 0);
-		out[i].weight_milli = link->weight;
-		out[i].is_refused = link->verdict != MATCH_LINKED;
-		out[i].reason = reasons[link->verdict];
+		out[i].weight_milli = links[i].weight;
+		out[i].is_refused = links[i].verdict != MATCH_LINKED;
+		out[i].reason = reasons[links[i].verdict];
 	}
+}
+
+static int
+make_weighed(
+    struct merge *merge, struct store_link **made, size_t *n, struct err *err)
+{
+	size_t n_links = merge->linked.n_links;
+	struct store_link *out =
+	    calloc(n_links + merge->decided.n_musts + 1, sizeof(*out));
+
+	if (out == NULL)
+		return err_nomem(err);
+	fill_weighed(merge, merge->linked.links, n_links, out);
+	*n = n_links + make_decided(merge, out + n_links);
 	*made = out;
 	return 0;
 }
@@ -630,14 +636,53 @@ make_aliases(
 	return 0;
 }
 
+/* By shared identifiers. */
+static int
+save_links(struct store *store, struct merge *merge, struct err *err)
+{
+	struct arena arena = {0};
+	struct store_link *links = NULL;
+	int status = make_links(merge, &links, &arena, err);
+
+	if (status == 0)
+		status = store_add_links(
+		    store, &merge->run, 0, links, merge->found.n_links, err);
+	arena_clear(&arena);
+	free(links);
+	return status;
+}
+
+/* By a model, some at a time: in words they take much more memory. */
+static int
+save_weighed(struct store *store, struct merge *merge, struct err *err)
+{
+	const struct match_result *linked = &merge->linked;
+	size_t n_musts = merge->decided.n_musts, i, n;
+	struct store_link *out = calloc(
+	    (n_musts > LINKS_AT_ONCE ? n_musts : LINKS_AT_ONCE), sizeof(*out));
+	int status = 0;
+
+	if (out == NULL)
+		return err_nomem(err);
+	for (i = 0; i < linked->n_links && status == 0; i += n) {
+		n = linked->n_links - i < LINKS_AT_ONCE ? linked->n_links - i
+							: LINKS_AT_ONCE;
+		fill_weighed(merge, linked->links + i, n, out);
+		status = store_add_links(store, &merge->run, i, out, n, err);
+	}
+	memset(out, 0, n_musts * sizeof(*out));
+	if (status == 0)
+		status = store_add_links(store, &merge->run, linked->n_links,
+		    out, make_decided(merge, out), err);
+	free(out);
+	return status;
+}
+
 static int
 save_whole(struct store *store, struct merge *merge, struct err *err)
 {
-	struct arena arena = {0};
 	struct store_member *members = NULL;
 	struct store_alias *aliases = NULL;
-	struct store_link *links = NULL;
-	size_t n_links = merge->found.n_links;
 	bool is_exact = span_is(merge->run.mode, "exact");
 	int status = -1;
 
@@ -645,22 +690,18 @@ save_whole(struct store *store, struct merge *merge, struct err *err)
 	free(merge->earlier);
 	merge->earlier = NULL;
 	(void)large_give_back();
-	if (make_members(merge, &members, err) == -1 ||
-	    make_aliases(merge, &aliases, err) == -1 ||
-	    (is_exact ? make_links(merge, &links, &arena, err) == -1
-		      : make_weighed(merge, &links, &n_links, err) == -1))
-		goto free_all;
-	if (!is_exact && trained_keep(&merge->trained, store, err) == -1)
-		goto free_all;
-	status = store_save_run(store, &merge->run, members,
-	    merge->columns.n_records, links, n_links, aliases,
-	    merge->identity.n_aliases, err);
-free_all:
-	arena_clear(&arena);
+	if (make_members(merge, &members, err) == 0 &&
+	    make_aliases(merge, &aliases, err) == 0 &&
+	    (is_exact || trained_keep(&merge->trained, store, err) == 0))
+		status = store_save_run(store, &merge->run, members,
+		    merge->columns.n_records, NULL, 0, aliases,
+		    merge->identity.n_aliases, err);
 	free(members);
 	free(aliases);
-	free(links);
-	return status;
+	if (status == -1)
+		return -1;
+	return is_exact ? save_links(store, merge, err)
+			: save_weighed(store, merge, err);
 }
 
 static int

@@ -39,9 +39,16 @@ static int
 put_array(
     struct writer *w, const void *array, size_t n, size_t size, struct err *err)
 {
-	if (n > 0)
-		buf_add(&w->bytes, array, n * size);
-	return flush(w, PIECE_BYTES, err);
+	size_t left = n * size, piece;
+	const char *at = array;
+
+	for (; left > 0; left -= piece, at += piece) {
+		piece = left < PIECE_BYTES ? left : PIECE_BYTES;
+		buf_add(&w->bytes, at, piece);
+		if (flush(w, PIECE_BYTES, err) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 static size_t

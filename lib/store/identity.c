@@ -232,15 +232,16 @@ add_customers(struct store *store, const struct store_run *run,
 	return rc;
 }
 
-static int
-add_links(struct store *store, const struct store_run *run,
+int
+store_add_links(struct store *store, const struct store_run *run, size_t first,
     const struct store_link *links, size_t n, struct err *err)
 {
-	const struct stmt_value values[] = {STMT_I64(":run", run->id)};
+	const struct stmt_value values[] = {
+	    STMT_I64(":run", run->id), STMT_I64(":first", (int64_t)first)};
 	int rc;
 
 	tables_show(store, TABLES_LINK, links, n);
-	rc = stmt_exec(store, "link_add", values, 1, err);
+	rc = stmt_exec(store, "link_add", values, 2, err);
 	tables_show(store, TABLES_LINK, NULL, 0);
 	return rc;
 }
@@ -304,7 +305,7 @@ store_save_run(struct store *store, struct store_run *run,
 	if (replace_members(store, run, members, n_members, err) != 0 ||
 	    add_customers(store, run, members, n_members, err) != 0)
 		return -1;
-	if (add_links(store, run, links, n_links, err) != 0)
+	if (store_add_links(store, run, 0, links, n_links, err) != 0)
 		return -1;
 	if (add_aliases(store, run, aliases, n_aliases, err) != 0)
 		return -1;
@@ -354,7 +355,8 @@ store_save_part(struct store *store, struct store_run *run, int64_t before,
 	    add_customers(store, run, part->members, part->n_members, err) !=
 		0 ||
 	    renew_links(store, run, part, err) != 0 ||
-	    add_links(store, run, part->links, part->n_links, err) != 0 ||
+	    store_add_links(store, run, 0, part->links, part->n_links, err) !=
+		0 ||
 	    add_aliases(store, run, part->aliases, part->n_aliases, err) != 0)
 		return -1;
 	packed_follow(store);

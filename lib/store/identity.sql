@@ -58,7 +58,8 @@ WHERE n.id NOT IN (SELECT id FROM customer);
 -- name: link_add
 INSERT INTO link (run, n, "left", "right", rule, kind, value, weight,
 	is_refused, reason)
-SELECT :run, n, "left", "right", rule, kind, value, weight, is_refused, reason
+SELECT :run, :first + n, "left", "right", rule, kind, value, weight,
+	is_refused, reason
 FROM new_link;
 
 -- name: alias_add

@@ -309,7 +309,11 @@ struct store_alias {
 
 /**
  * store_sort_members(members, n): by record key, as runs are saved.
+ * store_add_links(store, run, first, links, n, err): links of a run that was
+ * saved with none, in the same transaction; ${first} are there.
  */
+int store_add_links(struct store *, const struct store_run *, size_t,
+    const struct store_link *, size_t, struct err *);
 void store_sort_members(struct store_member *, size_t);
 int store_save_run(struct store *, struct store_run *, struct store_member *,
     size_t, const struct store_link *, size_t, const struct store_alias *,
