@@ -928,6 +928,7 @@ keep_news(struct store *store, struct merge *merge,
 		return news_keep(&merge->news, store, run, digest, in, err);
 	if (lookup_keep(store, run, digest, in, err) == -1)
 		return -1;
+	(void)large_give_back();
 	return news_begin(&merge->news, &found, store, run, digest, err);
 }
 

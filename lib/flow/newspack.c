@@ -141,18 +141,20 @@ put_base(struct store *store, const struct newspack *pack,
 {
 	struct sink sink = {.store = store, .id = PART(PART_BASE)};
 	struct buf bytes = {0};
-	int status = -1;
+	int status;
 
 	if (matchpack_drop(store, MATCHPACK_NEWS_FIRST, INT64_MAX, err) == -1)
 		return -1;
 	write_side(&pack->base, &bytes);
 	write_links(pack->links, pack->n_links, &bytes);
 	buf_span(&bytes, buf_get(&pack->base_sources));
-	if (put_whole(store, PART_SIDE, &bytes, err) == 0 &&
-	    stow_write(facts, put_part, &sink, err) == 0)
-		status = put_head(store, pack, sink.size_bytes, 0, err);
+	status = put_whole(store, PART_SIDE, &bytes, err);
+	/* The facts need memory, too. */
 	buf_clear(&bytes);
-	return status;
+	if (status == 0)
+		status = stow_write(facts, put_part, &sink, err);
+	return status == 0 ? put_head(store, pack, sink.size_bytes, 0, err)
+			   : -1;
 }
 
 static int
