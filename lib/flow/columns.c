@@ -499,6 +499,7 @@ void
 columns_clear(struct columns *c)
 {
 	free(c->keys);
+	free(c->starts);
 	free(c->records);
 	free(c->kinds);
 	free(c->values);

@@ -51,7 +51,7 @@ dice(struct twins *t, uint32_t n)
 
 struct person {
 	char native_id[16];
-	char email[32], phone[16], ssn[8], postcode[8], birth[16];
+	char email[32], phone[32], ssn[16], postcode[32], birth[48];
 	const char *source;
 	const char *family, *given, *family_kana, *given_kana;
 	const char *street, *company;
