@@ -170,3 +170,22 @@ A file that is wrong is told by its line, and nothing is computed:
   omni-kpi: --list, --explain, --check and --history go without each other
   try 'omni-kpi --help'
   [64]
+
+What is counted, or added up, rests on as many as were counted: a single order
+is hidden, and so is its money:
+
+  $ omni-kpi -q snapshot orders net_revenue net_sender --as-of 2026-03-01
+  $ omni-kpi --history | grep 2026-03-01 | grep -v coverage
+  2026-03-01,net_revenue,default,,all,1500,JPY,3
+  2026-03-01,net_revenue,default,,all,12.50,USD,1
+  2026-03-01,net_sender,gap:7d,,all,0,switches,2
+  2026-03-01,net_sender,gap:7d,,ec,-1,switches,1
+  2026-03-01,net_sender,gap:7d,,store,1,switches,1
+  2026-03-01,orders,default,,all,3,orders,3
+  $ omni-kpi orders net_revenue --by channel --min-cell 2 | cut -d, -f1,4-7,12
+  kpi,group,value,unit,numerator,note
+  orders,ec,2,orders,2,
+  orders,store,,orders,,hidden by --min-cell 2
+  net_revenue,ec,,JPY,,hidden by --min-cell 2
+  net_revenue,ec,,USD,,hidden by --min-cell 2
+  net_revenue,store,-500,JPY,-500,

@@ -145,7 +145,8 @@ figure_ratio(const struct tally_cell *cell, struct figure_row *row)
 void
 figure_count(const struct tally_cell *cell, struct figure_row *row)
 {
-	row->n = INT64_MAX;
+	row->is_whole = true;
+	row->n = cell->hits;
 	row->value = figure_int(cell->hits);
 	row->numerator = row->value;
 }

@@ -68,7 +68,8 @@ struct figure_row {
 	bool is_share;    /* the value is a fraction */
 	bool is_hidden;   /* there is no such row */
 	bool is_derived;  /* it is made of other rows, and hidden with them */
-	int64_t n;        /* how many it rests on; few are noted */
+	bool is_whole;    /* all that there are, no sample: few are not noted */
+	int64_t n;        /* how many it rests on */
 	double half;      /* of a mean's interval, as the value is; 0 = none */
 	const char *note; /* why there is no value, or NULL */
 	/* Given: the name of the row, or empty, and the cells of the fixed

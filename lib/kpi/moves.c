@@ -137,7 +137,8 @@ value_sender(const struct figure_use *use,
 	const struct tally_cell *cell = cells[at];
 
 	(void)use;
-	row->n = INT64_MAX;
+	row->is_whole = true;
+	row->n = cell->hits + cell->total;
 	row->value = figure_int(cell->hits - cell->total);
 	row->numerator = figure_int(cell->hits);
 	row->denominator = figure_int(cell->total);

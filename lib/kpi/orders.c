@@ -146,7 +146,8 @@ value_net(const struct figure_use *use, const struct tally_cell *const *cells,
 	const struct tally_cell *cell = cells[at];
 
 	(void)use;
-	row->n = INT64_MAX;
+	row->is_whole = true;
+	row->n = cell->hits;
 	if (cell->hits == 0) {
 		row->note = "no amounts";
 		return;

@@ -159,7 +159,7 @@ note_text(struct printer *printer, const struct tally_key *key,
 	buf_reset(&printer->note);
 	if (row->note != NULL)
 		join(&printer->note, "; ", span_of(row->note));
-	else if (row->n < ROWS_SMALL_N)
+	else if (!row->is_whole && row->n < ROWS_SMALL_N)
 		join(&printer->note, "; ", span_of("small n"));
 	if (printer->has_currencies && !is_money && key->currency != 0)
 		join(&printer->note, "; ",
