@@ -143,5 +143,6 @@ identification coverage, and is in no journey.
   kpi,value,unit,numerator,denominator
   identification_coverage,0.250000,share,1,4
   $ omni-journey -s web.db | cut -d , -f 1-3
+  omni-journey: 3 events have no customer and are left out
   customer_id,occurred_at,channel
   C000000001,2026-03-01T04:00:00+00:00,web

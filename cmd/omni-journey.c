@@ -237,6 +237,7 @@ settle(struct config *config, struct err *err)
 	if (config->lookback_us >= 0)
 		journeys->episode.lookback_us = config->lookback_us;
 	filter_settle(&config->filter);
+	config->filter.view.has_anonymous = true;
 	config->filter.view.customers = filter_list(&config->customers);
 	if (config->identifier_file != NULL)
 		config->filter.view.identify = &config->identify;
@@ -321,6 +322,15 @@ say_left(const struct config *config, int64_t left)
 		    left == 1 ? "is" : "are");
 }
 
+static void
+say_nobody(const struct config *config, int64_t n)
+{
+	if (n > 0)
+		common_say(&config->common,
+		    "%lld event%s no customer and %s left out", (long long)n,
+		    n == 1 ? " has" : "s have", n == 1 ? "is" : "are");
+}
+
 /* Numbers as they are written where the store, or who asks, is. */
 static int
 open_redact(struct config *config, const char *zone, struct err *err)
@@ -384,6 +394,7 @@ journey(void *context, struct store *store, FILE *stream, struct err *err)
 	if (rc == 0) {
 		common_say_unmerged(&config->common, view_unmerged(view));
 		common_say_damaged(&config->common, view_is_damaged(view));
+		say_nobody(config, result.n_nobody);
 		say_left(config, result.left);
 		config->has_failed = result.has_failed;
 	}

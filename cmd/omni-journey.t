@@ -37,6 +37,7 @@ journey:
   crm:2,2026-02-01T10:00:00+09:00,ec,view
   crm:2,2026-02-01T11:00:00+09:00,ec,payment
   $ omni-journey | wc -l
+  omni-journey: 1 event has no customer and is left out
   8
 
 Filters:
@@ -58,24 +59,29 @@ Filters:
 A gap of exactly seven days stays in an episode, a second more parts:
 
   $ omni-journey episodes
+  omni-journey: 1 event has no customer and is left out
   customer_id,episode,started_at,ended_at,seconds,touches,channels,switches,path,outcome,amount,currency
   C000000001,1,2026-01-05T10:00:00+09:00,2026-01-13T10:10:00+09:00,691800.000,4,3,2,ec > store > phone,unresolved,1000,JPY
   C000000001,2,2026-01-20T10:10:01+09:00,2026-01-20T10:10:01+09:00,0.000,1,1,0,chat,resolved,,
   C000000002,1,2026-02-01T10:00:00+09:00,2026-02-01T10:00:00+09:00,0.000,1,1,0,ec,,,
 
   $ omni-journey paths --episode customer
+  omni-journey: 1 event has no customer and is left out
   path,episodes,share,cumulative,customers,mean_seconds,median_seconds,conversions,value,currency
   ec,1,0.500000,0.500000,1,0.000,0.000,0,,
   ec > store > phone > chat,1,0.500000,1.000000,1,1296601.000,1296601.000,1,1000,JPY
   $ omni-journey paths --episode purchase --collapse none \
   >   --activity channel:event
+  omni-journey: 1 event has no customer and is left out
   path,episodes,share,cumulative,customers,mean_seconds,median_seconds,conversions,value,currency
   ec:view > ec:view > store:purchase,1,1.000000,1.000000,1,87000.000,87000.000,1,1000,JPY
   $ omni-journey paths --episode case --issue-gap 8d --repeat-window 8d
+  omni-journey: 1 event has no customer and is left out
   path,episodes,share,cumulative,customers,mean_seconds,median_seconds,conversions,value,currency
   phone > chat,1,1.000000,1.000000,1,604801.000,604801.000,0,,
 
   $ omni-journey transitions
+  omni-journey: 1 event has no customer and is left out
   from,to,count,customers,share_of_from,mean_seconds,median_seconds,stdev_seconds,min_seconds,max_seconds
   (start),chat,1,1,0.333333,,,,,
   (start),ec,2,2,0.666667,,,,,
@@ -89,6 +95,7 @@ A gap of exactly seven days stays in an episode, a second more parts:
 Which channels earn the purchases? A path that led to none counts for Markov:
 
   $ omni-journey attribution --model last,linear,time_decay
+  omni-journey: 1 event has no customer and is left out
   channel,model,conversions,value,currency,share
   chat,last,0.000000000,0,JPY,0.000000
   chat,linear,0.000000000,0,JPY,0.000000
@@ -104,6 +111,7 @@ Which channels earn the purchases? A path that led to none counts for Markov:
   store,time_decay,0.355767470,356,JPY,0.355767
   $ omni-journey attribution --by campaign --conversion inquiry --model last \
   >   --exclude-conversion
+  omni-journey: 1 event has no customer and is left out
   omni-journey: 1 conversion has no path and is left out
   campaign,model,conversions,value,currency,share
   (none),last,1.000000000,,,1.000000
@@ -163,16 +171,19 @@ before the call, and the purchase after it:
 
   $ omni-journey funnel --steps 'ec:view,store:purchase<=1d,*:inquiry' \
   >   --window 14d
+  omni-journey: 1 event has no customer and is left out
   step,name,entered,share_of_first,share_of_previous,median_seconds,dropped,next_top
   1,ec:view,2,1.000000,,,1,(none)
   2,store:purchase<=1d,1,0.500000,0.500000,86400.000,0,
   3,*:inquiry,1,0.500000,1.000000,604800.000,,
   $ omni-journey funnel --steps 'ec:view,store:purchase<=1d,*:inquiry' --strict
+  omni-journey: 1 event has no customer and is left out
   step,name,entered,share_of_first,share_of_previous,median_seconds,dropped,next_top
   1,ec:view,2,1.000000,,,1,(none)
   2,store:purchase<=1d,1,0.500000,0.500000,86400.000,1,phone
   3,*:inquiry,0,0.000000,0.000000,,,
   $ omni-journey funnel --group --steps online:view,contact --hold product
+  omni-journey: 1 event has no customer and is left out
   step,name,entered,share_of_first,share_of_previous,median_seconds,dropped,next_top
   1,online:view,0,,,,0,
   2,contact,0,,,,,
@@ -200,6 +211,7 @@ before the call, and the purchase after it:
 Where do issues pass to another channel, and does anybody know of it there?
 
   $ omni-journey handoffs --issue-gap 8d
+  omni-journey: 1 event has no customer and is left out
   from,to,count,with_context,share_with_context,median_seconds,resolved_after,share_resolved
   phone,chat,1,0,0.000000,604801.000,1,1.000000
 
@@ -217,14 +229,19 @@ What was done before, and how much more often than before anything?
 Several views by one pass say the same as one after the other:
 
   $ omni-journey --views paths,transitions,timeline,paths -o views
+  omni-journey: 1 event has no customer and is left out
   $ ls views
   paths.csv
   timeline.csv
   transitions.csv
   $ omni-journey paths | cmp - views/paths.csv
+  omni-journey: 1 event has no customer and is left out
   $ omni-journey transitions | cmp - views/transitions.csv
+  omni-journey: 1 event has no customer and is left out
   $ omni-journey | cmp - views/timeline.csv
+  omni-journey: 1 event has no customer and is left out
   $ omni-journey --views episodes -f jsonl -o views
+  omni-journey: 1 event has no customer and is left out
   $ wc -l <views/episodes.jsonl
   3
   $ omni-journey --views paths
@@ -236,12 +253,14 @@ Several views by one pass say the same as one after the other:
   try 'omni-journey --help'
   [64]
   $ omni-journey --views paths -o omni.db/views
+  omni-journey: 1 event has no customer and is left out
   omni-journey: cannot make the folder 'omni.db/views': Not a directory
   [73]
 
 Pictures:
 
   $ omni-journey transitions -f mermaid
+  omni-journey: 1 event has no customer and is left out
   flowchart LR
     n0["#40;start#41;"]
     n1["chat"]
@@ -258,6 +277,7 @@ Pictures:
     n5 -->|1| n3
     n4 -->|1| n5
   $ omni-journey paths -f dot --episode customer
+  omni-journey: 1 event has no customer and is left out
   digraph journeys {
     rankdir=LR
     node [shape=box]
@@ -272,22 +292,27 @@ Pictures:
     n3 -> n4 [label="1" penwidth=4]
   }
   $ omni-journey paths -f svg --episode customer >ways.svg
+  omni-journey: 1 event has no customer and is left out
   $ omni-journey transitions -f svg >moves.svg
+  omni-journey: 1 event has no customer and is left out
   $ grep -hE '<title>[PW]|<desc>' ways.svg moves.svg
   <title>Paths, step by step</title>
   <desc>Step 0: (start) 2. Step 1: ec 2. Step 2: store 1. Step 3: phone 1. Step 4: chat 1.</desc>
   <title>What follows what</title>
   <desc>(start) to ec 2, ec to ec 1, ec to (end) 1, ec to store 1, (start) to chat 1, chat to (end) 1, store to phone 1, phone to (end) 1.</desc>
   $ omni-journey transitions -f svg | cmp - moves.svg
+  omni-journey: 1 event has no customer and is left out
   $ /usr/bin/python3 -c 'import sys, xml.dom.minidom as x
   > for p in sys.argv[1:]: print(x.parse(p).documentElement.tagName)
   > ' ways.svg moves.svg
   svg
   svg
   $ omni-journey --views paths,transitions -f svg -o views; ls views/*.svg
+  omni-journey: 1 event has no customer and is left out
   views/paths.svg
   views/transitions.svg
   $ omni-journey --views paths,transitions -f mermaid -o views; ls views/*.mmd
+  omni-journey: 1 event has no customer and is left out
   views/paths.mmd
   views/transitions.mmd
   $ omni-journey -f dot

@@ -9,6 +9,7 @@
 #include "flow/diary.h"
 #include "flow/journeys.h"
 #include "flow/tallies.h"
+#include "journey/nobody.h"
 #include "journey/paths.h"
 #include "journey/transitions.h"
 
@@ -705,8 +706,9 @@ int
 journeys_run(struct view *view, const struct journeys_options *options,
     struct journeys_result *result, struct err *err)
 {
-	struct journey_sink sinks[JOURNEYS_VIEWS];
+	struct journey_sink sinks[JOURNEYS_VIEWS + 1];
 	struct part parts[JOURNEYS_VIEWS];
+	struct nobody nobody = {0};
 	size_t n = options->n_views;
 	int rc = 0;
 
@@ -719,8 +721,10 @@ journeys_run(struct view *view, const struct journeys_options *options,
 		parts[i].stream = options->streams[i];
 		rc = open_part(&parts[i], view, &sinks[i], err);
 	}
+	sinks[n] = nobody_sink(&nobody);
 	if (rc == 0)
-		rc = view_run(view, sinks, n, err);
+		rc = view_run(view, sinks, n + 1, err);
+	result->n_nobody = nobody.n_events;
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		rc = print_part(&parts[i], view_context(view), result, err);
 		if (parts[i].attribution != NULL)

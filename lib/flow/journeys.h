@@ -60,9 +60,11 @@ struct journeys_options {
 };
 
 struct journeys_result {
-	int64_t left;    /* conversions that have no path and are in no row of
-			    attribution */
-	bool has_failed; /* fewer journeys conform than are expected to */
+	int64_t left;     /* conversions that have no path and are in no row of
+			     attribution */
+	int64_t n_nobody; /* events that nobody is known for, and that are in
+			     no journey; where the view has them */
+	bool has_failed;  /* fewer journeys conform than are expected to */
 };
 
 /**
