@@ -10,6 +10,36 @@ static const char nothing[] = "zero denominator";
 
 enum count_left { CANCELLED };
 
+/* What one purchase or return counts; without a customer it is nobody's. */
+typedef int add_fn(struct figure_use *, const struct figure_customer *,
+    const struct journey_event *, struct err *);
+
+static int
+add_deals(struct figure_use *use, const struct figure_customer *customer,
+    add_fn *add, struct err *err)
+{
+	const struct figure_list *deals = &customer->deals;
+
+	for (size_t i = 0; i < deals->count; i++)
+		if (add(use, customer, &customer->journey->events[deals->at[i]],
+			err) != 0)
+			return -1;
+	return 0;
+}
+
+/* Where customers are broken down, nobody is in no part. */
+static int
+add_loose(struct figure_use *use, const struct journey_event *events, size_t n,
+    add_fn *add, struct err *err)
+{
+	if ((by_bits(use->by) & BY_CUSTOMER) != 0)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (add(use, NULL, &events[i], err) != 0)
+			return -1;
+	return 0;
+}
+
 static int
 add_count(struct figure_use *use, const struct figure_customer *customer,
     const struct journey_event *event, struct err *err)
@@ -32,25 +62,14 @@ static int
 hear_count(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	const struct figure_list *deals = &customer->deals;
-
-	for (size_t i = 0; i < deals->count; i++)
-		if (add_count(use, customer,
-			&customer->journey->events[deals->at[i]], err) != 0)
-			return -1;
-	return 0;
+	return add_deals(use, customer, add_count, err);
 }
 
 static int
 hear_loose_count(struct figure_use *use, const struct journey_event *events,
     size_t n, struct err *err)
 {
-	if ((by_bits(use->by) & BY_CUSTOMER) != 0)
-		return 0;
-	for (size_t i = 0; i < n; i++)
-		if (add_count(use, NULL, &events[i], err) != 0)
-			return -1;
-	return 0;
+	return add_loose(use, events, n, add_count, err);
 }
 
 static void
@@ -120,23 +139,14 @@ static int
 hear_money(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	for (size_t i = 0; i < customer->journey->n_events; i++)
-		if (add_money(
-			use, customer, &customer->journey->events[i], err) != 0)
-			return -1;
-	return 0;
+	return add_deals(use, customer, add_money, err);
 }
 
 static int
 hear_loose_money(struct figure_use *use, const struct journey_event *events,
     size_t n, struct err *err)
 {
-	if ((by_bits(use->by) & BY_CUSTOMER) != 0)
-		return 0;
-	for (size_t i = 0; i < n; i++)
-		if (add_money(use, NULL, &events[i], err) != 0)
-			return -1;
-	return 0;
+	return add_loose(use, events, n, add_money, err);
 }
 
 static void
@@ -273,10 +283,22 @@ static int
 hear_return(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	for (size_t i = 0; i < customer->journey->n_events; i++)
-		if (add_return(
-			use, customer, &customer->journey->events[i], err) != 0)
-			return -1;
+	return add_deals(use, customer, add_return, err);
+}
+
+static int
+add_lost_return(struct figure_use *use, const struct figure_customer *nobody,
+    const struct journey_event *event, struct err *err)
+{
+	struct tally_cell *cell;
+	uint32_t currency;
+
+	if (!is_return_or_order(use, event, &currency))
+		return 0;
+	cell = figure_cell(use, nobody, event, RETURNED, currency, err);
+	if (cell == NULL)
+		return -1;
+	cell->left[RETURN_ANONYMOUS]++;
 	return 0;
 }
 
@@ -284,21 +306,7 @@ static int
 hear_loose_return(struct figure_use *use, const struct journey_event *events,
     size_t n, struct err *err)
 {
-	if ((by_bits(use->by) & BY_CUSTOMER) != 0)
-		return 0;
-	for (size_t i = 0; i < n; i++) {
-		uint32_t currency;
-		struct tally_cell *cell;
-
-		if (!is_return_or_order(use, &events[i], &currency))
-			continue;
-		cell =
-		    figure_cell(use, NULL, &events[i], RETURNED, currency, err);
-		if (cell == NULL)
-			return -1;
-		cell->left[RETURN_ANONYMOUS]++;
-	}
-	return 0;
+	return add_loose(use, events, n, add_lost_return, err);
 }
 
 static size_t
@@ -364,47 +372,39 @@ const struct figure orders_return = {
 enum bopis_left { BOPIS_ANONYMOUS };
 
 static int
+add_bopis(struct figure_use *use, const struct figure_customer *customer,
+    const struct journey_event *event, struct err *err)
+{
+	struct span channel = use->context->channels[event->channel].name;
+	struct tally_cell *cell;
+
+	if (!event->is_in || !journey_is_order(event))
+		return 0;
+	cell = figure_cell(use, customer, event, 0, 0, err);
+	if (cell == NULL)
+		return -1;
+	if (customer == NULL) {
+		cell->left[BOPIS_ANONYMOUS]++;
+		return 0;
+	}
+	cell->total++;
+	cell->hits += event->handover_channel.len > 0 &&
+	    !span_eq(event->handover_channel, channel);
+	return 0;
+}
+
+static int
 hear_bopis(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	const struct figure_list *deals = &customer->deals;
-
-	for (size_t i = 0; i < deals->count; i++) {
-		const struct journey_event *event =
-		    &customer->journey->events[deals->at[i]];
-		struct span channel =
-		    use->context->channels[event->channel].name;
-		struct tally_cell *cell;
-
-		if (!event->is_in || !journey_is_order(event))
-			continue;
-		cell = figure_cell(use, customer, event, 0, 0, err);
-		if (cell == NULL)
-			return -1;
-		cell->total++;
-		cell->hits += event->handover_channel.len > 0 &&
-		    !span_eq(event->handover_channel, channel);
-	}
-	return 0;
+	return add_deals(use, customer, add_bopis, err);
 }
 
 static int
 hear_loose_bopis(struct figure_use *use, const struct journey_event *events,
     size_t n, struct err *err)
 {
-	if ((by_bits(use->by) & BY_CUSTOMER) != 0)
-		return 0;
-	for (size_t i = 0; i < n; i++) {
-		struct tally_cell *cell;
-
-		if (!events[i].is_in || !journey_is_order(&events[i]))
-			continue;
-		cell = figure_cell(use, NULL, &events[i], 0, 0, err);
-		if (cell == NULL)
-			return -1;
-		cell->left[BOPIS_ANONYMOUS]++;
-	}
-	return 0;
+	return add_loose(use, events, n, add_bopis, err);
 }
 
 static void
