@@ -380,6 +380,24 @@ drop_titles(struct span full, const struct reading *whole, struct span *family,
 		*family = whole->family;
 }
 
+/* A whole name of two words of which one is nothing but a title (Smith, Mr) is
+ * the other word. */
+static void
+drop_title_of_whole(struct reading *whole, struct span *full)
+{
+	bool is_given = find_word(whole->given, titles) == NULL;
+	bool is_family = find_word(whole->family, void_suffixes) == NULL;
+
+	if (whole->given.len == 0 || whole->family.len == 0 ||
+	    is_given == is_family)
+		return;
+	*full = is_given ? whole->given : whole->family;
+	if (!is_given)
+		whole->given = span_make(NULL, 0);
+	if (!is_family)
+		whole->family = span_make(NULL, 0);
+}
+
 void
 name_parse(struct span full, struct span family, struct span given,
     struct name *name, struct arena *arena)
@@ -396,6 +414,7 @@ name_parse(struct span full, struct span family, struct span given,
 	/* Smith, Dr. John: the parts of a whole are as if they came alone. */
 	whole.family = clean(whole.family, &whole.suffix, arena);
 	whole.given = clean(whole.given, &whole.suffix, arena);
+	drop_title_of_whole(&whole, &full);
 	/* The whole helps only where the parts say nothing. */
 	drop_titles(full, &whole, &family, &given);
 	is_split = family.len > 0 || given.len > 0;
