@@ -116,3 +116,56 @@ that have values by it:
   channel_by_profile
   $ omni-kpi all --by stage | grep ^ltv
   [1]
+
+By what sources know their records, which is all that they can be joined by: a
+value of a record counts once, however it is written. Records have no time and
+no channel:
+
+  $ cat >people.csv <<'END'
+  > customer_id,channel,email,phone,id:line
+  > 1,ec,mori@mori.jp,03-1234-5678,
+  > 1,ec,MORI@mori.jp,+81 3 1234 5678,
+  > 2,ec,,,
+  > END
+  $ cat >friends.csv <<'END'
+  > customer_id,channel,email,phone,id:line
+  > a,sns,mori@mori.jp,,U1
+  > END
+  $ omni-import -q -S shop people.csv
+  $ omni-import -q -S line friends.csv && omni-merge -q
+  $ omni-kpi fragmentation=identifiers | cut -d, -f1,2,4-8
+  kpi,definition,group,value,unit,numerator,denominator
+  fragmentation,identifiers,all,0.800000,identifiers,4.000000,5
+  fragmentation,identifiers,email,0.400000,identifiers,2.000000,5
+  fragmentation,identifiers,phone,0.200000,identifiers,1.000000,5
+  fragmentation,identifiers,id,0.200000,identifiers,1.000000,5
+  fragmentation,identifiers,crm,0.000000,identifiers,0.000000,2
+  fragmentation,identifiers,crm / email,0.000000,identifiers,0.000000,2
+  fragmentation,identifiers,crm / phone,0.000000,identifiers,0.000000,2
+  fragmentation,identifiers,crm / id,0.000000,identifiers,0.000000,2
+  fragmentation,identifiers,line,2.000000,identifiers,2.000000,1
+  fragmentation,identifiers,line / email,1.000000,identifiers,1.000000,1
+  fragmentation,identifiers,line / phone,0.000000,identifiers,0.000000,1
+  fragmentation,identifiers,line / id,1.000000,identifiers,1.000000,1
+  fragmentation,identifiers,shop,1.000000,identifiers,2.000000,2
+  fragmentation,identifiers,shop / email,0.500000,identifiers,1.000000,2
+  fragmentation,identifiers,shop / phone,0.500000,identifiers,1.000000,2
+  fragmentation,identifiers,shop / id,0.000000,identifiers,0.000000,2
+  $ omni-kpi fragmentation=identifiers --by source
+  omni-kpi: 'fragmentation=identifiers' counts the records of each source as they are now: it goes without --by
+  try 'omni-kpi --help'
+  [64]
+  $ omni-kpi fragmentation=identifiers --period 2026
+  omni-kpi: 'fragmentation=identifiers' counts the records of each source as they are now: it goes without --period, --from and --to
+  try 'omni-kpi --help'
+  [64]
+  $ omni-kpi fragmentation=identifiers --channel ec
+  omni-kpi: 'fragmentation=identifiers' counts the records of each source as they are now: it goes without --channel, --event and the like
+  try 'omni-kpi --help'
+  [64]
+  $ omni-kpi fragmentation=identifiers --where gender=male
+  omni-kpi: the identifiers of sources are those of all records: not with --where
+  try 'omni-kpi --help'
+  [64]
+  $ omni-kpi all --period 2026 | grep -c ^fragmentation
+  1

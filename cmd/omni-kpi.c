@@ -111,6 +111,22 @@ settle_check(struct config *config, struct err *err)
 	return 0;
 }
 
+/* What figures look at besides events has to be read for them. */
+static int
+settle_reading(struct config *config, struct err *err)
+{
+	const struct figures_options *figures = &config->figures;
+
+	for (size_t i = 0; i < figures->n_asked; i++) {
+		struct span asked = span_of(figures->asked[i]);
+
+		if (kpi_own_by(asked, &config->own_by, err) != 0)
+			return -1;
+		config->filter.view.has_identifiers |= kpi_is_of_records(asked);
+	}
+	return 0;
+}
+
 static int
 settle(struct config *config, struct err *err)
 {
@@ -134,11 +150,7 @@ settle(struct config *config, struct err *err)
 	filter_settle(&config->filter);
 	config->filter.view.has_anonymous = true;
 	config->filter.view.by = kpi->by.count > 0 ? &kpi->by : &config->own_by;
-	for (size_t i = 0; i < config->operands.count; i++)
-		if (kpi_own_by(span_of(config->operands.items[i]),
-			&config->own_by, err) != 0)
-			return -1;
-	return 0;
+	return settle_reading(config, err);
 }
 
 static int

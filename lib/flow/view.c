@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/buf.h"
 #include "flow/feed.h"
+#include "flow/identifiers.h"
 #include "flow/traits.h"
 #include "flow/view.h"
 #include "kpi/define.h"
@@ -20,7 +21,8 @@ struct view {
 	const struct store_source *store_sources;
 	struct journey_channel *channels;
 	struct span *sources;
-	bool *is_wanted; /* channels */
+	struct journey_identifiers *identifiers; /* of sources, or NULL */
+	bool *is_wanted;                         /* channels */
 	struct journey_where *wheres;
 	int64_t *customers;  /* by number, each once; by record: their keys */
 	struct intern names; /* by record: what they are called */
@@ -412,6 +414,23 @@ read_persons(struct view *view, unsigned by, struct err *err)
 }
 
 static int
+count_identifiers(struct view *view, struct err *err)
+{
+	size_t n = view->context.n_sources;
+
+	if (view->asked.count > 0)
+		return err_set(err, ERR_USAGE,
+		    "the identifiers of sources are those of all records: not "
+		    "with --where");
+	view->identifiers = calloc(n + 1, sizeof(*view->identifiers));
+	if (view->identifiers == NULL)
+		return err_nomem(err);
+	view->context.identifiers = view->identifiers;
+	return identifiers_count(
+	    view->store, view->store_sources, n, view->identifiers, err);
+}
+
+static int
 prepare(struct view *view, struct err *err)
 {
 	unsigned by =
@@ -426,6 +445,8 @@ prepare(struct view *view, struct err *err)
 	if ((by & BY_CIRCLE) != 0 && read_circles(view, err) != 0)
 		return -1;
 	if (read_persons(view, by, err) != 0)
+		return -1;
+	if (view->options->has_identifiers && count_identifiers(view, err) != 0)
 		return -1;
 	return read_customers(view, err);
 }
@@ -462,6 +483,7 @@ view_free(struct view *view)
 	view_end(view);
 	free(view->channels);
 	free(view->sources);
+	free(view->identifiers);
 	free(view->is_wanted);
 	free(view->wheres);
 	free(view->customers);

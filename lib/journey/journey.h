@@ -38,6 +38,23 @@ struct journey_channel {
 	int group; /* enum canon_group */
 };
 
+/* What a record is known by, besides the id that its source gave it. */
+enum journey_identifier {
+	JOURNEY_IDS_ALL, /* of any kind */
+	JOURNEY_IDS_EMAIL,
+	JOURNEY_IDS_PHONE,
+	JOURNEY_IDS_OTHER, /* id:NAME */
+	JOURNEY_IDS_COUNT,
+};
+
+/* How many identifiers the records of a source have, each value of a record
+ * once. Of no time: this is what is known of them now. */
+struct journey_identifiers {
+	int64_t records;
+	int64_t sum[JOURNEY_IDS_COUNT];
+	int64_t squares[JOURNEY_IDS_COUNT]; /* the sum of each record's */
+};
+
 /* FIELD=VALUE: the event's field has exactly these bytes. */
 struct journey_where {
 	enum canon_field field;
@@ -68,6 +85,8 @@ struct journey_context {
 	size_t n_channels;
 	const struct span *sources; /* names, in byte order */
 	size_t n_sources;
+	/* Of each source; NULL where nothing asks for it. */
+	const struct journey_identifiers *identifiers;
 	uint32_t touches;   /* bits of kinds; see journey_touches_default */
 	int64_t dormant_us; /* see enum journey_stage */
 	/* Texts of what is asked of customers, by place and number; see

@@ -21,6 +21,7 @@ struct answer {
 	uint32_t touches; /* 0 = as usual */
 	const struct sample *samples;
 	size_t n;
+	const struct journey_identifiers *identifiers; /* of two, or NULL */
 };
 
 static inline void
@@ -146,6 +147,7 @@ answer_rows(
 	int result = zone == NULL ? -1 : 0;
 
 	sample_context(&context, zone);
+	context.identifiers = answer->identifiers;
 	if (answer->as_of != NULL)
 		context.as_of_us = sample_us(answer->as_of);
 	if (answer->from != NULL)

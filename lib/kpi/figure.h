@@ -130,13 +130,17 @@ struct figure {
 	size_t n_rows;
 	bool is_per_channel;
 	bool has_margin;
-	bool has_touches;   /* the set of touches is part of the definition */
-	bool has_issues;    /* so are the limits of issues */
-	bool has_hours;     /* and when somebody is there */
-	bool has_dormant;   /* and when a customer is dormant */
-	unsigned by;        /* dimensions that make sense, as BY_BIT */
-	const char *own_by; /* broken down so where --by says nothing */
-	uint32_t needs;     /* enum journey_needs; 0 = everything */
+	bool has_touches; /* the set of touches is part of the definition */
+	bool has_issues;  /* so are the limits of issues */
+	bool has_hours;   /* and when somebody is there */
+	bool has_dormant; /* and when a customer is dormant */
+	unsigned by;      /* dimensions that make sense, as BY_BIT */
+	/* Definitions, a bit each, that are counted from the records of
+	 * sources (struct journey_identifiers) and not from events: they cannot
+	 * be broken down, and no events can be chosen for them. */
+	unsigned of_records;
+	const char *own_by;      /* broken down so where --by says nothing */
+	uint32_t needs;          /* enum journey_needs; 0 = everything */
 	const char *const *left; /* names of tally_cell.left, NULL-ended */
 	int (*customer)(
 	    struct figure_use *, struct figure_customer *, struct err *);

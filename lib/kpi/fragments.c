@@ -4,7 +4,11 @@
 #include "base/array.h"
 #include "kpi/fragments.h"
 
-enum definition { RECORDS, SOURCES };
+enum definition { RECORDS, SOURCES, IDENTIFIERS };
+
+/* Fixed rows; of the definitions that count customers only the first. In the
+ * order of enum journey_identifier. */
+enum { ALL, N_ROWS = JOURNEY_IDS_COUNT };
 
 static int
 compare(const void *left, const void *right)
@@ -63,11 +67,13 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 	int64_t records;
 	size_t first = 0;
 
+	if (use->definition == IDENTIFIERS)
+		return 0;
 	while (first < journey->n_events && !journey->events[first].is_in)
 		first++;
 	if (first == journey->n_events)
 		return 0;
-	cell = figure_cell(use, customer, &journey->events[first], 0, 0, err);
+	cell = figure_cell(use, customer, &journey->events[first], ALL, 0, err);
 	if (cell == NULL)
 		return -1;
 	if (use->definition == SOURCES) {
@@ -78,6 +84,53 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 	if (count_records(use, journey, &records, err) != 0)
 		return -1;
 	return tally_add(cell, records, err);
+}
+
+/* Of records there are no parts: they are counted once, at the end. */
+static int
+add_source(struct figure_use *use, const struct journey_identifiers *source,
+    struct span name, struct err *err)
+{
+	for (size_t row = 0; row < N_ROWS; row++) {
+		struct tally_key key = {.row = (uint32_t)row};
+		struct tally_cell *cell;
+
+		if (tally_name(&use->tally, name, &key.name, err) != 0)
+			return -1;
+		cell = tally_cell(&use->tally, &key, err);
+		if (cell == NULL)
+			return -1;
+		cell->total += source->records;
+		cell->sum += source->sum[row];
+		cell->squares += source->squares[row];
+	}
+	return 0;
+}
+
+static int
+finish(struct figure_use *use, struct err *err)
+{
+	const struct journey_context *context = use->context;
+
+	if (use->definition != IDENTIFIERS || context->identifiers == NULL)
+		return 0;
+	for (size_t i = 0; i < context->n_sources; i++) {
+		const struct journey_identifiers *source =
+		    &context->identifiers[i];
+
+		if (source->records == 0)
+			continue;
+		if (add_source(use, source, span_of(NULL), err) != 0 ||
+		    add_source(use, source, context->sources[i], err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static size_t
+n_rows_of(const struct figure_use *use)
+{
+	return use->definition == IDENTIFIERS ? N_ROWS : ALL + 1;
 }
 
 static void
@@ -96,9 +149,12 @@ static const struct figure_definition definitions[] = {
     {"sources", "sources", "share",
 	"customers with events from more than one source / customers with "
 	"events"},
+    {"identifiers", "identifiers", "identifiers",
+	"e-mail addresses, phones and other ids of the records of a source / "
+	"its records"},
 };
 
-static const char *const rows[] = {"all"};
+static const char *const rows[N_ROWS] = {"all", "email", "phone", "id"};
 static const char *const left[] = {NULL};
 
 const struct figure fragments_figure = {
@@ -106,15 +162,21 @@ const struct figure fragments_figure = {
     .name = "Fragmentation",
     .name_ja = "データ分断度",
     .anchor = "time of the event",
-    .note = "of customers as the last merge found them; records without "
-	    "events are not seen here",
+    .note =
+	"of customers as the last merge found them; records without "
+	"events are not seen here; identifiers are those of all records, by "
+	"source and kind, as they are known now: each usable value of a "
+	"record once, without the id that the source itself gave it",
     .definitions = definitions,
     .n_definitions = sizeof(definitions) / sizeof(definitions[0]),
     .rows = rows,
-    .n_rows = 1,
+    .n_rows = N_ROWS,
     .by = BY_CIRCLE | BY_TRAIT | BY_BIT(BY_FIRST_CHANNEL),
+    .of_records = 1u << IDENTIFIERS,
     .needs = JOURNEY_NEEDS_RECORDS,
     .left = left,
     .customer = hear,
+    .finish = finish,
+    .n_rows_of = n_rows_of,
     .value = value,
 };

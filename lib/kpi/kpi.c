@@ -174,6 +174,40 @@ check_by(
 	return 0;
 }
 
+static bool
+is_of_records(const struct figure_use *use)
+{
+	return (use->figure->of_records >> use->definition & 1u) != 0;
+}
+
+/* Records have no time and no channel by which some of them could be meant. */
+static int
+check_records(
+    const struct kpi_run *run, const struct figure_use *use, struct err *err)
+{
+	const struct journey_filter *filter = &run->context->filter;
+	const char *without = NULL;
+
+	if (!is_of_records(use))
+		return 0;
+	if (run->options->by.count > 0)
+		without = "--by";
+	else if (filter->from_us != CANON_NO_TIME ||
+	    filter->to_us != CANON_NO_TIME)
+		without = "--period, --from and --to";
+	else if (filter->kinds != 0 || filter->outcomes != 0 ||
+	    filter->stages != 0 || filter->channels != NULL ||
+	    filter->n_where > 0)
+		without = "--channel, --event and the like";
+	if (without == NULL)
+		return 0;
+	return err_set(err, ERR_USAGE,
+	    "'%s=%s' counts the records of each source as they are now: it "
+	    "goes without %s",
+	    use->figure->id, use->figure->definitions[use->definition].standard,
+	    without);
+}
+
 static int
 add(struct kpi_run *run, const struct figure *figure, struct span definition,
     struct err *err)
@@ -187,8 +221,9 @@ add(struct kpi_run *run, const struct figure *figure, struct span definition,
 	    .hours = run->options->hours,
 	};
 
-	if (check_by(run, figure, err) != 0 ||
-	    define_parse(definition, &use, err) != 0)
+	if (define_parse(definition, &use, err) != 0 ||
+	    check_records(run, &use, err) != 0 ||
+	    check_by(run, figure, err) != 0)
 		return -1;
 	if (figure->own_by != NULL && run->options->by.count == 0) {
 		if (by_parse(span_of(figure->own_by), &run->own_by, err) != 0)
@@ -267,6 +302,19 @@ kpi_own_by(struct span text, struct by *by, struct err *err)
 			return by_parse(
 			    span_of(kpi_figures[i]->own_by), by, err);
 	return 0;
+}
+
+bool
+kpi_is_of_records(struct span text)
+{
+	struct span definition;
+	struct figure_use use = {0};
+	struct err ignored = {0};
+
+	use.figure = kpi_find(cut_definition(text, &definition));
+	return use.figure != NULL &&
+	    define_parse(definition, &use, &ignored) == 0 &&
+	    is_of_records(&use);
 }
 
 int

@@ -45,9 +45,9 @@ struct kpi_run;
  * kpi_add(run, text, err): "csat", "csat=top2", "ltv=net:365d,margin=0.3";
  * "all" is every figure by its default that has values by --by, without --by
  * but those that break themselves down.
- * ERR_USAGE when there is no such figure or definition, or when --by asks for
- * a dimension that makes no sense for it. A figure asked for twice with the
- * same definition is there once.
+ * ERR_USAGE when there is no such figure or definition, when --by asks for a
+ * dimension that makes no sense for it, or the filter for what it has not. A
+ * figure asked for twice with the same definition is there once.
  * kpi_add_mission(run, err): the five of the mission, by their defaults.
  * kpi_add_coverage(run, err): identification_coverage, if one of the five was
  * asked for and it was not.
@@ -65,6 +65,13 @@ void kpi_free(struct kpi_run *);
  * customers has to be read. Without such figures ${by} stays as it is.
  */
 int kpi_own_by(struct span, struct by *, struct err *);
+
+/**
+ * kpi_is_of_records(text): does the figure of ${text}, as for kpi_add, look at
+ * the identifiers of the context? They have to be counted for it. What is no
+ * figure does not.
+ */
+bool kpi_is_of_records(struct span);
 
 /**
  * kpi_sink(run): to be given to journey_listen, after all figures were added.
