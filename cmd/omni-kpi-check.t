@@ -35,24 +35,24 @@ A day keeps one value of each, whatever is kept again:
   2026-02-03,2026-02-03T10:00:00+09:00,17
   $ omni-kpi snapshot csat -q
   $ omni-kpi --history
-  day,kpi,definition,period,group,value,unit,n
-  2026-02-03,cross_channel_purchase_rate,any-prior:30d,,all,0.500000,share,2
-  2026-02-03,cross_channel_purchase_rate,any-prior:30d,,contact,0.000000,share,2
-  2026-02-03,cross_channel_purchase_rate,any-prior:30d,,showrooming,0.000000,share,1
-  2026-02-03,cross_channel_purchase_rate,any-prior:30d,,webrooming,1.000000,share,1
-  2026-02-03,cross_channel_usage_rate,channels>=2,,all,0.333333,share,3
-  2026-02-03,csat,mean5,,all,3.666667,score,3
-  2026-02-03,csat,mean5,,ec,4.000000,score,1
-  2026-02-03,csat,mean5,,phone,2.000000,score,1
-  2026-02-03,csat,mean5,,store,5.000000,score,1
-  2026-02-03,identification_coverage,default,,all,1.000000,share,4
-  2026-02-03,ltv,net:all,,across channels,1000,JPY,1
-  2026-02-03,ltv,net:all,,all,1500,JPY,2
-  2026-02-03,ltv,net:all,,one channel,2000,JPY,1
-  2026-02-03,ltv,net:all,,ratio,0.500000,ratio,1
-  2026-02-03,resolution_rate,no-repeat:7d,,across channels,,share,0
-  2026-02-03,resolution_rate,no-repeat:7d,,all,,share,0
-  2026-02-03,resolution_rate,no-repeat:7d,,one channel,,share,0
+  day,kpi,definition,period,group,value,unit,n,note
+  2026-02-03,cross_channel_purchase_rate,any-prior:30d,,all,0.500000,share,2,
+  2026-02-03,cross_channel_purchase_rate,any-prior:30d,,contact,0.000000,share,2,
+  2026-02-03,cross_channel_purchase_rate,any-prior:30d,,showrooming,0.000000,share,1,
+  2026-02-03,cross_channel_purchase_rate,any-prior:30d,,webrooming,1.000000,share,1,
+  2026-02-03,cross_channel_usage_rate,channels>=2,,all,0.333333,share,3,
+  2026-02-03,csat,mean5,,all,3.666667,score,3,
+  2026-02-03,csat,mean5,,ec,4.000000,score,1,
+  2026-02-03,csat,mean5,,phone,2.000000,score,1,
+  2026-02-03,csat,mean5,,store,5.000000,score,1,
+  2026-02-03,identification_coverage,default,,all,1.000000,share,4,
+  2026-02-03,ltv,net:all,,across channels,1000,JPY,1,
+  2026-02-03,ltv,net:all,,all,1500,JPY,2,
+  2026-02-03,ltv,net:all,,one channel,2000,JPY,1,
+  2026-02-03,ltv,net:all,,ratio,0.500000,ratio,1,
+  2026-02-03,resolution_rate,no-repeat:7d,,across channels,,share,0,
+  2026-02-03,resolution_rate,no-repeat:7d,,all,,share,0,
+  2026-02-03,resolution_rate,no-repeat:7d,,one channel,,share,0,
 
 Then something happens:
 
@@ -176,12 +176,12 @@ is hidden, and so is its money:
 
   $ omni-kpi -q snapshot orders net_revenue net_sender --as-of 2026-03-01
   $ omni-kpi --history | grep 2026-03-01 | grep -v coverage
-  2026-03-01,net_revenue,default,,all,1500,JPY,3
-  2026-03-01,net_revenue,default,,all,12.50,USD,1
-  2026-03-01,net_sender,gap:7d,,all,0,switches,2
-  2026-03-01,net_sender,gap:7d,,ec,-1,switches,1
-  2026-03-01,net_sender,gap:7d,,store,1,switches,1
-  2026-03-01,orders,default,,all,3,orders,3
+  2026-03-01,net_revenue,default,,all,1500,JPY,3,
+  2026-03-01,net_revenue,default,,all,12.50,USD,1,
+  2026-03-01,net_sender,gap:7d,,all,0,switches,2,
+  2026-03-01,net_sender,gap:7d,,ec,-1,switches,1,
+  2026-03-01,net_sender,gap:7d,,store,1,switches,1,
+  2026-03-01,orders,default,,all,3,orders,3,
   $ omni-kpi orders net_revenue --by channel --min-cell 2 | cut -d, -f1,4-7,12
   kpi,group,value,unit,numerator,note
   orders,ec,2,orders,2,
@@ -189,3 +189,92 @@ is hidden, and so is its money:
   net_revenue,ec,,JPY,,hidden by --min-cell 2
   net_revenue,ec,,USD,,hidden by --min-cell 2
   net_revenue,store,-500,JPY,-500,
+
+What is hidden is kept as hidden, and not as nothing; what was kept before is
+told no more either, and nothing that is kept is hidden later:
+
+  $ omni-kpi -q snapshot orders --by channel --min-cell 2 --as-of 2026-03-02
+  $ omni-kpi --history | sed -n '1p;/^2026-03-02/p'
+  day,kpi,definition,period,group,value,unit,n,note
+  2026-03-02,orders,default,,ec,2,orders,2,
+  2026-03-02,orders,default,,store,,orders,,hidden
+  $ sqlite3 -nullvalue NULL omni.db \
+  >   "SELECT part, value, n FROM measure WHERE day = '2026-03-02'"
+  ec|2|2
+  store|NULL|NULL
+  $ cat >hidden.csv <<'END'
+  > kpi,definition,group,op,target,due,owner
+  > orders,,store,>=,1,,
+  > orders,,ec,>=,1,,
+  > END
+  $ check() { omni-kpi --check hidden.csv --by channel "$@" | cut -d, -f4,5,9-12,15; }
+  $ check --as-of 2026-03-03
+  group,value,status,previous,previous_day,change,note
+  store,1,met,,2026-03-02,,previous is hidden
+  ec,2,met,2,2026-03-02,0,
+  $ check --as-of 2026-03-03 --min-cell 2
+  group,value,status,previous,previous_day,change,note
+  store,,unknown,,2026-03-02,,hidden by --min-cell 2
+  ec,2,met,2,2026-03-02,0,
+  $ omni-kpi -q snapshot orders --by channel --as-of 2026-03-04
+  $ check --as-of 2026-03-05
+  group,value,status,previous,previous_day,change,note
+  store,1,met,1,2026-03-04,0,
+  ec,2,met,2,2026-03-04,0,
+  $ check --as-of 2026-03-05 --min-cell 2
+  group,value,status,previous,previous_day,change,note
+  store,,unknown,,2026-03-04,,hidden by --min-cell 2
+  ec,2,met,2,2026-03-04,0,
+  $ omni-kpi --history --min-cell 2
+  omni-kpi: what a snapshot has kept is not hidden any more: say --min-cell when it is kept
+  try 'omni-kpi --help'
+  [64]
+
+A day that is behind is kept as it was then, whatever has happened since:
+
+  $ omni-kpi -q snapshot csat orders resolution_rate --as-of 2026-02-02
+  $ omni-kpi --history | grep ^2026-02-02
+  2026-02-02,csat,mean5,,all,4.500000,score,2,
+  2026-02-02,csat,mean5,,ec,4.000000,score,1,
+  2026-02-02,csat,mean5,,store,5.000000,score,1,
+  2026-02-02,identification_coverage,default,,all,1.000000,share,3,
+  2026-02-02,orders,default,,all,2,orders,2,
+  2026-02-02,resolution_rate,no-repeat:7d,,across channels,,share,0,
+  2026-02-02,resolution_rate,no-repeat:7d,,all,,share,0,
+  2026-02-02,resolution_rate,no-repeat:7d,,one channel,,share,0,
+  $ omni-kpi orders --as-of 2026-02-02 | cut -d, -f1,4,5
+  kpi,group,value
+  orders,all,2
+
+and what was kept of few is told as little as what there is of few:
+
+  $ printf '%s\n' "$header" 'orders,,all,>=,1,,' >orders.csv
+  $ omni-kpi --check orders.csv --as-of 2026-02-15 --min-cell 3 | cut -d, -f4,5,9-12,15
+  group,value,status,previous,previous_day,change,note
+  all,3,met,,2026-02-02,,previous is hidden
+
+There is time until the end of the day that a target names:
+
+  $ cat >later.csv <<'END'
+  > kpi,definition,group,op,target,due,owner
+  > csat,,all,>=,4.5,2026-02-12,anna
+  > csat,,all,>=,4.5,2026-02-28,anna
+  > csat,,all,>=,4,2026-02-28,anna
+  > csat,good,all,>=,0.5,2026-02-28,bert
+  > csat,,fax,>=,4,2026-02-28,bert
+  > END
+  $ omni-kpi --check later.csv | cut -d, -f1,4,5,8,9,13,15
+  kpi,group,value,target,status,due,note
+  csat,all,4.000000,4.5,not due,2026-02-12,small n
+  csat,all,4.000000,4.5,not due,2026-02-28,small n
+  csat,all,4.000000,4,met,2026-02-28,small n
+  csat,all,,0.500000,not due,2026-02-28,zero denominator
+  csat,fax,,4,unknown,2026-02-28,no such group
+  $ sed -i '/fax/d' later.csv
+  $ omni-kpi --check later.csv >checked.csv
+  $ omni-kpi --check later.csv --as-of 2026-02-13 | cut -d, -f1,5,8,9,13,15
+  kpi,value,target,status,due,note
+  csat,4.000000,4.5,missed,2026-02-12,small n; overdue
+  csat,4.000000,4.5,not due,2026-02-28,small n
+  csat,4.000000,4,met,2026-02-28,small n
+  csat,,0.500000,not due,2026-02-28,zero denominator

@@ -43,8 +43,8 @@ A period takes those who bought first in it; of too few nothing is predicted:
   ratio,,,zero denominator
   $ omni-kpi ltv=bgnbd:12m --as-of 2026-01-31 | grep ^ltv | cut -d, -f4,5,8,12
   all,,30,no buyer came back
-  one channel,,28,no buyer came back
-  across channels,,2,no buyer came back
+  one channel,,30,no buyer came back
+  across channels,,0,zero denominator
   ratio,,,no buyer came back
   $ omni-kpi ltv=bgnbd 2>&1 | head -n 1
   omni-kpi: 'ltv' has no definition 'bgnbd'; there are: net:all, net:365d, landmark:90d+365d, bgnbd:12m

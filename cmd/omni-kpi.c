@@ -85,6 +85,10 @@ settle_output(struct config *config, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    "--compare is for figures alone: not with snapshot, "
 		    "--check and the like");
+	if (config->is_history && config->figures.min_cell > 0)
+		return err_set(err, ERR_USAGE,
+		    "what a snapshot has kept is not hidden any more: say "
+		    "--min-cell when it is kept");
 	config->is_exposition = config->common.format > OUT_MD;
 	if (!config->is_exposition)
 		return 0;
@@ -149,6 +153,9 @@ settle(struct config *config, struct err *err)
 	}
 	filter_settle(&config->filter);
 	config->filter.view.has_anonymous = true;
+	/* A day keeps what was so on that day, whatever is known by now. */
+	config->filter.view.is_until_as_of =
+	    config->is_snapshot || config->common.as_of != NULL;
 	config->filter.view.by = kpi->by.count > 0 ? &kpi->by : &config->own_by;
 	return settle_reading(config, err);
 }
@@ -236,6 +243,7 @@ read_store(struct config *config, struct store *store, struct err *err)
 	    common_as_of(&config->common, store, zone, &as_of_us, err) == 0) {
 		config->measures.zone = zone;
 		config->measures.as_of_us = as_of_us;
+		config->measures.min_cell = config->figures.min_cell;
 		view =
 		    view_open(store, zone, as_of_us, &config->filter.view, err);
 	}

@@ -16,6 +16,7 @@ measures_of(const struct kpi_row *row, int64_t as_of_us, struct measure *to)
 	    .digits = row->value.digits,
 	    .is_known = row->value.is_known,
 	    .is_share = row->is_share,
+	    .is_hidden = row->is_concealed,
 	    .n = row->n,
 	};
 
@@ -110,6 +111,7 @@ static const struct out_column list_columns[] = {
     {"value", OUT_INT},
     {"unit", OUT_TEXT},
     {"n", OUT_INT},
+    {"note", OUT_TEXT},
 };
 
 static int
@@ -129,7 +131,11 @@ list_one(void *context, const struct measure *measure, struct err *err)
 	else
 		out_fixed(out, measure->value, measure->digits);
 	out_text(out, measure->unit);
-	out_int(out, measure->n);
+	if (measure->is_hidden)
+		out_null(out);
+	else
+		out_int(out, measure->n);
+	out_text(out, span_of(measure->is_hidden ? "hidden" : NULL));
 	return out_end_row(out, err);
 }
 

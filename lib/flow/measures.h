@@ -18,6 +18,7 @@
 struct measures_options {
 	const struct zone *zone;
 	int64_t as_of_us; /* the day that the values are of */
+	int64_t min_cell; /* fewer are not told of snapshots; 0 = all are */
 	struct out_options out;
 	FILE *stream;
 };

@@ -34,6 +34,13 @@ static const struct kpi_row rows[] = {
 	.group = SPAN("all"),
 	.unit = SPAN("points"),
     },
+    {
+	.kpi = SPAN("nps"),
+	.definition = SPAN("default"),
+	.group = SPAN("phone"),
+	.unit = SPAN("points"),
+	.is_concealed = true,
+    },
 };
 
 /* The day is that of as_of in the zone, and what is kept again is kept once. */
@@ -60,16 +67,17 @@ what_is_kept_is_listed(void **state)
 		assert_int_equal(fclose(how.stream), 0);
 		assert_string_equal(text,
 		    "day,as_of,values\n"
-		    "2026-02-02,2026-02-02T00:00:00+09:00,3\n");
+		    "2026-02-02,2026-02-02T00:00:00+09:00,4\n");
 	}
 	how.stream = fmemopen(text, sizeof(text), "w");
 	assert_int_equal(measures_list(store, &how, &err), 0);
 	assert_int_equal(fclose(how.stream), 0);
 	assert_string_equal(text,
-	    "day,kpi,definition,period,group,value,unit,n\n"
-	    "2026-02-02,csat,top2,2026-01,all,0.250000,share,4\n"
-	    "2026-02-02,ltv,net:all,,all,12.50,USD,2\n"
-	    "2026-02-02,nps,default,,all,,points,0\n");
+	    "day,kpi,definition,period,group,value,unit,n,note\n"
+	    "2026-02-02,csat,top2,2026-01,all,0.250000,share,4,\n"
+	    "2026-02-02,ltv,net:all,,all,12.50,USD,2,\n"
+	    "2026-02-02,nps,default,,all,,points,0,\n"
+	    "2026-02-02,nps,default,,phone,,points,,hidden\n");
 	report_clear(&report);
 	zone_free(zone);
 	store_close(store);

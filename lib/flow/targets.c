@@ -170,9 +170,14 @@ targets_clear(struct targets *targets)
 
 /* --- against the figures --- */
 
-enum status { MET, MISSED, UNKNOWN };
+enum status { MET, MISSED, NOT_DUE, UNKNOWN };
 
-static const char *const status_names[] = {"met", "missed", "unknown"};
+static const char *const status_names[] = {
+    "met",
+    "missed",
+    "not due",
+    "unknown",
+};
 
 static const struct out_column columns[] = {
     {"kpi", OUT_TEXT},
@@ -303,6 +308,32 @@ put_target(struct out *out, const struct target *target, bool is_share)
 	out_fixed(out, value, digits);
 }
 
+static void
+add_note(struct buf *note, const char *text)
+{
+	buf_str(note, note->len > 0 ? "; " : "");
+	buf_str(note, text);
+}
+
+/* What was kept when nothing had to be hidden is told no more than the rest: a
+ * value that rests on few, or from which so few can be reckoned. */
+static bool
+is_few_then(const struct measure *then, int64_t least)
+{
+	int64_t counts[] = {then->n, 0, 0};
+
+	if (then->is_known && then->is_share && then->digits == TARGET_DIGITS) {
+		counts[1] = num_round_div(
+		    (num_i128)then->value * then->n, TARGET_SCALE);
+		counts[2] = then->n - counts[1];
+	} else if (then->is_known && then->digits == 0)
+		counts[1] = then->value < 0 ? -then->value : then->value;
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+		if (counts[i] > 0 && counts[i] < least)
+			return true;
+	return false;
+}
+
 static int
 put_previous(struct check *check, const struct kpi_row *row, struct err *err)
 {
@@ -313,7 +344,12 @@ put_previous(struct check *check, const struct kpi_row *row, struct err *err)
 	measures_of(row, check->options->as_of_us, &now);
 	if (measure_before(check->store, &now, &then, day, &is_there, err) != 0)
 		return -1;
-	if (!is_there || !then.is_known) {
+	if (is_there && !row->is_concealed &&
+	    (then.is_hidden || is_few_then(&then, check->options->min_cell))) {
+		add_note(&check->note, "previous is hidden");
+		then.is_known = false;
+	}
+	if (!is_there || !then.is_known || row->is_concealed) {
 		out_null(check->out);
 		out_text(check->out, is_there ? then.day : span_of(NULL));
 		out_null(check->out);
@@ -329,12 +365,36 @@ put_previous(struct check *check, const struct kpi_row *row, struct err *err)
 	return 0;
 }
 
+/* Is its day behind? There is time until its end. Without a day of the values,
+ * "" is before all. */
+static bool
+is_over(const struct check *check, const struct target *target)
+{
+	char day[16];
+
+	return target->due.len > 0 &&
+	    span_cmp(target->due, measures_day(check->options, day)) < 0;
+}
+
+/* What is to be reached later need not be reached now. A target that means no
+ * row is wrong at any time. */
+static enum status
+status_of(const struct check *check, const struct kpi_row *row, size_t n,
+    const struct target *target)
+{
+	enum status status = judge(row, target);
+
+	if (status == MET || n != 1 || target->due.len == 0 ||
+	    is_over(check, target))
+		return status;
+	return NOT_DUE;
+}
+
 static void
 fill_note(struct check *check, const struct kpi_row *row, size_t n,
-    const struct target *target, bool is_met)
+    const struct target *target, enum status status)
 {
 	struct buf *note = &check->note;
-	char day[16];
 
 	buf_reset(note);
 	if (n > 1)
@@ -343,13 +403,8 @@ fill_note(struct check *check, const struct kpi_row *row, size_t n,
 		buf_str(note, "no such group");
 	else
 		buf_span(note, row->note);
-	if (is_met || target->due.len == 0)
-		return;
-	/* Without a day, "" is before all. */
-	if (span_cmp(target->due, measures_day(check->options, day)) >= 0)
-		return;
-	buf_str(note, note->len > 0 ? "; " : "");
-	buf_str(note, "overdue");
+	if (status != MET && is_over(check, target))
+		add_note(note, "overdue");
 }
 
 static void
@@ -383,9 +438,9 @@ check_one(struct check *check, const struct target *target, struct err *err)
 	if (define_parse(definition, &use, err) != 0)
 		return -1;
 	row = find_row(check, target, &use, &n);
-	status = judge(row, target);
-	check->all_met &= status == MET;
-	fill_note(check, row, n, target, status == MET);
+	status = status_of(check, row, n, target);
+	check->all_met &= status == MET || status == NOT_DUE;
+	fill_note(check, row, n, target, status);
 	put_row(check->out, target, definition, row);
 	out_text(check->out, span_of(status_names[status]));
 	if (put_previous(check, row, err) != 0 ||

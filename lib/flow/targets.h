@@ -49,7 +49,8 @@ struct targets {
  * is none, and for figures and definitions that there are not; ERR_NOINPUT.
  * targets_check(targets, store, report, options, all_met, err): a row for each
  * target, with what it was at the last snapshot before. The report holds all
- * figures of targets->asked.
+ * figures of targets->asked. What is not met is not missed until its day is
+ * over, but for a target that no row is meant by.
  */
 int targets_read(struct targets *, const char *, struct err *);
 int targets_check(const struct targets *, struct store *, const struct report *,

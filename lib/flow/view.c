@@ -465,6 +465,7 @@ view_open(struct store *store, const struct zone *zone, int64_t as_of_us,
 	view->options = options;
 	view->context.zone = zone;
 	view->context.as_of_us = as_of_us;
+	view->context.is_until_as_of = options->is_until_as_of;
 	view->context.dormant_us = options->dormant_us;
 	view->is_whole =
 	    options->customers.count == 0 && options->identify == NULL;

@@ -40,6 +40,7 @@ struct view_options {
 	int64_t n_threads; /* 0 = one, at most VIEW_THREADS_MAX */
 	bool is_by_record; /* each record is its own customer */
 	bool has_anonymous;
+	bool is_until_as_of;  /* what is later has not happened */
 	bool has_identifiers; /* those of sources are counted */
 	const struct by *by;  /* what --by asks of customers is read; or NULL */
 	bool is_unpacked; /* from the rows, also where journeys are packed */

@@ -325,6 +325,25 @@ fill(struct journey *journey, bool is_somebody, struct journey_event *events,
 	journey->stage = stage;
 }
 
+/* How many are left when what is later than as_of is passed over. Those of
+ * nobody may come in any order. */
+static size_t
+until_as_of(const struct journey_context *context, struct journey_event *events,
+    size_t n)
+{
+	size_t kept = 0;
+
+	if (!context->is_until_as_of || context->as_of_us == CANON_NO_TIME)
+		return n;
+	for (size_t i = 0; i < n; i++)
+		if (events[i].at_us <= context->as_of_us) {
+			if (kept < i)
+				events[kept] = events[i];
+			kept++;
+		}
+	return kept;
+}
+
 static int
 tell(const struct journey *journey, const struct journey_sink *sink,
     const struct journey_customer *customer, struct err *err)
@@ -345,10 +364,12 @@ journey_feed_on(struct journey *journey, struct span id,
 	    .context = journey->context,
 	    .id = id,
 	    .events = events,
-	    .n_events = n,
+	    .n_events = until_as_of(journey->context, events, n),
 	};
 
-	fill(journey, id.len > 0, events, n);
+	if (customer.n_events == 0)
+		return 0;
+	fill(journey, id.len > 0, events, customer.n_events);
 	for (size_t i = 0; i < journey->n_sinks; i++)
 		if (tell(journey, &journey->sinks[i], &customer, err) != 0)
 			return -1;

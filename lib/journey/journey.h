@@ -81,6 +81,7 @@ struct journey_filter {
 struct journey_context {
 	const struct zone *zone;
 	int64_t as_of_us;
+	bool is_until_as_of; /* what happened later is not in the stream */
 	const struct journey_channel *channels; /* in byte order of names */
 	size_t n_channels;
 	const struct span *sources; /* names, in byte order */
@@ -201,7 +202,8 @@ int journey_end(struct journey *, struct err *);
 
 /**
  * journey_feed(journey, id, events, n, err): all events of one customer, or
- * some of nobody's. The members that the stream fills are written.
+ * some of nobody's. The members that the stream fills are written, and what
+ * is later than as_of may be taken out.
  * journey_feed_on(journey, id, events, n, err): the next events of the
  * customer that was fed last, where journey_is_piecewise(journey): all who
  * listen are.

@@ -204,6 +204,44 @@ filters_mark_what_is_counted(void **state)
 	}
 }
 
+/* What is later has not happened, not even for stages; who did nothing before
+ * is not there. */
+static void
+the_stream_ends_at_as_of(void **state)
+{
+	static const struct sample samples[] = {
+	    {.who = "A", .at = "2026-01-01 10:00", .what = "ec:view"},
+	    {.who = "A", .at = "2026-01-02 10:00", .what = "ec:purchase"},
+	    {.who = "A", .at = "2026-01-02 10:01", .what = "ec:purchase"},
+	    {.who = "B", .at = "2026-01-03 10:00", .what = "ec:view"},
+	    {.at = "2026-01-03 10:00", .what = "ec:view"},
+	    {.at = "2026-01-01 10:00", .what = "ec:view"},
+	};
+	struct journey_context context;
+	struct buf heard = {0};
+	struct err err = {0};
+	struct journey_sink sink = {
+	    .self = &heard,
+	    .customer = write_down,
+	    .loose = write_loose,
+	};
+
+	(void)state;
+	sample_context(&context, NULL);
+	context.is_until_as_of = true;
+	context.as_of_us = sample_us("2026-01-02 10:00");
+	assert_int_equal(sample_tell(&context, &sink, samples, 6, &err), 0);
+	assert_string_equal(
+	    buf_text(&heard), "A(view/prospect purchase/first) loose 1 ");
+	buf_reset(&heard);
+	context.as_of_us = CANON_NO_TIME;
+	assert_int_equal(sample_tell(&context, &sink, samples, 6, &err), 0);
+	assert_string_equal(buf_text(&heard),
+	    "A(view/prospect purchase/first purchase/repeat) "
+	    "B(view/prospect) loose 2 ");
+	buf_clear(&heard);
+}
+
 static void
 net_takes_returns_off(void **state)
 {
@@ -267,6 +305,7 @@ main(void)
 	    cmocka_unit_test(customers_come_one_by_one_with_stages),
 	    cmocka_unit_test(loose_events_come_in_pieces),
 	    cmocka_unit_test(filters_mark_what_is_counted),
+	    cmocka_unit_test(the_stream_ends_at_as_of),
 	    cmocka_unit_test(net_takes_returns_off),
 	    cmocka_unit_test(words_and_numbers),
 	};

@@ -427,6 +427,7 @@ hide_row(struct kpi_row *row, struct span note)
 	row->high = unknown;
 	row->n = 0;
 	row->half = 0;
+	row->is_concealed = true;
 	row->excluded = span_of("");
 	row->note = note;
 }

@@ -23,7 +23,8 @@
 
 /**
  * conceal_rows(report, least, err): hide what rests on fewer than ${least}. A
- * hidden row keeps its place, and knows nothing but its note; counts of what
+ * hidden row keeps its place, is_concealed, and knows nothing but its note;
+ * counts of what
  * was excluded go too, of every reason that has a small one.
  */
 int conceal_rows(struct report *, int64_t, struct err *);

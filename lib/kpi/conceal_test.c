@@ -202,6 +202,8 @@ counts_are_small_too(void **state)
 		assert_int_equal(conceal_rows(&report, LEAST, &err), 0);
 		assert_int_equal(
 		    report.rows[0].value.is_known, !cases[i].is_hidden);
+		assert_int_equal(
+		    report.rows[0].is_concealed, cases[i].is_hidden);
 		report_clear(&report);
 	}
 }

@@ -21,9 +21,10 @@ struct kpi_row {
 	struct span kpi, definition, period, group, unit, excluded, note;
 	struct figure_number value, numerator, denominator, low, high;
 	bool is_share;
-	bool is_derived; /* of other rows of its block */
-	int64_t n;       /* how many it rests on */
-	double half;     /* of a mean's interval; 0 = none */
+	bool is_derived;   /* of other rows of its block */
+	bool is_concealed; /* kpi/conceal.h: nothing of it may be told */
+	int64_t n;         /* how many it rests on */
+	double half;       /* of a mean's interval; 0 = none */
 	/* Where it stands: the figure as it was asked for, the currency and
 	 * the values of --by; then the name from the data, and the fixed row
 	 * or, from n_rows on, the channel. The name in the key is the

@@ -29,10 +29,11 @@ measure_keep(
 	    STMT_SPAN(":unit", measure->unit),
 	    STMT_SPAN(":day", measure->day),
 	    STMT_I64(":as_of", measure->as_of_us),
-	    STMT_I64(":is_known", measure->is_known),
+	    STMT_I64(":is_known", measure->is_known && !measure->is_hidden),
 	    STMT_I64(":value", measure->value),
 	    STMT_I64(":digits", measure->digits),
 	    STMT_I64(":is_share", measure->is_share),
+	    STMT_I64(":is_hidden", measure->is_hidden),
 	    STMT_I64(":n", measure->n),
 	};
 
@@ -54,6 +55,7 @@ read_row(sqlite3_stmt *stmt, struct measure *measure)
 	measure->value = sqlite3_column_int64(stmt, VALUE);
 	measure->digits = sqlite3_column_int(stmt, DIGITS);
 	measure->is_share = sqlite3_column_int(stmt, IS_SHARE) != 0;
+	measure->is_hidden = sqlite3_column_type(stmt, N) == SQLITE_NULL;
 	measure->n = sqlite3_column_int64(stmt, N);
 }
 

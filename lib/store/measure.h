@@ -22,6 +22,9 @@ struct measure {
 	int digits;
 	bool is_known;
 	bool is_share;
+	/* It rests on few and was not to be kept (omni-kpi --min-cell): neither
+	 * the value nor how many is known, and both are NULL in the store. */
+	bool is_hidden;
 	int64_t n; /* how many it rests on */
 };
 

@@ -4,7 +4,8 @@
 INSERT INTO measure (kpi, definition, period, part, unit, day, as_of, value,
 	digits, is_share, n)
 VALUES (:kpi, :definition, :period, :part, :unit, :day, :as_of,
-	CASE WHEN :is_known THEN :value END, :digits, :is_share, :n)
+	CASE WHEN :is_known THEN :value END, :digits, :is_share,
+	CASE WHEN NOT :is_hidden THEN :n END)
 ON CONFLICT DO UPDATE SET as_of = excluded.as_of, value = excluded.value,
 	digits = excluded.digits, is_share = excluded.is_share, n = excluded.n;
 

@@ -30,16 +30,19 @@ write_down(void *context, const struct measure *m, struct err *err)
 	size_t len = strlen(out);
 
 	(void)err;
-	snprintf(out + len, 512 - len, "%.*s %.*s %.*s %lld %s\n",
+	snprintf(out + len, 512 - len, "%.*s %.*s %.*s %lld %lld %s\n",
 	    (int)m->day.len, m->day.data, (int)m->kpi.len, m->kpi.data,
 	    (int)m->group.len, m->group.data, (long long)m->value,
-	    m->is_known ? "known" : "not known");
+	    (long long)m->n,
+	    m->is_hidden      ? "hidden"
+		: m->is_known ? "known"
+			      : "not known");
 	return 0;
 }
 
 static void
 keep(struct store *store, const char *day, int64_t as_of_us, int64_t value,
-    bool is_known)
+    bool is_known, bool is_hidden)
 {
 	struct measure measure = base;
 	struct err err = {0};
@@ -48,6 +51,7 @@ keep(struct store *store, const char *day, int64_t as_of_us, int64_t value,
 	measure.as_of_us = as_of_us;
 	measure.value = value;
 	measure.is_known = is_known;
+	measure.is_hidden = is_hidden;
 	assert_int_equal(measure_keep(store, &measure, &err), 0);
 }
 
@@ -64,14 +68,16 @@ a_day_keeps_one(void **state)
 	(void)state;
 	assert_non_null(store);
 	assert_int_equal(store_begin(store, &err), 0);
-	keep(store, "2026-01-05", 500, 4500000, true);
-	keep(store, "2026-01-05", 510, 4400000, true);
-	keep(store, "2026-02-05", 900, 0, false);
+	keep(store, "2026-01-05", 500, 4500000, true, false);
+	keep(store, "2026-01-05", 510, 4400000, true, false);
+	keep(store, "2026-02-05", 900, 0, false, false);
+	keep(store, "2026-03-05", 950, 4300000, true, true);
 	assert_int_equal(store_commit(store, &err), 0);
 	assert_int_equal(measure_each(store, write_down, text, &err), 0);
 	assert_string_equal(text,
-	    "2026-01-05 csat all 4400000 known\n"
-	    "2026-02-05 csat all 0 not known\n");
+	    "2026-01-05 csat all 4400000 7 known\n"
+	    "2026-02-05 csat all 0 7 not known\n"
+	    "2026-03-05 csat all 0 0 hidden\n");
 	now.as_of_us = 900;
 	assert_int_equal(
 	    measure_before(store, &now, &then, day, &is_there, &err), 0);
@@ -83,6 +89,13 @@ a_day_keeps_one(void **state)
 	assert_int_equal(
 	    measure_before(store, &now, &then, day, &is_there, &err), 0);
 	assert_true(is_there);
+	assert_false(then.is_known);
+	assert_false(then.is_hidden);
+	now.as_of_us = 951;
+	assert_int_equal(
+	    measure_before(store, &now, &then, day, &is_there, &err), 0);
+	assert_true(is_there);
+	assert_true(then.is_hidden);
 	assert_false(then.is_known);
 	now.as_of_us = 510;
 	assert_int_equal(

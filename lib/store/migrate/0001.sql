@@ -388,7 +388,7 @@ CREATE TABLE measure (
 	value INTEGER,       -- times 10^digits; NULL: not known
 	digits INTEGER NOT NULL,
 	is_share INTEGER NOT NULL,
-	n INTEGER NOT NULL,  -- how many it rests on
+	n INTEGER,           -- how many it rests on; NULL: hidden
 	PRIMARY KEY (kpi, definition, period, part, unit, day)
 ) STRICT, WITHOUT ROWID;
 
