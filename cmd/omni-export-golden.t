@@ -135,7 +135,7 @@ shown:
   C000000001|佐藤|ken@mail.jp|+819033334444|{"*": "shop:a", "company": "crm:1", "phone": "app:x", "city": "crm:1", "street": "crm:1"}
   C000000002|佐藤|hanako@sato.jp|+81312345678|{"*": "crm:2"}
   C000000003|田中|ichiro@aoba.co.jp|+819011112222|{"*": "shop:b", "company": "crm:3", "phone": "crm:3"}
-  C000000005|佐藤|||{"*": "kids:~0d5903f4baeecd7cdf18949b4679c9b2"}
+  C000000004|佐藤|||{"*": "kids:~0d5903f4baeecd7cdf18949b4679c9b2"}
   $ omni-export customers -f tsv | tail -n +2 | cut -f 1-11 | cut -f 1,3,11 >exported
   $ sqlite3 -separator '	' omni.db 'SELECT customer_id, family_name, email FROM v_golden ORDER BY 1' | cmp - exported
   $ printf 'customer_id,family_name,email\nz,森,ai@mori.jp\n' >late.csv
@@ -150,6 +150,6 @@ shown:
   $ omni-export customers -q | wc -l
   6
   $ golden | tail -n 1
-  C000000006|森|ai@mori.jp||{"*": "app:z"}
+  C000000005|森|ai@mori.jp||{"*": "app:z"}
   $ omni-merge --golden --dry-run 2>&1 | head -n 1
   omni-merge: --golden stores: it is not for --dry-run

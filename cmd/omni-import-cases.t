@@ -533,7 +533,7 @@ than the program.
   [65]
   $ cp omni.db newer.db; sqlite3 newer.db 'PRAGMA user_version = 999'
   $ try -c ec -s newer.db f14.csv
-  omni-import: store 'newer.db' has format 999 and this program knows formats up to 1: use a newer program
+  omni-import: store 'newer.db' has format 999 and this program knows formats up to 2: use a newer program
   failed
   [65]
   $ cp omni.db torn.db

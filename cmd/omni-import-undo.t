@@ -99,6 +99,33 @@ Customers follow with the next merge.
   1,2026-05-02T00:00:00+00:00,added,a record that is gone,,exact,
   2,2026-05-03T00:00:00+00:00,left,a record that is gone,,exact,
 
+Who is put together by an import and taken apart with it is who it was.
+
+  $ rm omni.db
+  $ ids() { omni-export crosswalk -f csv | cut -d , -f 1,4 | tail -n +2; }
+  $ printf 'customer_id,email\n1,ken@mori.jp\n2,ken@sato.jp\n' >two.csv
+  $ printf 'customer_id,email,email#2\n9,ken@mori.jp,ken@sato.jp\n' >one.csv
+  $ omni-import -q -c shop --as-of 2026-05-01 two.csv
+  $ omni-merge -q --exact --as-of 2026-05-01
+  $ omni-import -q -c app --as-of 2026-05-02 one.csv
+  $ omni-merge -q --exact --as-of 2026-05-02
+  $ ids
+  C000000001,app:9
+  C000000001,shop:1
+  C000000001,shop:2
+  $ undone 2 >undone.csv
+  $ omni-merge --exact --as-of 2026-05-03 -f csv | cut -d , -f 1-3,7-9
+  run,records,customers,created,joined,split
+  3,2,2,1,0,1
+  $ ids
+  C000000001,shop:1
+  C000000002,shop:2
+  $ omni-merge --history C000000002 -f csv
+  run,at,change,record,customer_id,mode,undone_by
+  1,2026-05-01T00:00:00+00:00,added,shop:2,,exact,
+  2,2026-05-02T00:00:00+00:00,left,shop:2,C000000001,exact,
+  3,2026-05-03T00:00:00+00:00,returned,shop:2,C000000001,exact,
+
 A full list withdraws, and gives back.
 
   $ rm omni.db

@@ -1,6 +1,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/hashmap.h"
 #include "base/num.h"
 #include "flow/export.h"
 #include "flow/lineage.h"
@@ -16,7 +17,8 @@ struct writing {
 	const struct lineage_options *options;
 	int64_t customer;
 	int64_t n_rows;
-	int64_t run; /* whose conflicts are written */
+	int64_t run;         /* whose conflicts are written */
+	struct hashmap left; /* records that left the customer */
 };
 
 static const struct out_column run_columns[] = {
@@ -135,17 +137,32 @@ lineage_runs(
 	    store, options, columns, COUNT(columns), read_runs, &w, err);
 }
 
+/* Moves come run by run: a record that left comes back. */
+static const char *
+name_change(struct writing *w, const struct history_move *move, struct err *err)
+{
+	uint64_t unused;
+	bool is_fresh;
+
+	if (move->into != w->customer)
+		return hashmap_slot(&w->left, (uint64_t)move->key, &is_fresh,
+			   err) == NULL
+		    ? NULL
+		    : "left";
+	if (hashmap_get(&w->left, (uint64_t)move->key, &unused))
+		return "returned";
+	return move->from == 0 ? "added" : "joined";
+}
+
 static int
 write_move(void *context, const struct history_move *move, struct err *err)
 {
 	struct writing *w = context;
-	const char *change = "left";
-	int64_t other = move->into;
+	const char *change = name_change(w, move, err);
+	int64_t other = move->into == w->customer ? move->from : move->into;
 
-	if (move->into == w->customer) {
-		change = move->from == 0 ? "added" : "joined";
-		other = move->from;
-	}
+	if (change == NULL)
+		return -1;
 	out_int(w->out, move->run);
 	export_time(w->out, w->options->zone, move->at_us);
 	out_text(w->out, span_of(change));
@@ -182,12 +199,15 @@ lineage_history(struct store *store, const struct lineage_options *options,
 	    {"undone_by", OUT_INT}};
 	char name[ERR_QUOTE_MAX];
 	struct writing w = {0};
+	int status;
 
 	if (!is_customer_id(customer, &w.customer) &&
 	    store_find_customer(store, customer, &w.customer, err) == -1)
 		return -1;
-	if (write_view(store, options, columns, COUNT(columns), read_history,
-		&w, err) == -1)
+	status = write_view(
+	    store, options, columns, COUNT(columns), read_history, &w, err);
+	hashmap_clear(&w.left);
+	if (status == -1)
 		return -1;
 	if (w.n_rows == 0)
 		return err_set(

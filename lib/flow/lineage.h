@@ -38,9 +38,9 @@ void lineage_write_run(struct out *, const struct store_run *);
 /**
  * lineage_history(store, options, customer, err): run,at,change,record,
  * customer_id,mode,undone_by: records that came to the customer (added: new to
- * the store; joined: from customer_id) or left it for another (left). A
- * customer is an id, one that vanished too, or a record SOURCE:NATIVE_ID.
- * ERR_NO when there is none.
+ * the store; joined: from customer_id; returned: it had left before) or left
+ * it for another (left). A customer is an id, one that vanished too, or a
+ * record SOURCE:NATIVE_ID. ERR_NO when there is none.
  */
 int lineage_history(
     struct store *, const struct lineage_options *, struct span, struct err *);

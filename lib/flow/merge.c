@@ -53,7 +53,8 @@ load_earlier(struct store *store, struct merge *merge, struct err *err)
 	for (i = 0; i < n; i++) {
 		slot = hashmap_slot(
 		    &map, (uint64_t)members[i].record, &fresh, err);
-		if (slot == NULL)
+		if (slot == NULL ||
+		    former_note(&merge->former, members[i].customer, err) == -1)
 			goto free_members;
 		*slot = (uint64_t)members[i].customer;
 	}
@@ -141,7 +142,7 @@ static int
 take_news(struct merge *merge, struct err *err)
 {
 	const struct newspack_side *side = &merge->news.side;
-	size_t size = side->n * sizeof(int64_t);
+	size_t i, size = side->n * sizeof(int64_t);
 
 	merge->columns.n_records = side->n;
 	merge->columns.keys = malloc(size + 1);
@@ -152,6 +153,9 @@ take_news(struct merge *merge, struct err *err)
 		memcpy(merge->columns.keys, side->keys, size);
 		memcpy(merge->earlier, side->customers, size);
 	}
+	for (i = 0; i < side->n; i++)
+		if (former_note(&merge->former, side->customers[i], err) == -1)
+			return -1;
 	return 0;
 }
 
@@ -191,6 +195,16 @@ load_whole(struct store *store, struct merge *merge,
 	return load_earlier(store, merge, err);
 }
 
+/* What the store is at, and which ids may be given. */
+static int
+load_numbers(struct store *store, struct merge *merge, struct err *err)
+{
+	if (store_generation(store, &merge->generation, err) == -1 ||
+	    store_next_customer(store, &merge->next, err) == -1)
+		return -1;
+	return former_read(&merge->former, store, err);
+}
+
 static int
 load(struct store *store, struct merge *merge,
     const struct merge_options *options, bool is_whole, struct err *err)
@@ -205,13 +219,15 @@ load(struct store *store, struct merge *merge,
 	if (merge->last_run != 0 && !options->is_dry_run &&
 	    !options->is_measured)
 		return history_runs(store, take_last_run, merge, err);
-	if (store_generation(store, &merge->generation, err) == -1 ||
-	    store_next_customer(store, &merge->next, err) == -1)
+	if (load_numbers(store, merge, err) == -1)
 		return -1;
 	if (!is_whole && may_be_part(merge, options) &&
 	    load_news(store, merge, err) == -1)
 		return -1;
 	if (!merge->is_part && load_whole(store, merge, options, err) == -1)
+		return -1;
+	if (former_place(&merge->former, merge->columns.keys,
+		merge->columns.n_records, err) == -1)
 		return -1;
 	return load_decided(store, merge, err);
 }
@@ -317,12 +333,19 @@ match_exactly(struct merge *merge, struct err *err)
 static int
 identify_all(struct merge *merge, struct err *err)
 {
+	struct former *former = &merge->former;
 	struct identity_input identity = {.earlier = merge->earlier,
 	    .next = merge->next,
 	    .cluster = merge->found.cluster,
 	    .n_clusters = merge->found.n_clusters,
-	    .n_records = merge->columns.n_records};
+	    .n_records = merge->columns.n_records,
+	    .former = former->rows,
+	    .n_former = former->n};
+	size_t i;
 
+	for (i = 0; i < former->n; i++)
+		former->rows[i].cluster =
+		    merge->found.cluster[former->rows[i].record];
 	return identity_assign(&identity, &merge->identity, err);
 }
 
@@ -349,6 +372,22 @@ list_touched(const struct merge *merge, struct touched *t)
 			*number = (uint32_t)t->n_clusters++;
 		t->cluster[t->n] = *number;
 		t->earlier[t->n++] = merge->earlier[i];
+	}
+}
+
+/* Where the records of ids that vanished are, among these or beyond. */
+static void
+place_former(struct merge *merge, const struct touched *t)
+{
+	struct identity_former *row = merge->former.rows;
+	size_t i;
+	uint32_t cluster;
+
+	for (i = 0; i < merge->former.n; i++, row++) {
+		cluster = merge->found.cluster[row->record];
+		row->cluster = t->number[cluster] != MATCH_NONE
+		    ? t->number[cluster]
+		    : (uint32_t)t->n_clusters + cluster;
 	}
 }
 
@@ -389,6 +428,9 @@ identify_touched(struct merge *merge, struct err *err)
 		err_nomem(err);
 	} else {
 		list_touched(merge, &t);
+		place_former(merge, &t);
+		identity.former = merge->former.rows;
+		identity.n_former = merge->former.n;
 		identity.cluster = t.cluster;
 		identity.earlier = t.earlier;
 		identity.n_records = t.n;
@@ -691,11 +733,13 @@ save_whole(struct store *store, struct merge *merge, struct err *err)
 	merge->earlier = NULL;
 	(void)large_give_back();
 	if (make_members(merge, &members, err) == 0 &&
-	    make_aliases(merge, &aliases, err) == 0 &&
-	    (is_exact || trained_keep(&merge->trained, store, err) == 0))
+	    make_aliases(merge, &aliases, err) == 0)
 		status = store_save_run(store, &merge->run, members,
 		    merge->columns.n_records, NULL, 0, aliases,
 		    merge->identity.n_aliases, err);
+	if (status == 0 && !is_exact)
+		status =
+		    trained_keep(&merge->trained, store, merge->run.id, err);
 	free(members);
 	free(aliases);
 	if (status == -1)
@@ -1024,6 +1068,7 @@ merge_clear(struct merge *merge)
 	decided_clear(&merge->decided);
 	identity_clear(&merge->identity);
 	columns_clear(&merge->columns);
+	former_clear(&merge->former);
 	free(merge->earlier);
 	memset(merge, 0, sizeof(*merge));
 }

@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 #include "flow/columns.h"
+#include "flow/former.h"
 #include "flow/news.h"
 #include "flow/trained.h"
 #include "match/exact.h"
@@ -60,10 +61,11 @@ struct merge {
 	bool has_stood; /* there was no news: the last run stands,
 			   and nothing else here is filled */
 	/* What was read besides the columns. */
-	int64_t *earlier;   /* customer of each record, 0 = none */
-	int64_t next;       /* the smallest number never given */
-	int64_t last_run;   /* that nothing came after; 0 = there is news */
-	int64_t generation; /* of the store */
+	int64_t *earlier;     /* customer of each record, 0 = none */
+	struct former former; /* ids that nobody has any more */
+	int64_t next;         /* the smallest number never given */
+	int64_t last_run;     /* that nothing came after; 0 = there is news */
+	int64_t generation;   /* of the store */
 };
 
 /**

@@ -87,13 +87,28 @@ by_before(const void *left, const void *right)
 	return (a->record > b->record) - (a->record < b->record);
 }
 
+/* The customers that there were. */
+static int
+list_before(
+    const struct recast *recast, struct hashmap *before, struct err *err)
+{
+	bool is_fresh;
+	size_t i;
+
+	for (i = 0; i < recast->n; i++)
+		if (hashmap_slot(before, (uint64_t)recast->members[i].before,
+			&is_fresh, err) == NULL)
+			return -1;
+	return 0;
+}
+
 /* Sizes of the customers that there are now. */
 static int
-count_after(const struct recast *recast, struct hashmap *sizes,
-    struct store_run *run, struct err *err)
+count_after(const struct recast *recast, const struct hashmap *before,
+    struct hashmap *sizes, struct store_run *run, struct err *err)
 {
 	const struct recast_member *m;
-	uint64_t *slot;
+	uint64_t *slot, unused;
 	bool is_fresh;
 	size_t i;
 
@@ -106,7 +121,8 @@ count_after(const struct recast *recast, struct hashmap *sizes,
 			return -1;
 		run->records++;
 		run->customers += is_fresh;
-		run->created += is_fresh && m->after >= recast->next;
+		run->created += is_fresh &&
+		    !hashmap_get(before, (uint64_t)m->after, &unused);
 		++*slot;
 		if ((int64_t)*slot > run->largest)
 			run->largest = (int64_t)*slot;
@@ -167,10 +183,13 @@ save(const struct recast *recast, struct store *store,
     struct recast_member *sorted, struct store_member *members,
     struct store_alias *aliases, struct store_run *run, struct err *err)
 {
-	struct hashmap sizes = {0};
+	struct hashmap sizes = {0}, before = {0};
 	size_t i, n = 0, n_aliases = 0;
-	int status = count_after(recast, &sizes, run, err);
+	int status = list_before(recast, &before, err);
 
+	if (status == 0)
+		status = count_after(recast, &before, &sizes, run, err);
+	hashmap_clear(&before);
 	if (status == 0 && recast->n > 0) {
 		memcpy(sorted, recast->members, recast->n * sizeof(*sorted));
 		qsort(sorted, recast->n, sizeof(*sorted), by_before);

@@ -114,12 +114,13 @@ trained_finish(struct trained *trained, struct model *model,
 }
 
 int
-trained_keep(struct trained *trained, struct store *store, struct err *err)
+trained_keep(
+    struct trained *trained, struct store *store, int64_t run, struct err *err)
 {
 	if (trained->uses_stored)
 		return 0;
-	return store_model_keep(store, &trained->kept, buf_get(&trained->base),
-	    buf_get(&trained->text), err);
+	return store_model_keep(store, run, &trained->kept,
+	    buf_get(&trained->base), buf_get(&trained->text), err);
 }
 
 void

@@ -45,8 +45,8 @@ struct trained {
  * trained_load(trained, store, model, err): the model, trained or not.
  * trained_finish(trained, model, facts, n_threads, err): train it if it is
  * not, or has to be again; the facts count as the model knows them.
- * trained_keep(trained, store, err): in the caller's transaction; nothing if
- * the store has it.
+ * trained_keep(trained, store, run, err): in the caller's transaction, by
+ * ${run}; nothing if the store has it.
  */
 int trained_choose(struct trained *, struct store *,
     const struct trained_options *, struct err *);
@@ -54,7 +54,7 @@ int
 trained_load(struct trained *, struct store *, struct model *, struct err *);
 int trained_finish(
     struct trained *, struct model *, struct facts *, int, struct err *);
-int trained_keep(struct trained *, struct store *, struct err *);
+int trained_keep(struct trained *, struct store *, int64_t, struct err *);
 void trained_clear(struct trained *);
 
 #endif

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "flow/former.h"
 #include "flow/merge.h"
 #include "flow/recast.h"
 #include "flow/rulings.h"
@@ -266,6 +267,66 @@ send_out(struct recast *recast, struct store *store, int64_t customer,
 	return err_set(err, ERR_DATA, "nobody would stay in %s", name);
 }
 
+/* Where the records of ids that vanished are: among those that leave, or with
+ * a customer that stays what it is. */
+static int
+find_former(struct former *former, const struct recast *recast,
+    struct store *store, struct err *err)
+{
+	int64_t *keys = malloc((recast->n + 1) * sizeof(*keys));
+	const struct recast_member *m;
+	int status = 0;
+	size_t i;
+
+	if (keys == NULL)
+		return err_nomem(err);
+	if (former_read(former, store, err) == -1)
+		status = -1;
+	for (i = 0; i < recast->n && status == 0; i++) {
+		keys[i] = recast->members[i].record;
+		status = former_note(former, recast->members[i].before, err);
+	}
+	if (status == 0)
+		status = former_place(former, keys, recast->n, err);
+	for (i = 0; i < former->n; i++) {
+		m = &recast->members[former->rows[i].record];
+		former->rows[i].cluster =
+		    m->after == recast->next ? 0 : 1 + (uint32_t)m->after;
+	}
+	free(keys);
+	return status;
+}
+
+/* Those that leave get the id back that they had before, if they had one. */
+static int
+name_out(struct recast *recast, struct store *store, struct err *err)
+{
+	static const uint32_t cluster = 0;
+	static const int64_t earlier = 0;
+	struct identity_input in = {.cluster = &cluster,
+	    .earlier = &earlier,
+	    .n_records = 1,
+	    .n_clusters = 1,
+	    .next = recast->next};
+	struct identity_result named;
+	struct former former = {0};
+	size_t i;
+	int status = find_former(&former, recast, store, err);
+
+	in.former = former.rows;
+	in.n_former = former.n;
+	if (status == 0)
+		status = identity_assign(&in, &named, err);
+	former_clear(&former);
+	if (status != 0)
+		return -1;
+	for (i = 0; i < recast->n; i++)
+		if (recast->members[i].after == recast->next)
+			recast->members[i].after = named.customer[0];
+	identity_clear(&named);
+	return 0;
+}
+
 static int
 rule_split(struct store *store, const struct recast *recast, int64_t customer,
     int64_t run, struct err *err)
@@ -304,6 +365,7 @@ split(struct store *store, struct span customer, const char *const *out,
 	    recast_load(&recast, store, err) == -1)
 		return -1;
 	if (send_out(&recast, store, number, out, n, err) == 0 &&
+	    name_out(&recast, store, err) == 0 &&
 	    recast_save(&recast, store, "split", now_us, made, err) == 0)
 		status = rule_split(store, &recast, number, made->id, err);
 	recast_clear(&recast);

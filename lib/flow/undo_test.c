@@ -539,11 +539,82 @@ test_news(void **state)
 	store_close(store);
 }
 
+static void
+train(struct store *store)
+{
+	const struct merge_options options = {
+	    .model.trains = true, .now_us = 5};
+	struct merge merge = {0};
+	struct err err = {0};
+
+	if (merge_run(store, &options, &merge, &err) == -1)
+		fail_msg("%s", err.msg);
+	merge_clear(&merge);
+}
+
+/* The trained model; empty without one. */
+static void
+read_model(struct store *store, struct buf *text)
+{
+	struct err err = {0};
+
+	buf_reset(text);
+	assert_int_equal(store_model_text(store, text, &err), 0);
+	buf_char(text, '\0');
+	assert_false(text->failed);
+}
+
+static void
+check_model(struct store *store, const struct buf *expected)
+{
+	struct buf found = {0};
+
+	read_model(store, &found);
+	assert_string_equal(buf_text(&found), buf_text(expected));
+	buf_clear(&found);
+}
+
+/* The model is the one of before, too, or none; and that can be undone. */
+static void
+test_model(void **state)
+{
+	struct store *store = sample_store();
+	struct buf none = {0}, first = {0}, second = {0};
+	struct store_run run;
+	struct err err = {0};
+	size_t i;
+
+	(void)state;
+	read_model(store, &none);
+	sample_import(store, &people[0]);
+	train(store);
+	read_model(store, &first);
+	for (i = 1; i < RECORDS; i++)
+		sample_import(store, &people[i]);
+	train(store);
+	read_model(store, &second);
+	assert_string_not_equal(buf_text(&first), buf_text(&none));
+	assert_string_not_equal(buf_text(&second), buf_text(&first));
+	assert_int_equal(undo_back(store, 2, 9, &run, &err), 0);
+	check_model(store, &first);
+	assert_int_equal(undo_back(store, 3, 9, &run, &err), 0);
+	check_model(store, &second);
+	assert_int_equal(undo_back(store, 1, 9, &run, &err), 0);
+	check_model(store, &none);
+	assert_int_equal(undo_back(store, 5, 9, &run, &err), 0);
+	check_model(store, &second);
+	buf_clear(&none);
+	buf_clear(&first);
+	buf_clear(&second);
+	store_close(store);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_news),
+	    cmocka_unit_test(test_model),
 	    cmocka_unit_test(test_any_order),
 	};
 

@@ -44,21 +44,14 @@ by_strength(const void *left, const void *right)
 	return (a->first > b->first) - (a->first < b->first);
 }
 
-/* One claim for each pair of cluster and earlier id, by customer. */
-static int
-claims_make(
-    struct claims *claims, const struct identity_input *in, struct err *err)
+/* One claim for each pair of cluster and id, by customer. */
+static size_t
+count_up(struct claim *items, size_t n)
 {
-	struct claim *items = malloc((in->n_records + 1) * sizeof(*items));
-	size_t i, n = 0, out = 0;
+	size_t i, out = 0;
 
-	if (items == NULL)
-		return err_nomem(err);
-	for (i = 0; i < in->n_records; i++)
-		if (in->earlier[i] != 0)
-			items[n++] = (struct claim){
-			    in->earlier[i], in->cluster[i], (uint32_t)i, 1};
-	qsort(items, n, sizeof(*items), by_customer);
+	if (n > 0)
+		qsort(items, n, sizeof(*items), by_customer);
 	for (i = 0; i < n; i++) {
 		if (out > 0 && items[out - 1].customer == items[i].customer &&
 		    items[out - 1].cluster == items[i].cluster)
@@ -66,8 +59,24 @@ claims_make(
 		else
 			items[out++] = items[i];
 	}
+	return out;
+}
+
+static int
+claims_make(
+    struct claims *claims, const struct identity_input *in, struct err *err)
+{
+	struct claim *items = malloc((in->n_records + 1) * sizeof(*items));
+	size_t i, n = 0;
+
+	if (items == NULL)
+		return err_nomem(err);
+	for (i = 0; i < in->n_records; i++)
+		if (in->earlier[i] != 0)
+			items[n++] = (struct claim){
+			    in->earlier[i], in->cluster[i], (uint32_t)i, 1};
 	claims->items = items;
-	claims->n = out;
+	claims->n = count_up(items, n);
 	return 0;
 }
 
@@ -105,6 +114,49 @@ give_earlier(struct identity_result *out, const struct claims *claims,
 		if (fresh)
 			out->customer[c->cluster] = c->customer;
 	}
+	return 0;
+}
+
+/* Of each id that vanished the strongest claim alone: the others are of parts
+ * of what it was. */
+static size_t
+keep_strongest(struct claim *items, size_t n)
+{
+	size_t i, out = 0;
+
+	for (i = 0; i < n; i++) {
+		if (out == 0 || items[out - 1].customer != items[i].customer)
+			items[out++] = items[i];
+		else if (by_strength(&items[i], &items[out - 1]) < 0)
+			items[out - 1] = items[i];
+	}
+	return out;
+}
+
+static int
+give_former(struct identity_result *out, const struct identity_input *in,
+    struct err *err)
+{
+	struct claim *items;
+	size_t i, n = in->n_former;
+
+	if (n == 0)
+		return 0;
+	items = malloc(n * sizeof(*items));
+	if (items == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++)
+		items[i] = (struct claim){in->former[i].customer,
+		    in->former[i].cluster, in->former[i].record, 1};
+	n = keep_strongest(items, count_up(items, n));
+	qsort(items, n, sizeof(*items), by_strength);
+	for (i = 0; i < n; i++)
+		if (items[i].cluster < in->n_clusters &&
+		    out->customer[items[i].cluster] == 0) {
+			out->customer[items[i].cluster] = items[i].customer;
+			out->created++;
+		}
+	free(items);
 	return 0;
 }
 
@@ -177,7 +229,8 @@ identity_assign(const struct identity_input *in, struct identity_result *out,
 		goto clear;
 	out->split = count_splits(&claims);
 	qsort(claims.items, claims.n, sizeof(*claims.items), by_strength);
-	if (give_earlier(out, &claims, &kept, err) == -1)
+	if (give_earlier(out, &claims, &kept, err) == -1 ||
+	    give_former(out, in, err) == -1)
 		goto clear;
 	give_new(out, in);
 	status = find_aliases(out, &claims, &kept, err);

@@ -18,12 +18,22 @@
 
 #include "base/err.h"
 
+/* A record that an id had when it vanished. */
+struct identity_former {
+	int64_t customer; /* that no record has now */
+	uint32_t cluster; /* where the record is; from n_clusters on it is one
+			     that is not asked for, and keeps its id */
+	uint32_t record;
+};
+
 struct identity_input {
 	const uint32_t *cluster; /* of each record, 0 .. n_clusters - 1 */
 	const int64_t *earlier;  /* of each record: its customer, 0 = none */
 	size_t n_records;
 	size_t n_clusters;
 	int64_t next; /* the smallest number never given, at least 1 */
+	const struct identity_former *former; /* in any order */
+	size_t n_former;
 };
 
 struct identity_alias {
@@ -35,7 +45,8 @@ struct identity_result {
 	int64_t *customer;              /* of each cluster */
 	struct identity_alias *aliases; /* by customer */
 	size_t n_aliases;
-	int64_t created; /* clusters with a new id */
+	int64_t created; /* clusters with an id that nobody had: a new one, or
+			    one that came back */
 	int64_t joined;  /* earlier customers that went into others */
 	int64_t split;   /* earlier customers whose records are apart now */
 };

@@ -57,7 +57,7 @@ run_case(const struct identity_case *c)
 	char now[MOST + 1];
 	struct buf aliases = {0};
 	size_t i, n = strlen(c->clusters), most = 0;
-	struct identity_input in = {cluster, earlier, n, 0, c->next};
+	struct identity_input in = {cluster, earlier, n, 0, c->next, NULL, 0};
 
 	for (i = 0; i < n; i++) {
 		cluster[i] = (uint32_t)(c->clusters[i] - 'A');
@@ -108,11 +108,89 @@ test_empty(void **state)
 	identity_clear(&result);
 }
 
+/* Ids that vanished stand below the records that they had then, "." for none;
+ * a record of no cluster that is asked for is in "z". */
+static const struct {
+	const char *about;
+	const char *clusters;
+	const char *earlier;
+	const char *former;
+	const char *now;
+	int64_t created;
+} former_cases[] = {
+    {"it comes back", "AB", "11", ".2", "12", 1},
+    {"whole", "AABBB", "11111", "222..", "22111", 1},
+    {"where most of it is, though the number is larger", "ABB", "111", "2.3",
+	"211", 1},
+    {"most of it is where another id stays", "ABBB", "1111", "2222", "9111", 1},
+    {"in halves: to the smallest record", "ABC", "..1", "22.", "291", 2},
+    {"two of them: the stronger claim", "AAAB", "...1", "322.", "2221", 1},
+    {"two of them, equally strong: the smaller", "AABB", "1.11", "32..", "2211",
+	1},
+    {"a record that was gone and is there again", "AB", "1.", ".2", "12", 1},
+    {"most of it is with somebody who is not asked for", "Azz", "...", "222",
+	"9", 1},
+    {"a part of it is with somebody who is not asked for", "AAz", "...", "222",
+	"22", 1},
+};
+
+static void
+run_former(size_t at)
+{
+	const char *clusters = former_cases[at].clusters;
+	struct identity_former former[MOST];
+	struct identity_result result;
+	struct err err = {0};
+	uint32_t cluster[MOST];
+	int64_t earlier[MOST];
+	char now[MOST + 1];
+	struct identity_input in = {
+	    .cluster = cluster, .earlier = earlier, .next = 9};
+	size_t i, n = strlen(clusters);
+
+	in.former = former;
+	for (i = 0; i < n; i++) {
+		cluster[i] = (uint32_t)(clusters[i] - 'A');
+		earlier[i] = former_cases[at].earlier[i] == '.'
+		    ? 0
+		    : former_cases[at].earlier[i] - '0';
+		if (former_cases[at].former[i] != '.')
+			former[in.n_former++] = (struct identity_former){
+			    former_cases[at].former[i] - '0', cluster[i],
+			    (uint32_t)i};
+		if (clusters[i] == 'z')
+			continue;
+		in.n_records = i + 1;
+		if (cluster[i] >= in.n_clusters)
+			in.n_clusters = cluster[i] + 1;
+	}
+	assert_int_equal(identity_assign(&in, &result, &err), 0);
+	for (i = 0; i < in.n_records; i++)
+		now[i] = (char)('0' + result.customer[cluster[i]]);
+	now[i] = '\0';
+	if (strcmp(now, former_cases[at].now) != 0 ||
+	    result.created != former_cases[at].created)
+		fail_msg("%s: %s, %d created", former_cases[at].about, now,
+		    (int)result.created);
+	identity_clear(&result);
+}
+
+static void
+test_former(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(former_cases) / sizeof(former_cases[0]); i++)
+		run_former(i);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_cases),
+	    cmocka_unit_test(test_former),
 	    cmocka_unit_test(test_empty),
 	};
 

@@ -293,6 +293,7 @@ tell_move(sqlite3_stmt *stmt, const struct listener *listener, struct err *err)
 	row.into = stmt_i64_or(stmt, 4, 0);
 	row.mode = stmt_span(stmt, 5);
 	row.undone_by = stmt_i64_or(stmt, 6, 0);
+	row.key = stmt_i64_or(stmt, 7, 0);
 	return listener->each.move(listener->context, &row, err);
 }
 

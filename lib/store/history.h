@@ -121,6 +121,7 @@ int history_verdict(
 struct history_move {
 	int64_t run;
 	int64_t at_us;      /* of the run */
+	int64_t key;        /* of the record */
 	struct span record; /* "SOURCE:NATIVE_ID" */
 	int64_t from, into; /* customers; 0 = none */
 	struct span mode;   /* of the run */

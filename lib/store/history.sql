@@ -61,7 +61,7 @@ ORDER BY l.run, l.n LIMIT 1;
 -- name: history_moves
 SELECT m.run, n.at,
 	coalesce(s.name || ':' || r.native_id, 'a record that is gone'),
-	m.from_customer, m.into_customer, n.mode, n.undone_by
+	m.from_customer, m.into_customer, n.mode, n.undone_by, m.record
 FROM move m
 JOIN run n ON n.id = m.run
 LEFT JOIN record_key k ON k.key = m.record

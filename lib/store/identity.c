@@ -14,11 +14,12 @@
 #define HOW_MAX 256      /* bytes of how a run was made */
 #define ALIAS_STEPS 1000 /* a chain of aliases that is longer is a circle */
 
-int
-store_members(struct store *store, struct store_member **members, size_t *count,
-    struct err *err)
+/* All rows of a statement of records and customers. */
+static int
+read_members(struct store *store, const char *name,
+    struct store_member **members, size_t *count, struct err *err)
 {
-	sqlite3_stmt *stmt = stmt_open(store, "members", NULL, 0, err);
+	sqlite3_stmt *stmt = stmt_open(store, name, NULL, 0, err);
 	size_t cap = 0;
 	bool has_row;
 
@@ -46,6 +47,20 @@ free_members:
 	*members = NULL;
 	*count = 0;
 	return -1;
+}
+
+int
+store_members(struct store *store, struct store_member **members, size_t *count,
+    struct err *err)
+{
+	return read_members(store, "members", members, count, err);
+}
+
+int
+store_former(struct store *store, struct store_member **members, size_t *count,
+    struct err *err)
+{
+	return read_members(store, "members_former", members, count, err);
 }
 
 int

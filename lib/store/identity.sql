@@ -6,6 +6,12 @@
 -- name: members
 SELECT record, customer FROM membership ORDER BY record;
 
+-- name: members_former
+SELECT m.record, m.from_customer FROM move m
+WHERE m.from_customer > 0 AND m.run = (SELECT max(l.run) FROM move l
+	WHERE l.from_customer = m.from_customer AND l.from_customer > 0)
+ORDER BY m.from_customer, m.record;
+
 -- name: next_customer
 SELECT max(id) + 1 FROM customer;
 

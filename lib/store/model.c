@@ -49,9 +49,23 @@ store_model_base(struct store *store, struct buf *text, struct err *err)
 	return read_text(store, "model_base", text, err);
 }
 
+/* What ${run} puts another in the place of. */
+static int
+keep_past(struct store *store, int64_t run, const struct store_model *model,
+    struct err *err)
+{
+	const struct stmt_value values[] = {STMT_I64(":run", run),
+	    STMT_I64(":base", (int64_t)model->base),
+	    STMT_I64(":digest", (int64_t)model->digest)};
+
+	return stmt_exec(
+	    store, "model_past_add", values, STMT_COUNT(values), err);
+}
+
 int
-store_model_keep(struct store *store, const struct store_model *model,
-    struct span base, struct span text, struct err *err)
+store_model_keep(struct store *store, int64_t run,
+    const struct store_model *model, struct span base, struct span text,
+    struct err *err)
 {
 	const struct stmt_value values[] = {
 	    STMT_I64(":base", (int64_t)model->base),
@@ -61,5 +75,26 @@ store_model_keep(struct store *store, const struct store_model *model,
 	    STMT_SPAN(":text", text),
 	};
 
+	if (keep_past(store, run, model, err) == -1)
+		return -1;
 	return stmt_exec(store, "model_keep", values, STMT_COUNT(values), err);
+}
+
+int
+store_model_back(struct store *store, int64_t run, int64_t by, struct err *err)
+{
+	static const struct store_model none = {0};
+	const struct stmt_value range[] = {
+	    STMT_I64(":run", run), STMT_I64(":by", by)};
+	struct stmt_value past = STMT_I64(":past", 0);
+
+	if (stmt_number(
+		store, "model_past_find", range, 2, &past.number, err) == -1)
+		return -1;
+	if (past.number == 0)
+		return 0;
+	if (keep_past(store, by, &none, err) == -1 ||
+	    stmt_exec(store, "model_drop", NULL, 0, err) == -1)
+		return -1;
+	return stmt_exec(store, "model_back", &past, 1, err);
 }

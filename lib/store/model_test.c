@@ -3,14 +3,14 @@
 #include "store/sample.h"
 
 static void
-keep(struct store *store, const struct store_model *model, const char *base,
-    const char *text)
+keep(struct store *store, int64_t run, const struct store_model *model,
+    const char *base, const char *text)
 {
 	struct err err = {0};
 
 	assert_int_equal(store_begin(store, &err), 0);
-	assert_int_equal(
-	    store_model_keep(store, model, span_of(base), span_of(text), &err),
+	assert_int_equal(store_model_keep(store, run, model, span_of(base),
+			     span_of(text), &err),
 	    0);
 	assert_int_equal(store_commit(store, &err), 0);
 }
@@ -36,7 +36,8 @@ test_keep(void **state)
 	assert_int_equal(store_model_find(store, &found, &is_there, &err), 0);
 	assert_false(is_there);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		keep(store, &cases[i].model, cases[i].base, cases[i].text);
+		keep(store, (int64_t)i + 1, &cases[i].model, cases[i].base,
+		    cases[i].text);
 		assert_int_equal(
 		    store_model_find(store, &found, &is_there, &err), 0);
 		assert_true(is_there);

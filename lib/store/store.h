@@ -280,7 +280,9 @@ struct store_run {
  * store_members(store, members, count, err): the present membership, by
  * record key; malloc'ed, the caller frees.
  * store_next_customer(store, number, err): the smallest number never given.
- * store_aliases(store, ...): vanished ids and what they became.
+ * store_former(store, members, count, err): the records that left a customer
+ * last, with that customer, by (customer, record): of an id that nobody has any
+ * more those that it had when it vanished; malloc'ed, the caller frees.
  * store_save_run(store, run, members, n, links, n_links, changes...) brings
  * the members into the order of their records and replaces
  * the membership and appends run and links, inside the caller's transaction.
@@ -291,6 +293,8 @@ struct store_run {
  */
 int
 store_members(struct store *, struct store_member **, size_t *, struct err *);
+int
+store_former(struct store *, struct store_member **, size_t *, struct err *);
 int store_next_customer(struct store *, int64_t *, struct err *);
 int store_unmerged(struct store *, int64_t *, struct err *);
 int store_generation(struct store *, int64_t *, struct err *);
@@ -351,15 +355,19 @@ struct store_model {
  * store_model_find(store, model, is_there, err): the one that is kept.
  * store_model_text(store, text, err), store_model_base(store, text, err): the
  * trained model, and what it was before; appended.
- * store_model_keep(store, model, base, text, err): in the place of another,
- * inside the caller's transaction.
+ * store_model_keep(store, run, model, base, text, err): in the place of
+ * another, by ${run}, inside the caller's transaction.
+ * store_model_back(store, run, by, err): the one from before ${run}, or none
+ * where there was none, by ${by}, which takes ${run} back; ${by} can be taken
+ * back in turn.
  */
 int
 store_model_find(struct store *, struct store_model *, bool *, struct err *);
 int store_model_text(struct store *, struct buf *, struct err *);
 int store_model_base(struct store *, struct buf *, struct err *);
-int store_model_keep(struct store *, const struct store_model *, struct span,
-    struct span, struct err *);
+int store_model_keep(struct store *, int64_t, const struct store_model *,
+    struct span, struct span, struct err *);
+int store_model_back(struct store *, int64_t, int64_t, struct err *);
 
 /**
  * store_find_customer(store, text, customer, err):

@@ -83,6 +83,7 @@ undo_mark(struct store *store, int64_t run, int64_t by, struct err *err)
 	    STMT_I64(":run", by), STMT_I64(":target", run)};
 
 	if (circle_undo(store, run, by, err) == -1 ||
+	    store_model_back(store, run, by, err) == -1 ||
 	    stmt_exec(store, "undo_void", values, 2, err) == -1 ||
 	    stmt_exec(store, "undo_restore", values, 1, err) == -1 ||
 	    stmt_exec(store, "undo_mark", values, 2, err) == -1)

@@ -31,7 +31,8 @@ struct undo_run {
  * imports brought, with customer 0, by source and native id.
  * undo_mark(store, run, by, err): ${run} and all later ones are taken back
  * by ${by}; runs that those had taken back count again. What those ruled
- * rules no more, unless it keeps apart what stays taken back.
+ * rules no more, unless it keeps apart what stays taken back. The trained
+ * model is the one that it was.
  * undo_release(store, run, count, err): what ${run} ruled, and what was ruled
  * when it was taken back, rules no more. *${count} says of how many runs.
  */
