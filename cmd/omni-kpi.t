@@ -67,12 +67,27 @@ counted, looking back goes beyond it:
   $ omni-kpi cross_channel_usage_rate=groups\>=2 --touches purchase,return \
   >   --period 2026-02 | sed -n 2p
   cross_channel_usage_rate,"groups>=2,touches=purchase+return",2026-02,all,0.000000,share,0,1,0.000000,0.793451,no_touch=2;anonymous_touches=1,small n
+  $ omni-kpi csat --period last-month | cut -d, -f1,3-5
+  kpi,period,group,value
+  csat,2026-02-01/2026-02-28,all,3.000000
+  csat,2026-02-01/2026-02-28,phone,2.000000
+  csat,2026-02-01/2026-02-28,store,4.000000
+  identification_coverage,2026-02-01/2026-02-28,all,0.750000
+  $ omni-kpi csat --period last-30d --as-of 2026-02-10 | cut -d, -f1,3-5
+  kpi,period,group,value
+  csat,2026-01-11/2026-02-09,all,3.666667
+  csat,2026-01-11/2026-02-09,chat,5.000000
+  csat,2026-01-11/2026-02-09,phone,2.000000
+  csat,2026-01-11/2026-02-09,store,4.000000
+  identification_coverage,2026-01-11/2026-02-09,all,0.857143
 
-Beside the period before, or that of the year before:
+Beside the period before, or that of the year before; what is only there is
+listed, too:
 
   $ omni-kpi csat=top2 --period 2026-02 --compare previous | cut -d, -f1-5,7,8,12-
   kpi,definition,period,group,value,numerator,denominator,note,previous_period,previous,change,change_low,change_high
   csat,top2,2026-02,all,0.500000,1,2,small n; change not significant,2026-01-01/2026-01-31,1.000000,-0.500000,-0.905469,0.391049
+  csat,top2,2026-02,chat,,,,only in the earlier period,2026-01-01/2026-01-31,1.000000,,,
   csat,top2,2026-02,phone,0.000000,0,1,small n,,,,,
   csat,top2,2026-02,store,1.000000,1,1,small n,,,,,
   identification_coverage,default,2026-02,all,0.750000,3,4,small n; change not significant,2026-01-01/2026-01-31,1.000000,-0.250000,-0.699358,0.280827
@@ -81,6 +96,22 @@ Beside the period before, or that of the year before:
   2026-01,1.000000,4,small n,,,,,
   2026-02,0.750000,4,small n; change not significant,2026-01,1.000000,-0.250000,-0.699358,0.280827
   2026-03,1.000000,1,small n; change not significant,2026-02,0.750000,0.250000,-0.569359,0.699358
+  $ omni-kpi orders --by month,channel --compare previous | cut -d, -f1,3-5,12-15
+  kpi,period,group,value,note,previous_period,previous,change
+  orders,2026-01,store,1,,,,
+  orders,2026-02,ec,1,,,,
+  orders,2026-02,store,1,,2026-01,1,0
+  orders,2026-03,ec,,only in the earlier period,2026-02,1,
+  orders,2026-03,store,,only in the earlier period,2026-02,1,
+  $ omni-kpi ltv --period 2026-03 --compare previous | cut -d, -f4-8,12-
+  group,value,unit,numerator,denominator,note,previous_period,previous,change,change_low,change_high
+  all,,,0,0,zero denominator,,,,,
+  one channel,,,0,0,zero denominator,,,,,
+  across channels,,,0,0,zero denominator,,,,,
+  ratio,,ratio,,,zero denominator,,,,,
+  all,,JPY,,,only in the earlier period,2026-02-01/2026-02-28,1500,,,
+  one channel,,JPY,,,only in the earlier period,2026-02-01/2026-02-28,1500,,,
+  all,1.000000,share,1,1,small n; change not significant,2026-02-01/2026-02-28,0.750000,0.250000,-0.569359,0.699358
   $ omni-kpi csat --compare year
   omni-kpi: --compare needs a period: say --period, or --by month
   try 'omni-kpi --help'

@@ -110,6 +110,12 @@ look_back(struct figures *figures, struct view *view, struct err *err)
 	    context->filter.from_us,
 	    context->filter.to_us,
 	};
+	const struct compare_scope scope = {
+	    .with = options->compare,
+	    .by = by,
+	    .context = context,
+	    .period = view_period(view),
+	};
 	struct compare_window earlier;
 	int result;
 
@@ -126,6 +132,9 @@ look_back(struct figures *figures, struct view *view, struct err *err)
 	result = count(&figures->earlier, options, add_figures, view, err);
 	view_window(view, now.from_us, now.to_us);
 	if (result != 0)
+		return -1;
+	if (compare_gone(&figures->now.report, &figures->earlier.report, &scope,
+		err) != 0)
 		return -1;
 	figures->changes =
 	    calloc(figures->now.report.count + 1, sizeof(*figures->changes));

@@ -8,6 +8,7 @@
 #include "flow/identifiers.h"
 #include "flow/traits.h"
 #include "flow/view.h"
+#include "kpi/compare.h"
 #include "kpi/define.h"
 #include "norm/gender.h"
 #include "store/history.h"
@@ -199,17 +200,28 @@ read_period(struct view *view, struct err *err)
 {
 	const struct view_options *options = view->options;
 	struct journey_filter *filter = &view->context.filter;
+	const struct zone *zone = view->context.zone;
+	bool is_relative = span_starts(span_of(options->period), "last");
+	struct compare_window window;
 
 	if (options->from != NULL || options->to != NULL)
 		return err_set(
 		    err, ERR_USAGE, "--period goes without --from and --to");
-	buf_str(&view->period, options->period);
-	if (view->context.as_of_us == CANON_NO_TIME &&
-	    span_starts(span_of(options->period), "last"))
+	if (view->context.as_of_us == CANON_NO_TIME && is_relative)
 		return err_set(err, ERR_UNAVAILABLE,
 		    "there are no events yet to count back from: say --as-of");
-	return zone_parse_period(view->context.zone, span_of(options->period),
-	    view->context.as_of_us, &filter->from_us, &filter->to_us, err);
+	if (zone_parse_period(zone, span_of(options->period),
+		view->context.as_of_us, &filter->from_us, &filter->to_us,
+		err) != 0)
+		return -1;
+	window.from_us = filter->from_us;
+	window.to_us = filter->to_us;
+	/* "last-month" says nothing to who reads it later. */
+	if (is_relative)
+		compare_period(zone, &window, &view->period);
+	else
+		buf_str(&view->period, options->period);
+	return buf_check(&view->period, err);
 }
 
 static int

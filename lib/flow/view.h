@@ -65,7 +65,8 @@ void view_free(struct view *);
  * missing; 0 by record.
  * view_is_damaged(view): packed journeys were found damaged; the answer comes
  * from the rows.
- * view_period(view): "FROM/TO" or the period as it was asked for, or empty.
+ * view_period(view): "FROM/TO", or the period as it was asked for if that says
+ * it by itself ("2026-01"), or empty.
  * view_chosen(view): how many customers were asked for; SIZE_MAX = all.
  * view_who(view, who, err): who the customers are that were asked for;
  * ERR_USAGE when all were.

@@ -214,6 +214,182 @@ earlier_key(
 	return key;
 }
 
+/* --- what is gone --- */
+
+/* The reverse of earlier_value, where it has one: after the 29th of February
+ * there is no such day. */
+static bool
+later_value(enum by_dimension dimension, enum compare_with with, unsigned bits,
+    int64_t *value)
+{
+	bool is_year = with == COMPARE_YEAR;
+	int64_t earlier = *value;
+	struct civil civil;
+
+	if (dimension == BY_MONTH)
+		*value += is_year ? MONTHS : 1;
+	else if (dimension == BY_WEEK)
+		*value += WEEK * (is_year ? WEEKS_OF_YEAR : 1);
+	else if (!is_year)
+		*value += 1;
+	else {
+		civil_from_days(*value, &civil);
+		civil.year++;
+		if (!civil_is_date(civil.year, civil.month, civil.day))
+			return false;
+		*value = civil_days(civil.year, civil.month, civil.day);
+	}
+	return earlier_value(dimension, with, bits, *value) == earlier;
+}
+
+/* Does the month, week or day begin before the window ends, and is it not in
+ * the future? */
+static bool
+has_begun(const struct journey_context *context, enum by_dimension dimension,
+    int64_t value)
+{
+	int64_t end_us = context->filter.to_us;
+	int64_t days = value;
+
+	if (context->as_of_us != CANON_NO_TIME &&
+	    (end_us == CANON_NO_TIME || end_us > context->as_of_us))
+		end_us = context->as_of_us + 1;
+	if (end_us == CANON_NO_TIME)
+		return false;
+	if (dimension == BY_MONTH)
+		days = civil_days(
+		    (int)(value / MONTHS), (int)(value % MONTHS) + 1, 1);
+	return days * CIVIL_US_DAY < zone_to_local(context->zone, end_us);
+}
+
+/* Where the row would stand now; false where it could not. Of several
+ * dimensions of time one does not tell the other. */
+static bool
+later_key(const struct kpi_row *row, const struct compare_scope *scope,
+    struct tally_key *key)
+{
+	const struct by *by = scope->by;
+	bool has_time = false;
+
+	*key = row->key;
+	for (size_t i = 0; i < by->count; i++) {
+		enum by_dimension dimension = by->dimensions[i];
+
+		if ((BY_TIME & BY_BIT(dimension)) == 0)
+			continue;
+		if (has_time ||
+		    !later_value(
+			dimension, scope->with, by_bits(by), &key->by[i]) ||
+		    !has_begun(scope->context, dimension, key->by[i]))
+			return false;
+		has_time = true;
+	}
+	return true;
+}
+
+static int
+period_of(struct report *now, const struct compare_scope *scope,
+    const struct tally_key *key, struct span *period, struct err *err)
+{
+	struct buf text = {0}, ignored = {0};
+	int result = -1;
+
+	by_text(scope->by, scope->context, key->by, &text, &ignored);
+	if (text.len == 0)
+		buf_span(&text, scope->period);
+	if (buf_check(&text, err) == 0 && buf_check(&ignored, err) == 0) {
+		*period = report_text(now, buf_get(&text), err);
+		result = period->data == NULL ? -1 : 0;
+	}
+	buf_clear(&text);
+	buf_clear(&ignored);
+	return result;
+}
+
+/* That of the other report's figure; where it has no rows the earlier one. */
+static const struct figure_use *
+use_of(const struct report *now, const struct figure_use *earlier)
+{
+	for (size_t i = 0; i < now->count; i++)
+		if (now->rows[i].use->place == earlier->place)
+			return now->rows[i].use;
+	return earlier;
+}
+
+static int
+add_gone(struct report *now, const struct kpi_row *earlier,
+    const struct tally_key *key, const struct compare_scope *scope,
+    struct err *err)
+{
+	struct kpi_row row = {
+	    .kpi = earlier->kpi,
+	    .definition = earlier->definition,
+	    .group = earlier->group,
+	    .unit = earlier->unit,
+	    .note = SPAN("only in the earlier period"),
+	    .is_share = earlier->is_share,
+	    .is_derived = earlier->is_derived,
+	    .use = use_of(now, earlier->use),
+	    .key = *key,
+	    .name = earlier->name,
+	};
+
+	if (period_of(now, scope, key, &row.period, err) != 0)
+		return -1;
+	return report_add(now, &row, err);
+}
+
+/* As rows_emit puts them. */
+static int
+compare_places(const void *left, const void *right)
+{
+	const struct kpi_row *a = left;
+	const struct kpi_row *b = right;
+	int order =
+	    (a->use->place > b->use->place) - (a->use->place < b->use->place);
+
+	for (size_t i = 0; order == 0 && i < BY_MAX; i++)
+		order = (a->key.by[i] > b->key.by[i]) -
+		    (a->key.by[i] < b->key.by[i]);
+	if (order == 0)
+		order = (a->key.currency > b->key.currency) -
+		    (a->key.currency < b->key.currency);
+	if (order == 0)
+		order = span_cmp(a->name, b->name);
+	if (order == 0)
+		order = (a->key.row > b->key.row) - (a->key.row < b->key.row);
+	return order;
+}
+
+int
+compare_gone(struct report *now, const struct report *earlier,
+    const struct compare_scope *scope, struct err *err)
+{
+	size_t before = now->count;
+	struct kpi_row *rows = calloc(before + 1, sizeof(*rows));
+	int result = rows == NULL ? err_nomem(err) : 0;
+
+	if (result == 0 && before > 0) {
+		memcpy(rows, now->rows, before * sizeof(*rows));
+		qsort(rows, before, sizeof(*rows), compare_places);
+	}
+	for (size_t i = 0; result == 0 && i < earlier->count; i++) {
+		struct kpi_row row = earlier->rows[i];
+
+		if ((!row.value.is_known && !row.is_concealed) ||
+		    !later_key(&earlier->rows[i], scope, &row.key) ||
+		    bsearch(&row, rows, before, sizeof(*rows),
+			compare_places) != NULL)
+			continue;
+		result = add_gone(now, &earlier->rows[i], &row.key, scope, err);
+	}
+	free(rows);
+	if (result == 0 && now->count > before)
+		qsort(
+		    now->rows, now->count, sizeof(*now->rows), compare_places);
+	return result;
+}
+
 /* --- how far apart --- */
 
 static void

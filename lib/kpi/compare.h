@@ -33,6 +33,15 @@ struct compare_change {
 	bool is_clear; /* the interval is on one side of 0 */
 };
 
+/* What is compared with what, to find what is no longer there. */
+struct compare_scope {
+	enum compare_with with;
+	const struct by *by;
+	/* Of now: the filter's window, and as_of. */
+	const struct journey_context *context;
+	struct span period; /* of rows without a dimension of time; borrowed */
+};
+
 /**
  * compare_window(zone, with, by, as_of_us, window, earlier, err): the window
  * before ${window}: with a dimension of time in --by, one of its units earlier;
@@ -41,6 +50,9 @@ struct compare_change {
  * where --by is week). What is open at its end goes to as_of. ERR_USAGE where
  * there is no period to go back from.
  * compare_period(zone, window, report): "FROM/TO" in days, or in times.
+ * compare_gone(now, earlier, scope, err): what has a value only in ${earlier}
+ * gets a row of ${now} that has none, in its place; of months and the like
+ * those that have begun. To be called before compare_rows.
  * compare_rows(now, earlier, with, by, changes, err): for each row of ${now}
  * one change. Both reports are of the same figures.
  */
@@ -49,6 +61,8 @@ int compare_window(const struct zone *, enum compare_with, const struct by *,
     struct err *);
 void compare_period(
     const struct zone *, const struct compare_window *, struct buf *);
+int compare_gone(struct report *, const struct report *,
+    const struct compare_scope *, struct err *);
 int
 compare_rows(const struct report *, const struct report *, enum compare_with,
     const struct by *, struct compare_change *, struct err *);

@@ -238,11 +238,93 @@ rows_are_found_by_their_time(void **state)
 	report_clear(&report);
 }
 
+/* What is said of a period, by its places: "month channel value period note".
+ */
+static void
+write_rows(const struct report *report, struct buf *out)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		const struct kpi_row *row = &report->rows[i];
+
+		buf_printf(out, "%lld %lld %s%lld %.*s%s%.*s\n",
+		    (long long)row->key.by[0], (long long)row->key.by[1],
+		    row->value.is_known ? "" : "?", (long long)row->value.value,
+		    (int)row->period.len, row->period.data,
+		    row->note.len > 0 ? " " : "", (int)row->note.len,
+		    row->note.data);
+	}
+}
+
+/* In their places among those that are there now; not what has not begun, and
+ * nothing that was not known then either. */
+static void
+what_is_gone_is_listed(void **state)
+{
+	/* Months since the year 0: 2026-12, and before and after. */
+	enum { DECEMBER = 2026 * 12 + 11 };
+	static const struct {
+		int64_t month, channel;
+		bool is_known;
+	} now[] = {{DECEMBER - 1, 1, true}, {DECEMBER, 2, true}},
+	  earlier[] = {
+	      {DECEMBER - 2, 0, true},  /* November, channel 0: gone */
+	      {DECEMBER - 2, 1, true},  /* is there */
+	      {DECEMBER - 2, 2, false}, /* was not known */
+	      {DECEMBER - 1, 2, true},  /* is there */
+	      {DECEMBER - 1, 3, true},  /* gone */
+	      {DECEMBER, 2, true},      /* January is to come */
+	  };
+	struct err err = {0};
+	struct zone *zone = zone_open("+09:00", &err);
+	struct journey_context context;
+	struct by by = {.count = 0};
+	struct compare_scope scope = {
+	    .with = COMPARE_PREVIOUS,
+	    .by = &by,
+	    .context = &context,
+	};
+	struct report a = {0}, b = {0};
+	struct buf out = {0};
+
+	(void)state;
+	sample_context(&context, zone);
+	context.as_of_us = sample_us("2026-12-31 23:59");
+	assert_int_equal(by_parse(span_of("month,channel"), &by, &err), 0);
+	for (size_t i = 0; i < sizeof(now) / sizeof(now[0]); i++) {
+		struct kpi_row row = mean(7, 0, 1);
+
+		row.period = span_of("now");
+		row.key.by[0] = now[i].month;
+		row.key.by[1] = now[i].channel;
+		assert_int_equal(report_add(&a, &row, &err), 0);
+	}
+	for (size_t i = 0; i < sizeof(earlier) / sizeof(earlier[0]); i++) {
+		struct kpi_row row = mean(5, 0, 1);
+
+		row.key.by[0] = earlier[i].month;
+		row.key.by[1] = earlier[i].channel;
+		row.value.is_known = earlier[i].is_known;
+		assert_int_equal(report_add(&b, &row, &err), 0);
+	}
+	assert_int_equal(compare_gone(&a, &b, &scope, &err), 0);
+	write_rows(&a, &out);
+#define GONE " only in the earlier period\n"
+	assert_string_equal(buf_text(&out),
+	    "24322 0 ?0 2026-11" GONE "24322 1 7 now\n"
+	    "24323 2 7 now\n24323 3 ?0 2026-12" GONE);
+#undef GONE
+	buf_clear(&out);
+	report_clear(&a);
+	report_clear(&b);
+	zone_free(zone);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(windows),
+	    cmocka_unit_test(what_is_gone_is_listed),
 	    cmocka_unit_test(shares_differ_as_by_newcombe),
 	    cmocka_unit_test(means_differ_as_by_welch),
 	    cmocka_unit_test(unknown_values_have_no_change),

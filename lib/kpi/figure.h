@@ -81,6 +81,7 @@ struct figure_row {
 /* One figure as asked for: a definition with its arguments. */
 struct figure_use {
 	const struct figure *figure;
+	size_t place;                  /* among those of its run */
 	size_t definition;             /* index into the figure's definitions */
 	int64_t args[FIGURE_ARGS_MAX]; /* a number, or microseconds */
 	int64_t margin_micro;          /* margin=, or FIGURE_NO_MARGIN */

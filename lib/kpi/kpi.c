@@ -235,6 +235,7 @@ add(struct kpi_run *run, const struct figure *figure, struct span definition,
 	if (array_grow(&run->uses, &run->uses_cap, run->n_uses + 1, sizeof(use),
 		err) != 0)
 		return -1;
+	use.place = run->n_uses;
 	run->uses[run->n_uses++] = use;
 	return 0;
 }
