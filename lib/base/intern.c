@@ -85,12 +85,36 @@ intern_get(const struct intern *intern, struct span name)
 	return intern->slots[at] == 0 ? INTERN_NONE : intern->slots[at] - 1;
 }
 
+/* The next number for a copy of the name. */
+static int
+take_number(struct intern *intern, struct span name, uint32_t hash,
+    uint32_t *number, struct err *err)
+{
+	size_t n = intern->count;
+
+	if (n >= INTERN_NONE - 1)
+		return err_nomem(err);
+	if (n >= intern->names_cap &&
+	    array_grow(&intern->names, &intern->names_cap, n + 1,
+		sizeof(*intern->names), err) != 0)
+		return -1;
+	if (n >= intern->hashes_cap &&
+	    array_grow(&intern->hashes, &intern->hashes_cap, n + 1,
+		sizeof(*intern->hashes), err) != 0)
+		return -1;
+	intern->names[n] = copy_name(intern, name);
+	if (intern->names[n] == NULL)
+		return err_nomem(err);
+	intern->hashes[n] = hash;
+	*number = (uint32_t)intern->count++;
+	return 0;
+}
+
 int
 intern_add(
     struct intern *intern, struct span name, uint32_t *number, struct err *err)
 {
 	uint32_t hash = (uint32_t)hash_64(0, name);
-	unsigned char *copy;
 	size_t at;
 
 	if (intern->cap > 0) {
@@ -101,21 +125,27 @@ intern_add(
 		}
 	}
 	if (intern_grow(intern, err) < 0 ||
-	    array_grow(&intern->names, &intern->names_cap, intern->count + 1,
-		sizeof(*intern->names), err) < 0 ||
-	    array_grow(&intern->hashes, &intern->hashes_cap, intern->count + 1,
-		sizeof(*intern->hashes), err) < 0)
+	    take_number(intern, name, hash, number, err) != 0)
 		return -1;
-	copy = copy_name(intern, name);
-	if (copy == NULL)
-		return err_nomem(err);
 	at = find_name(intern, name, hash);
-	*number = (uint32_t)intern->count;
-	intern->names[intern->count] = copy;
-	intern->hashes[intern->count] = hash;
-	intern->count++;
 	intern->slots[at] = *number + 1;
 	return 0;
+}
+
+int
+intern_append(
+    struct intern *intern, struct span name, uint32_t *number, struct err *err)
+{
+	return take_number(intern, name, 0, number, err);
+}
+
+void
+intern_reset(struct intern *intern)
+{
+	intern->count = 0;
+	arena_reset(&intern->arena);
+	if (intern->cap > 0)
+		memset(intern->slots, 0, intern->cap * sizeof(*intern->slots));
 }
 
 void

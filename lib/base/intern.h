@@ -34,6 +34,9 @@ struct intern {
  * intern_get(intern, name): its number, or INTERN_NONE.
  * intern_add(intern, name, number, err): its number, new if need be; the
  * bytes are copied. intern_name: borrowed as long as the intern lives.
+ * intern_append(intern, name, number, err): a new number for it in any case;
+ * it is not found by its name.
+ * intern_reset(intern): empty, memory is kept.
  * intern_seal(intern): give back what only finding a number by its name needs;
  * from then on names are read by number alone.
  * intern_kept(intern, number): the name as it is kept, see above; borrowed.
@@ -43,6 +46,8 @@ struct intern {
  */
 uint32_t intern_get(const struct intern *, struct span);
 int intern_add(struct intern *, struct span, uint32_t *, struct err *);
+int intern_append(struct intern *, struct span, uint32_t *, struct err *);
+void intern_reset(struct intern *);
 void intern_seal(struct intern *);
 struct span intern_kept(const struct intern *, uint32_t);
 int intern_restore(struct intern *, struct span *, size_t, struct err *);

@@ -40,6 +40,35 @@ numbers_in_order_of_sight(void **state)
 	intern_clear(&intern);
 }
 
+/* What is appended has a number of its own; after a reset all is new. */
+static void
+appends_and_resets(void **state)
+{
+	struct intern intern = {0};
+	uint32_t number;
+
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(
+		    intern_add(&intern, span_of("a"), &number, NULL), 0);
+		assert_int_equal(number, 0);
+		for (uint32_t i = 1; i < 3; i++) {
+			assert_int_equal(
+			    intern_append(&intern, span_of("b"), &number, NULL),
+			    0);
+			assert_int_equal(number, i);
+			assert_true(span_is(intern_name(&intern, i), "b"));
+		}
+		assert_int_equal(
+		    intern_get(&intern, span_of("b")), INTERN_NONE);
+		intern_reset(&intern);
+		assert_int_equal(intern.count, 0);
+		assert_int_equal(
+		    intern_get(&intern, span_of("a")), INTERN_NONE);
+	}
+	intern_clear(&intern);
+}
+
 static void
 takes_any_bytes(void **state)
 {
@@ -113,6 +142,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(numbers_in_order_of_sight),
+	    cmocka_unit_test(appends_and_resets),
 	    cmocka_unit_test(takes_any_bytes),
 	    cmocka_unit_test(takes_any_length),
 	    cmocka_unit_test(test_seal),

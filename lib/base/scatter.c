@@ -159,7 +159,6 @@ scatter_load(
 {
 	const struct part *part = &scatter->parts[number];
 
-	buf_reset(buf);
 	for (size_t i = 0; i < part->n_chunks; i++) {
 		const struct chunk *chunk = &part->chunks[i];
 		char *to = buf_reserve(buf, chunk->len);

@@ -20,7 +20,7 @@ struct scatter;
  * all parts together. The temporary file (mode 0600) goes to ${folder},
  * borrowed, which may be NULL for /var/tmp. NULL on failure.
  * scatter_add(scatter, part, bytes, err): appended to the part; copied.
- * scatter_load(scatter, part, buf, err): ${buf} becomes all of the part.
+ * scatter_load(scatter, part, buf, err): append all of the part to ${buf}.
  */
 struct scatter *scatter_new(size_t, size_t, const char *, struct err *);
 int scatter_add(struct scatter *, size_t, struct span, struct err *);

@@ -13,6 +13,8 @@
 #define BLOCK_EVENTS ((size_t)16384)
 #define PART_EVENTS INT64_C(65536)
 #define PARTS_MAX INT64_C(512)
+#define AHEAD ((size_t)8) /* rows that are fetched from far away */
+#define FEW 16            /* are put in order one by one */
 #define SCATTER_BYTES ((size_t)32 << 20)
 
 /* An event of the part that is being sorted. */
@@ -31,6 +33,13 @@ struct tied {
 	struct block_row row;
 };
 
+/* Where rows come in. */
+struct door {
+	struct scatter *scatter;
+	int64_t n_loose;
+	struct buf packed; /* the row at hand */
+};
+
 struct arrange {
 	const struct store_source *sources;
 	const struct store_channel *channels;
@@ -38,14 +47,14 @@ struct arrange {
 	struct stream_shape *shapes;
 	size_t n_shapes;
 	struct arena arena;
-	struct scatter *scatter;
+	struct door *doors;
+	size_t n_doors;
 	/* Nobody's events have as many parts, in front; they stay as they come.
 	 */
-	int64_t n_parts, last_customer, n_loose;
+	int64_t n_parts, last_customer;
 	const int64_t *bounds; /* customers behind whom blocks end */
 	size_t n_bounds;
 	size_t block_events;
-	struct buf packed; /* the row at hand */
 	/* Of several who sort. */
 	struct turns turns;
 	pthread_mutex_t choosing;
@@ -62,15 +71,37 @@ struct hand {
 	struct entry *entries;
 	size_t n_entries, entries_cap;
 	bool is_sorted;
+	struct entry *gathered; /* while they are put in order */
+	size_t gathered_cap;
+	uint32_t *starts; /* by customer of the part: the first entry */
+	size_t starts_cap;
 	struct tied *tied;
 	size_t tied_cap;
 	struct block block;
 	pthread_t thread;
 };
 
+static int
+open_doors(
+    struct arrange *arrange, struct store *store, size_t n, struct err *err)
+{
+	arrange->doors = calloc(n, sizeof(*arrange->doors));
+	if (arrange->doors == NULL)
+		return err_nomem(err);
+	arrange->n_doors = n;
+	for (size_t i = 0; i < n; i++) {
+		arrange->doors[i].scatter =
+		    scatter_new(2 * (size_t)arrange->n_parts, SCATTER_BYTES / n,
+			store->folder, err);
+		if (arrange->doors[i].scatter == NULL)
+			return -1;
+	}
+	return 0;
+}
+
 struct arrange *
 arrange_new(struct store *store, int64_t n_events, int64_t last_customer,
-    struct err *err)
+    size_t n_doors, struct err *err)
 {
 	struct arrange *arrange = calloc(1, sizeof(*arrange));
 
@@ -84,9 +115,7 @@ arrange_new(struct store *store, int64_t n_events, int64_t last_customer,
 	arrange->n_parts = n_events / PART_EVENTS + 1;
 	if (arrange->n_parts > PARTS_MAX)
 		arrange->n_parts = PARTS_MAX;
-	arrange->scatter = scatter_new(
-	    2 * (size_t)arrange->n_parts, SCATTER_BYTES, store->folder, err);
-	if (arrange->scatter == NULL ||
+	if (open_doors(arrange, store, n_doors, err) != 0 ||
 	    stream_shapes(store, &arrange->shapes, &arrange->n_shapes,
 		&arrange->arena, err) != 0 ||
 	    store_sources(store, &arrange->sources, &arrange->n_sources, err) !=
@@ -104,35 +133,46 @@ arrange_free(struct arrange *arrange)
 {
 	if (arrange == NULL)
 		return;
+	for (size_t i = 0; i < arrange->n_doors; i++) {
+		scatter_free(arrange->doors[i].scatter);
+		buf_clear(&arrange->doors[i].packed);
+	}
+	free(arrange->doors);
 	free(arrange->shapes);
 	arena_clear(&arrange->arena);
-	scatter_free(arrange->scatter);
-	buf_clear(&arrange->packed);
 	free(arrange);
 }
 
+/* Of the customers, whose parts are behind those of nobody. */
 static int64_t
-part_of(struct arrange *arrange, int64_t customer)
+part_of(const struct arrange *arrange, int64_t customer)
 {
-	int64_t part;
+	return arrange->n_parts +
+	    (customer - 1) * arrange->n_parts / arrange->last_customer;
+}
 
-	if (customer != 0)
-		return arrange->n_parts +
-		    (customer - 1) * arrange->n_parts / arrange->last_customer;
-	part = arrange->n_loose++ / PART_EVENTS;
+static int64_t
+part_of_loose(const struct arrange *arrange, struct door *door)
+{
+	int64_t part = door->n_loose++ / PART_EVENTS;
+
 	return part < arrange->n_parts ? part : arrange->n_parts - 1;
 }
 
 int
-arrange_add(struct arrange *arrange, int64_t customer, struct span record,
-    struct span body, struct err *err)
+arrange_add(struct arrange *arrange, size_t number, int64_t customer,
+    struct span record, struct span body, struct err *err)
 {
-	buf_reset(&arrange->packed);
-	block_pack_owned(customer, record, body, &arrange->packed);
-	if (buf_check(&arrange->packed, err) != 0)
+	struct door *door = &arrange->doors[number];
+	int64_t part = customer == 0 ? part_of_loose(arrange, door)
+				     : part_of(arrange, customer);
+
+	buf_reset(&door->packed);
+	block_pack_owned(customer, record, body, &door->packed);
+	if (buf_check(&door->packed, err) != 0)
 		return -1;
-	return scatter_add(arrange->scatter, (size_t)part_of(arrange, customer),
-	    buf_get(&arrange->packed), err);
+	return scatter_add(
+	    door->scatter, (size_t)part, buf_get(&door->packed), err);
 }
 
 /* --- order --- */
@@ -267,6 +307,19 @@ sort_tied(struct hand *hand, struct entry *entries, size_t n, struct err *err)
 }
 
 static int
+load_part(struct hand *hand, int64_t part, struct err *err)
+{
+	const struct arrange *arrange = hand->arrange;
+
+	buf_reset(&hand->part);
+	for (size_t i = 0; i < arrange->n_doors; i++)
+		if (scatter_load(arrange->doors[i].scatter, (size_t)part,
+			&hand->part, err) != 0)
+			return -1;
+	return 0;
+}
+
+static int
 list_part(struct hand *hand, struct err *err)
 {
 	struct span bytes = buf_get(&hand->part);
@@ -289,15 +342,104 @@ list_part(struct hand *hand, struct err *err)
 	return 0;
 }
 
+/* Those of each customer together, as they came. Customers of a part are few
+ * numbers in a row; where they are many for so few events there is another
+ * way. */
+static int
+gather_customers(struct hand *hand, bool *is_done, struct err *err)
+{
+	size_t n = hand->n_entries, n_customers, before = 0;
+	int64_t low = INT64_MAX, high = 0;
+	struct entry *gathered;
+
+	for (size_t i = 0; i < n; i++) {
+		if (hand->entries[i].customer < low)
+			low = hand->entries[i].customer;
+		if (hand->entries[i].customer > high)
+			high = hand->entries[i].customer;
+	}
+	n_customers = (size_t)(high - low) + 1;
+	*is_done = n_customers / 8 <= n;
+	if (!*is_done || n_customers == 1)
+		return 0;
+	if (array_grow(&hand->gathered, &hand->gathered_cap, n,
+		sizeof(*hand->gathered), err) != 0 ||
+	    array_grow(&hand->starts, &hand->starts_cap, n_customers,
+		sizeof(*hand->starts), err) != 0)
+		return -1;
+	memset(hand->starts, 0, n_customers * sizeof(*hand->starts));
+	for (size_t i = 0; i < n; i++)
+		hand->starts[hand->entries[i].customer - low]++;
+	for (size_t i = 0; i < n_customers; i++) {
+		before += hand->starts[i];
+		hand->starts[i] = (uint32_t)before - hand->starts[i];
+	}
+	for (size_t i = 0; i < n; i++)
+		hand->gathered[hand->starts[hand->entries[i].customer -
+		    low]++] = hand->entries[i];
+	gathered = hand->gathered;
+	hand->gathered = hand->entries;
+	hand->entries = gathered;
+	before = hand->gathered_cap;
+	hand->gathered_cap = hand->entries_cap;
+	hand->entries_cap = before;
+	return 0;
+}
+
+/* Most come in the order of time. */
+static void
+sort_times(struct entry *entries, size_t n)
+{
+	size_t sorted = 1;
+
+	while (sorted < n && entries[sorted - 1].at_us <= entries[sorted].at_us)
+		sorted++;
+	if (n > FEW && sorted < n) {
+		qsort(entries, n, sizeof(*entries), compare_entries);
+		return;
+	}
+	for (; sorted < n; sorted++) {
+		struct entry entry = entries[sorted];
+		size_t at = sorted;
+
+		for (; at > 0 && entries[at - 1].at_us > entry.at_us; at--)
+			entries[at] = entries[at - 1];
+		entries[at] = entry;
+	}
+}
+
+static int
+order_times(struct hand *hand, struct err *err)
+{
+	struct entry *entries;
+	bool is_gathered = false;
+	size_t end;
+
+	if (gather_customers(hand, &is_gathered, err) != 0)
+		return -1;
+	entries = hand->entries;
+	if (!is_gathered)
+		qsort(entries, hand->n_entries, sizeof(*entries),
+		    compare_entries);
+	for (size_t i = 0; is_gathered && i < hand->n_entries; i = end) {
+		for (end = i + 1; end < hand->n_entries &&
+		     entries[end].customer == entries[i].customer;
+		     end++)
+			continue;
+		sort_times(&entries[i], end - i);
+	}
+	return 0;
+}
+
 static int
 sort_part(struct hand *hand, struct err *err)
 {
-	struct entry *entries = hand->entries;
+	struct entry *entries;
 	size_t end;
 
-	if (!hand->is_sorted)
-		qsort(entries, hand->n_entries, sizeof(*entries),
-		    compare_entries);
+	if (!hand->is_sorted && order_times(hand, err) != 0)
+		return -1;
+	entries = hand->entries;
 	for (size_t i = 0; i < hand->n_entries; i = end) {
 		for (end = i + 1; end < hand->n_entries &&
 		     entries[end].customer == entries[i].customer &&
@@ -345,14 +487,14 @@ is_next_block(struct hand *hand, int64_t customer)
 static int
 give_entries(struct hand *hand, struct err *err)
 {
-	struct block_row row;
-
 	for (size_t i = 0; i < hand->n_entries; i++) {
+		if (i + AHEAD < hand->n_entries)
+			__builtin_prefetch(hand->entries[i + AHEAD].bytes);
 		if (is_next_block(hand, hand->entries[i].customer) &&
 		    hand_on(hand, err) != 0)
 			return -1;
-		(void)block_unpack_row(hand->entries[i].bytes, &row);
-		if (block_add(&hand->block, &row, err) != 0)
+		if (block_add_packed(
+			&hand->block, hand->entries[i].bytes, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -361,9 +503,7 @@ give_entries(struct hand *hand, struct err *err)
 static int
 give_part(struct hand *hand, int64_t part, struct err *err)
 {
-	if (scatter_load(
-		hand->arrange->scatter, (size_t)part, &hand->part, err) != 0 ||
-	    list_part(hand, err) != 0)
+	if (load_part(hand, part, err) != 0 || list_part(hand, err) != 0)
 		return -1;
 	if (part >= hand->arrange->n_parts && sort_part(hand, err) != 0)
 		return -1;
@@ -378,6 +518,8 @@ clear_hand(struct hand *hand)
 {
 	buf_clear(&hand->part);
 	free(hand->entries);
+	free(hand->gathered);
+	free(hand->starts);
 	free(hand->tied);
 	block_clear(&hand->block);
 }

@@ -26,19 +26,22 @@ struct arrange_hand {
 };
 
 /**
- * arrange_new(store, events, customer, err): for about so many events of
- * customers whose highest number this is. NULL on failure.
- * arrange_add(arrange, customer, record, body, err): a row, see
- * block_pack_owned; customer 0 is nobody.
+ * arrange_new(store, events, customer, n, err): for about so many events of
+ * customers whose highest number this is, which come through ${n} doors. NULL
+ * on failure.
+ * arrange_add(arrange, door, customer, record, body, err): a row, see
+ * block_pack_owned; customer 0 is nobody. Through another door another thread
+ * may add at the same time; what came through the first is before the rest.
  * arrange_give(arrange, bounds, n, take, self, err): all blocks, once. Up to
  * the last of ${n} customers, sorted, a block ends at each of them, whatever it
  * holds; behind them with whom it is large.
  * arrange_share(arrange, hands, n, err): the same by several at once, without
  * bounds.
  */
-struct arrange *arrange_new(struct store *, int64_t, int64_t, struct err *);
-int
-arrange_add(struct arrange *, int64_t, struct span, struct span, struct err *);
+struct arrange *
+arrange_new(struct store *, int64_t, int64_t, size_t, struct err *);
+int arrange_add(
+    struct arrange *, size_t, int64_t, struct span, struct span, struct err *);
 int arrange_give(struct arrange *, const int64_t *, size_t, stream_take *,
     void *, struct err *);
 int arrange_share(

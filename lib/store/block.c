@@ -5,6 +5,7 @@
 #include "canon/canon.h"
 #include "store/block.h"
 
+#define RECORDS 4     /* so many of a customer are looked through */
 #define HEAD_BYTES 18 /* least value, unit, width, whether some are unknown */
 
 /* --- making one --- */
@@ -22,55 +23,93 @@ start_customer(struct block *block, int64_t customer, struct err *err)
 	return 0;
 }
 
-/* A column begins with its first value; what was before is not known. */
+/* A value comes for a row; of those before that have none nothing is known. */
 static int
 add_number(
     struct block_values *column, size_t at, int64_t value, struct err *err)
 {
-	if (!column->is_known && value == CANON_NO_INT)
-		return 0;
-	if (array_grow(&column->items, &column->cap, at + 1,
+	if (at >= column->cap &&
+	    array_grow(&column->items, &column->cap, at + 1,
 		sizeof(*column->items), err) != 0)
 		return -1;
-	for (size_t i = 0; !column->is_known && i < at; i++)
-		column->items[i] = CANON_NO_INT;
+	if (!column->is_known)
+		column->n = 0;
 	column->is_known = true;
-	column->items[at] = value;
+	while (column->n < at)
+		column->items[column->n++] = CANON_NO_INT;
+	column->items[column->n++] = value;
 	return 0;
 }
 
 static int
-start_words(struct block_words *column, size_t at, struct err *err)
+reach_word(struct block_words *column, size_t at, struct err *err)
 {
 	uint32_t empty;
 
-	if (intern_add(&column->intern, span_make("", 0), &empty, err) != 0)
+	if (at >= column->cap &&
+	    array_grow(&column->items, &column->cap, at + 1,
+		sizeof(*column->items), err) != 0)
 		return -1;
-	if (at > 0)
-		memset(column->items, 0, at * sizeof(*column->items));
+	if (!column->is_known) {
+		column->n = 0;
+		if (intern_add(
+			&column->intern, span_make("", 0), &empty, err) != 0)
+			return -1;
+	}
 	column->is_known = true;
+	while (column->n < at)
+		column->items[column->n++] = 0;
 	return 0;
 }
 
-static int
-add_text(
-    struct block_words *column, size_t at, struct span text, struct err *err)
+/* Is it one of the last words? */
+static bool
+find_last(const struct block_words *column, struct span text, uint32_t *word)
 {
-	if (!column->is_known && text.len == 0)
-		return 0;
-	if (array_grow(&column->items, &column->cap, at + 1,
-		sizeof(*column->items), err) != 0)
+	uint32_t n = (uint32_t)column->intern.count;
+
+	for (uint32_t i = n; i > 0 && n - i < RECORDS; i--)
+		if (span_eq(text, intern_name(&column->intern, i - 1))) {
+			*word = i - 1;
+			return true;
+		}
+	return false;
+}
+
+static int
+add_text(struct block_words *column, int number, size_t at, struct span text,
+    struct err *err)
+{
+	uint32_t *word;
+
+	if (reach_word(column, at, err) != 0)
 		return -1;
-	if (!column->is_known && start_words(column, at, err) != 0)
-		return -1;
-	/* What comes in a row is often the same again. */
-	if (at > 0 &&
-	    span_eq(
-		text, intern_name(&column->intern, column->items[at - 1]))) {
-		column->items[at] = column->items[at - 1];
+	word = &column->items[column->n++];
+	/* What comes in a row is often the same again. Else each event has
+	 * another id, and a customer's few records are near each other: what is
+	 * not among them is a new word, and if it was there before, one twice.
+	 * Of other columns words come again anywhere. */
+	if (at > 0 && span_eq(text, intern_name(&column->intern, word[-1]))) {
+		*word = word[-1];
 		return 0;
 	}
-	return intern_add(&column->intern, text, &column->items[at], err);
+	if (number == BLOCK_RECORD && find_last(column, text, word))
+		return 0;
+	if (number == BLOCK_RECORD || number == BLOCK_EVENT_ID)
+		return intern_append(&column->intern, text, word, err);
+	return intern_add(&column->intern, text, word, err);
+}
+
+static int
+begin_row(struct block *block, int64_t customer, struct err *err)
+{
+	if ((block->n_customers == 0 ||
+		block->customers[block->n_customers - 1] != customer) &&
+	    start_customer(block, customer, err) != 0)
+		return -1;
+	block->counts[block->n_customers - 1]++;
+	block->n_events++;
+	return 0;
 }
 
 int
@@ -78,25 +117,46 @@ block_add(struct block *block, const struct block_row *row, struct err *err)
 {
 	size_t at = block->n_events;
 
-	if (block->n_customers == 0 ||
-	    block->customers[block->n_customers - 1] != row->customer)
-		if (start_customer(block, row->customer, err) != 0)
-			return -1;
 	for (int i = 0; i < BLOCK_NUMBERS; i++)
-		if (add_number(&block->numbers[i], at, row->numbers[i], err) !=
-		    0)
+		if (row->numbers[i] != CANON_NO_INT &&
+		    add_number(&block->numbers[i], at, row->numbers[i], err) !=
+			0)
 			return -1;
 	for (int i = 0; i < BLOCK_TEXTS; i++)
-		if (add_text(&block->texts[i], at, row->texts[i], err) != 0)
+		if (row->texts[i].len > 0 &&
+		    add_text(&block->texts[i], i, at, row->texts[i], err) != 0)
 			return -1;
-	block->counts[block->n_customers - 1]++;
-	block->n_events++;
+	return begin_row(block, row->customer, err);
+}
+
+/* Nothing is known of the last rows of many columns. */
+static int
+fill_columns(struct block *block, struct err *err)
+{
+	size_t n = block->n_events;
+
+	for (int i = 0; i < BLOCK_NUMBERS; i++) {
+		struct block_values *column = &block->numbers[i];
+
+		if (!column->is_known || column->n == n)
+			continue;
+		if (add_number(column, n - 1, CANON_NO_INT, err) != 0)
+			return -1;
+	}
+	for (int i = 0; i < BLOCK_TEXTS; i++) {
+		struct block_words *column = &block->texts[i];
+
+		if (column->is_known && reach_word(column, n, err) != 0)
+			return -1;
+	}
 	return 0;
 }
 
 int
 block_seal(struct block *block, struct err *err)
 {
+	if (fill_columns(block, err) != 0)
+		return -1;
 	for (int i = 0; i < BLOCK_TEXTS; i++) {
 		struct block_words *column = &block->texts[i];
 		uint32_t n = (uint32_t)column->intern.count;
@@ -121,7 +181,7 @@ block_reset(struct block *block)
 		block->numbers[i].is_known = false;
 	for (int i = 0; i < BLOCK_TEXTS; i++) {
 		block->texts[i].is_known = false;
-		intern_clear(&block->texts[i].intern);
+		intern_reset(&block->texts[i].intern);
 	}
 }
 
@@ -135,6 +195,7 @@ block_clear(struct block *block)
 	for (int i = 0; i < BLOCK_NUMBERS; i++)
 		free(block->numbers[i].items);
 	for (int i = 0; i < BLOCK_TEXTS; i++) {
+		intern_clear(&block->texts[i].intern);
 		free(block->texts[i].items);
 		free(block->texts[i].read);
 	}
@@ -143,7 +204,7 @@ block_clear(struct block *block)
 
 /* --- bytes --- */
 
-static void
+static inline void
 put(char *to, uint64_t value, int width)
 {
 	for (int i = 0; i < width; i++)
@@ -221,6 +282,26 @@ scale_of(const int64_t *values, size_t n)
 	return scale;
 }
 
+/* One loop for each width, so that each is as fast as it can be. */
+static inline void
+gather(const int64_t *values, size_t n, int width, const struct scale *scale,
+    char *to)
+{
+	uint64_t least = (uint64_t)scale->least;
+	uint64_t unit = scale->unit;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t above = (uint64_t)values[i] - least;
+
+		if (unit != 1)
+			above /= unit;
+		above += scale->has_unknown;
+		if (values[i] == CANON_NO_INT)
+			above = 0;
+		put(to + i * (size_t)width, above, width);
+	}
+}
+
 static void
 write_numbers(const int64_t *values, size_t n, struct buf *buf)
 {
@@ -235,18 +316,17 @@ write_numbers(const int64_t *values, size_t n, struct buf *buf)
 	to[16] = (char)scale.width;
 	to[17] = scale.has_unknown;
 	to += HEAD_BYTES;
-	for (size_t i = 0; i < n; i++, to += scale.width)
-		put(to,
-		    values[i] == CANON_NO_INT
-			? 0
-			: ((uint64_t)values[i] - (uint64_t)scale.least) /
-				scale.unit +
-			    scale.has_unknown,
-		    scale.width);
+	if (scale.width == 1)
+		gather(values, n, 1, &scale, to);
+	else if (scale.width == 2)
+		gather(values, n, 2, &scale, to);
+	else if (scale.width == 4)
+		gather(values, n, 4, &scale, to);
+	else if (scale.width == 8)
+		gather(values, n, 8, &scale, to);
 	buf->len += size;
 }
 
-/* One loop for each width, so that each is as fast as it can be. */
 static inline void
 spread(const unsigned char *from, size_t n, int width,
     const struct scale *scale, int64_t *to)
@@ -568,35 +648,56 @@ unfold_sign(uint64_t value)
 	return (int64_t)(value >> 1 ^ ((value & 1) != 0 ? UINT64_MAX : 0));
 }
 
+/* Which of these columns are known, and how long their texts are. */
+static uint64_t
+known_of(const struct block_row *row, uint64_t columns, size_t *text_bytes)
+{
+	uint64_t known = 0;
+
+	*text_bytes = 0;
+	for (; columns != 0; columns &= columns - 1) {
+		int column = __builtin_ctzll(columns);
+		bool is_known;
+
+		if (column < BLOCK_NUMBERS) {
+			is_known = row->numbers[column] != CANON_NO_INT;
+		} else {
+			size_t len = row->texts[column - BLOCK_NUMBERS].len;
+
+			is_known = len > 0;
+			*text_bytes += len;
+		}
+		known |= is_known ? BLOCK_BIT(column) : 0;
+	}
+	return known;
+}
+
 /* All but whose it is. */
 void
-block_pack_body(const struct block_row *row, struct buf *buf)
+block_pack_body(const struct block_row *row, uint64_t columns, struct buf *buf)
 {
-	size_t room = DIGITS_MAX * (BLOCK_COLUMNS + 1);
-	uint64_t mask = 0;
-	char *start, *to;
+	size_t text_bytes;
+	uint64_t known = known_of(row,
+	    columns & BLOCK_ALL & ~BLOCK_TEXT_BIT(BLOCK_RECORD), &text_bytes);
+	char *start =
+	    buf_reserve(buf, DIGITS_MAX * (BLOCK_COLUMNS + 1) + text_bytes);
+	char *to;
 
-	for (int i = 0; i < BLOCK_NUMBERS; i++)
-		if (row->numbers[i] != CANON_NO_INT)
-			mask |= BLOCK_BIT(i);
-	for (int i = BLOCK_RECORD + 1; i < BLOCK_TEXTS; i++) {
-		room += row->texts[i].len;
-		if (row->texts[i].len > 0)
-			mask |= BLOCK_TEXT_BIT(i);
-	}
-	start = buf_reserve(buf, room);
 	if (start == NULL)
 		return;
-	to = put_digits(start, mask);
-	for (int i = 0; i < BLOCK_NUMBERS; i++)
-		if (row->numbers[i] != CANON_NO_INT)
-			to = put_digits(to, fold_sign(row->numbers[i]));
-	for (int i = BLOCK_RECORD + 1; i < BLOCK_TEXTS; i++) {
-		if (row->texts[i].len == 0)
+	to = put_digits(start, known);
+	for (; known != 0; known &= known - 1) {
+		int column = __builtin_ctzll(known);
+		struct span text;
+
+		if (column < BLOCK_NUMBERS) {
+			to = put_digits(to, fold_sign(row->numbers[column]));
 			continue;
-		to = put_digits(to, row->texts[i].len);
-		memcpy(to, row->texts[i].data, row->texts[i].len);
-		to += row->texts[i].len;
+		}
+		text = row->texts[column - BLOCK_NUMBERS];
+		to = put_digits(to, text.len);
+		memcpy(to, text.data, text.len);
+		to += text.len;
 	}
 	buf->len += (size_t)(to - start);
 }
@@ -669,4 +770,37 @@ block_unpack_row(const char *from, struct block_row *row)
 		from += number;
 	}
 	return from;
+}
+
+int
+block_add_packed(struct block *block, const char *from, struct err *err)
+{
+	size_t at = block->n_events;
+	uint64_t customer, known, number;
+
+	from = get_digits(from, &customer);
+	from = get_digits(from, &number);
+	if (number > 0 &&
+	    add_text(&block->texts[BLOCK_RECORD], BLOCK_RECORD, at,
+		span_make(from, (size_t)number), err) != 0)
+		return -1;
+	from = get_digits(from + number, &number);
+	from = get_digits(from, &known);
+	for (; known != 0; known &= known - 1) {
+		int column = __builtin_ctzll(known), rc;
+
+		from = get_digits(from, &number);
+		if (column < BLOCK_NUMBERS) {
+			rc = add_number(&block->numbers[column], at,
+			    unfold_sign(number), err);
+		} else {
+			rc = add_text(&block->texts[column - BLOCK_NUMBERS],
+			    column - BLOCK_NUMBERS, at,
+			    span_make(from, (size_t)number), err);
+			from += number;
+		}
+		if (rc != 0)
+			return -1;
+	}
+	return begin_row(block, unfold_sign(customer), err);
 }

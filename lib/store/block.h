@@ -84,12 +84,14 @@ struct block_row {
 
 struct block_values {
 	int64_t *items;
+	size_t n; /* filled, while a block is being made */
 	size_t cap;
 	bool is_known; /* else nothing is known in any row */
 };
 
 struct block_words {
 	uint32_t *items; /* numbers of words */
+	size_t n;        /* filled, while a block is being made */
 	size_t cap;
 	const struct span *words;
 	size_t n_words;
@@ -113,11 +115,13 @@ struct block {
 
 /**
  * block_add(block, row, err): the next event; rows of a customer follow each
- * other. Texts are copied.
+ * other. Texts are copied. block_add_packed(block, from, err): the same of
+ * bytes that block_pack_owned made.
  * block_seal(block, err): no more rows come; words can be read.
  * block_reset(block): empty, memory is kept.
  */
 int block_add(struct block *, const struct block_row *, struct err *);
+int block_add_packed(struct block *, const char *, struct err *);
 int block_seal(struct block *, struct err *);
 void block_reset(struct block *);
 void block_clear(struct block *);
@@ -157,13 +161,14 @@ int block_read(struct block *, int, struct span, struct err *);
 int block_damaged(struct err *);
 
 /**
- * block_pack_body(row, buf): append all of the row but its customer and
- * record. block_pack_owned(customer, record, body, buf): append a row of these.
+ * block_pack_body(row, columns, buf): append all of the row but its customer
+ * and record; only of these columns, by bits, is something known.
+ * block_pack_owned(customer, record, body, buf): append a row of these.
  * block_unpack_row(from, row): of bytes that block_pack_owned made; texts are
  * borrowed. block_peek_row(from, customer, at_us): only these of it. Both
  * return the first byte behind.
  */
-void block_pack_body(const struct block_row *, struct buf *);
+void block_pack_body(const struct block_row *, uint64_t, struct buf *);
 void block_pack_owned(int64_t, struct span, struct span, struct buf *);
 const char *block_unpack_row(const char *, struct block_row *);
 const char *block_peek_row(const char *, int64_t *, int64_t *);

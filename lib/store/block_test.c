@@ -187,7 +187,7 @@ test_rows(void **state)
 		row.texts[BLOCK_RECORD] = span_of(c % 2 == 0 ? "me" : "");
 		buf_reset(&buf);
 		buf_reset(&body);
-		block_pack_body(&row, &body);
+		block_pack_body(&row, BLOCK_ALL, &body);
 		block_pack_owned(row.customer, row.texts[BLOCK_RECORD],
 		    buf_get(&body), &buf);
 		end = block_peek_row(buf.data, &customer, &at_us);
@@ -204,6 +204,57 @@ test_rows(void **state)
 	}
 	buf_clear(&buf);
 	buf_clear(&body);
+}
+
+static void
+must_hold(const struct block *block, size_t at, const struct block_row *row)
+{
+	for (int i = 0; i < BLOCK_NUMBERS; i++)
+		assert_true(block_number(block, (enum block_number)i, at) ==
+		    row->numbers[i]);
+	for (int i = 0; i < BLOCK_TEXTS; i++)
+		assert_true(span_eq(
+		    block_text(block, (enum block_text)i, at), row->texts[i]));
+}
+
+/* Rows of which other things are known each, one by one or as bytes. */
+static void
+test_packed_rows(void **state)
+{
+	static const char *const words[] = {"a", "b", "a", "c", "", "b"};
+	struct block_row rows[24];
+	struct block blocks[3] = {{0}};
+	struct buf body = {0}, buf = {0};
+	struct err err = {0};
+
+	(void)state;
+	for (size_t i = 0; i < 24; i++) {
+		blank(&rows[i], (int64_t)i / 6 + 1);
+		rows[i].numbers[i % 5] = (int64_t)i * 1000;
+		rows[i].texts[BLOCK_RECORD] = span_of(words[i % 6]);
+		rows[i].texts[BLOCK_EVENT_ID] = span_of(words[i / 4]);
+		rows[i].texts[BLOCK_TOPIC + (int)i % 3] = span_of(words[i % 5]);
+		buf_reset(&body);
+		buf_reset(&buf);
+		block_pack_body(&rows[i], BLOCK_ALL, &body);
+		block_pack_owned(rows[i].customer, rows[i].texts[BLOCK_RECORD],
+		    buf_get(&body), &buf);
+		assert_int_equal(block_add(&blocks[0], &rows[i], &err), 0);
+		assert_int_equal(
+		    block_add_packed(&blocks[1], buf.data, &err), 0);
+	}
+	for (size_t b = 0; b < 2; b++) {
+		assert_int_equal(block_seal(&blocks[b], &err), 0);
+		copy(&blocks[b], &blocks[2]);
+		for (size_t i = 0; i < 24; i++) {
+			must_hold(&blocks[b], i, &rows[i]);
+			must_hold(&blocks[2], i, &rows[i]);
+		}
+	}
+	for (size_t b = 0; b < 3; b++)
+		block_clear(&blocks[b]);
+	buf_clear(&body);
+	buf_clear(&buf);
 }
 
 static int
@@ -223,6 +274,7 @@ main(void)
 	    cmocka_unit_test(test_texts),
 	    cmocka_unit_test(test_damage),
 	    cmocka_unit_test(test_rows),
+	    cmocka_unit_test(test_packed_rows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, forget);

@@ -32,6 +32,7 @@ struct store {
 	int64_t waited_ms;   /* in the present wait */
 	int64_t generation;  /* as of the present transaction */
 	int64_t token;       /* names the present transaction */
+	int changes;         /* that the connection made before it began */
 	bool has_timed_out;  /* a wait of the present transaction was in vain */
 	bool is_writable;
 	bool is_in_write;

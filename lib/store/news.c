@@ -349,7 +349,7 @@ take_new(void *self, const struct scan_row *row, struct err *err)
 	news->arrivals[news->n_arrivals++] =
 	    (struct arrival){row->customer, row->at_us};
 	return arrange_add(
-	    news->arrange, row->customer, row->record, row->body, err);
+	    news->arrange, 0, row->customer, row->record, row->body, err);
 }
 
 static int
@@ -386,6 +386,7 @@ read_new(struct news *news, struct err *err)
 	    .has_anonymous = true};
 	const struct stmt_value value =
 	    STMT_I64(":after", news->base->last_event);
+	void *const self = news;
 	int64_t n = 0;
 
 	if (stmt_number(news->store, "news_count", &value, 1, &n, err) != 0)
@@ -395,9 +396,10 @@ read_new(struct news *news, struct err *err)
 		return 0;
 	if (load_roll(news, err) != 0)
 		return -1;
-	news->arrange = arrange_new(news->store, n, last_customer(news), err);
+	news->arrange =
+	    arrange_new(news->store, n, last_customer(news), 1, err);
 	if (news->arrange == NULL ||
-	    scan_rows(news->store, &options, take_new, news, err) != 0)
+	    scan_rows(news->store, &options, take_new, &self, 1, err) != 0)
 		return -1;
 	if (news->n_arrivals > 1)
 		qsort(news->arrivals, news->n_arrivals, sizeof(*news->arrivals),
@@ -525,11 +527,11 @@ write_row(struct news *news, const struct block *base, size_t at,
 		customer = news->owners[name];
 	news->facts->n_events++;
 	buf_reset(&news->body);
-	block_pack_body(&row, &news->body);
+	block_pack_body(&row, BLOCK_ALL, &news->body);
 	if (buf_check(&news->key, err) != 0 || buf_check(&news->body, err) != 0)
 		return -1;
 	return arrange_add(
-	    news->arrange, customer, record, buf_get(&news->body), err);
+	    news->arrange, 0, customer, record, buf_get(&news->body), err);
 }
 
 static int

@@ -374,7 +374,8 @@ clear_packer(struct packer *packer)
 }
 
 static int
-write_all(struct store *store, struct mark *mark, struct err *err)
+write_all(struct store *store, struct arrange *arrange, struct mark *mark,
+    struct err *err)
 {
 	struct base base = {.store = store, .numbers = mark->numbers};
 	struct packer packers[PACKERS_MAX];
@@ -393,7 +394,7 @@ write_all(struct store *store, struct mark *mark, struct err *err)
 		hands[i] = (struct arrange_hand){
 		    .take = take_base, .end = write_base, .self = &packers[i]};
 	}
-	rc = stream_pack(store, hands, n, &mark->numbers[UNMERGED], err);
+	rc = arrange_share(arrange, hands, n, err);
 	for (size_t i = 0; i < n; i++)
 		clear_packer(&packers[i]);
 	return rc;
@@ -426,10 +427,23 @@ mark_base(struct store *store, struct mark *mark, struct err *err)
 static int
 pack_all(struct store *store, struct mark *mark, struct err *err)
 {
-	if (stmt_exec(store, "packed_clear", NULL, 0, err) != 0 ||
-	    stmt_exec(store, "packed_clear_blocks", NULL, 0, err) != 0 ||
-	    mark_base(store, mark, err) != 0 ||
-	    write_all(store, mark, err) != 0)
+	struct arrange *arrange;
+	int rc;
+
+	if (mark_base(store, mark, err) != 0)
+		return -1;
+	/* Several read as long as nothing is written, so the old ones go
+	 * after that. */
+	arrange = stream_arrange(store, &mark->numbers[UNMERGED], err);
+	if (arrange == NULL)
+		return -1;
+	rc = stmt_exec(store, "packed_clear", NULL, 0, err);
+	if (rc == 0)
+		rc = stmt_exec(store, "packed_clear_blocks", NULL, 0, err);
+	if (rc == 0)
+		rc = write_all(store, arrange, mark, err);
+	arrange_free(arrange);
+	if (rc != 0)
 		return -1;
 	mark->numbers[AS_OF] = mark->numbers[BASE_AS_OF];
 	/* What nobody has merged was not seen. */

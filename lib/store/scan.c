@@ -1,41 +1,42 @@
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
-#include "base/queue.h"
 #include "store/db.h"
 #include "store/scan.h"
 #include "store/stmt.h"
 
-#define ROWS ((size_t)1024)
-#define BATCHES 4
+/* So few rows are read sooner than other connections are made. */
+#define FEW INT64_C(50000)
 
 #define NOBODY (-1) /* no key of a record */
-
-/* Rows on their way from one thread to the other. */
-struct batch {
-	int64_t records[ROWS];
-	int64_t at_us[ROWS];
-	size_t ends[ROWS]; /* of their bodies */
-	size_t n;
-	struct buf bodies;
-};
 
 struct scan {
 	struct store *store;
 	const struct scan_options *options;
 	scan_take *take;
-	void *self;
 	int64_t *import_sources; /* source by import */
 	size_t n_imports, imports_cap;
-	struct batch *batches;
-	struct batch *batch; /* that is being filled */
-	struct queue *full, *empty;
-	bool has_thread;
+	int64_t last; /* event */
+	atomic_bool has_failed;
+};
+
+/* Who reads the events from a number to another. */
+struct reader {
+	struct scan *scan;
+	struct store *store; /* with a connection of its own, but the first */
+	void *self;
+	int64_t after, last;
+	/* Rows whose records are looked for together. */
+	int64_t records[ROLL_MANY];
+	int64_t at_us[ROLL_MANY];
+	size_t ends[ROLL_MANY]; /* of their bodies */
+	size_t n;
+	struct buf bodies;
 	pthread_t thread;
-	struct err err; /* of the thread, until it ended */
-	bool has_failed;
+	struct err err;
 };
 
 static int
@@ -90,27 +91,51 @@ text(sqlite3_stmt *stmt, int column)
 	    (size_t)sqlite3_value_bytes(value));
 }
 
+/* A row of which only what these bits tell is filled in. */
+struct draft {
+	struct block_row row;
+	uint64_t columns;
+};
+
 static void
-read_event(const struct scan *scan, sqlite3_stmt *stmt, struct block_row *row)
+put_number(
+    struct draft *draft, enum block_number to, sqlite3_stmt *stmt, int column)
 {
+	draft->row.numbers[to] = number(stmt, column);
+	draft->columns |= BLOCK_BIT(to);
+}
+
+static void
+put_text(
+    struct draft *draft, enum block_text to, sqlite3_stmt *stmt, int column)
+{
+	draft->row.texts[to] = text(stmt, column);
+	draft->columns |= BLOCK_TEXT_BIT(to);
+}
+
+static void
+read_event(const struct scan *scan, sqlite3_stmt *stmt, struct draft *draft)
+{
+	static const enum block_number numbers[] = {
+	    BLOCK_AT, BLOCK_SHAPE, BLOCK_QUANTITY, BLOCK_AMOUNT};
 	static const enum block_text texts[] = {BLOCK_EVENT_ID, BLOCK_CASE,
 	    BLOCK_TOPIC, BLOCK_PRODUCT, BLOCK_CAMPAIGN, BLOCK_LOCATION,
 	    BLOCK_DEVICE};
 	size_t import = (size_t)sqlite3_column_int64(stmt, 2);
+	int column = 3;
 
-	row->numbers[BLOCK_SOURCE] = import < scan->n_imports
+	draft->row.numbers[BLOCK_SOURCE] = import < scan->n_imports
 	    ? scan->import_sources[import]
 	    : CANON_NO_INT;
-	row->numbers[BLOCK_AT] = number(stmt, 3);
-	row->numbers[BLOCK_SHAPE] = number(stmt, 4);
-	row->numbers[BLOCK_QUANTITY] = number(stmt, 5);
-	row->numbers[BLOCK_AMOUNT] = number(stmt, 6);
+	draft->columns = BLOCK_BIT(BLOCK_SOURCE);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		put_number(draft, numbers[i], stmt, column++);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		row->texts[texts[i]] = text(stmt, 7 + (int)i);
+		put_text(draft, texts[i], stmt, column++);
 }
 
 static void
-read_detail(sqlite3_stmt *stmt, struct block_row *row)
+read_detail(sqlite3_stmt *stmt, struct draft *draft)
 {
 	static const enum block_number numbers[] = {BLOCK_DIRECTION,
 	    BLOCK_ENDED, BLOCK_FIRST_REPLY, BLOCK_RESOLVED, BLOCK_UPDATED,
@@ -122,216 +147,232 @@ read_detail(sqlite3_stmt *stmt, struct block_row *row)
 	int column = 1;
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		row->numbers[numbers[i]] = number(stmt, column++);
+		put_number(draft, numbers[i], stmt, column++);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		row->texts[texts[i]] = text(stmt, column++);
-}
-
-static void
-forget(struct block_row *row)
-{
-	memset(row, 0, sizeof(*row));
-	for (int i = 0; i < BLOCK_NUMBERS; i++)
-		row->numbers[i] = CANON_NO_INT;
+		put_text(draft, texts[i], stmt, column++);
 }
 
 /* --- whose they are --- */
 
 static int
-take_row(struct scan *scan, const struct batch *batch, size_t at,
-    const struct roll_found *found, struct err *err)
+take_row(struct reader *reader, size_t at, const struct roll_found *found,
+    struct err *err)
 {
-	size_t first = at == 0 ? 0 : batch->ends[at - 1];
+	const struct scan *scan = reader->scan;
+	size_t first = at == 0 ? 0 : reader->ends[at - 1];
 	const struct scan_row row = {
 	    .customer = found->customer,
 	    .record = found->native_id,
-	    .at_us = batch->at_us[at],
-	    .body =
-		span_make(batch->bodies.data + first, batch->ends[at] - first),
+	    .at_us = reader->at_us[at],
+	    .body = span_make(
+		reader->bodies.data + first, reader->ends[at] - first),
 	};
 
 	if (row.customer == 0 &&
-	    (batch->records[at] != NOBODY || !scan->options->has_anonymous))
+	    (reader->records[at] != NOBODY || !scan->options->has_anonymous))
 		return 0;
-	return scan->take(scan->self, &row, err);
+	return scan->take(reader->self, &row, err);
 }
 
 static int
-take_batch(struct scan *scan, const struct batch *batch, struct err *err)
+take_rows(struct reader *reader, struct err *err)
 {
 	struct roll_found found[ROLL_MANY];
+	size_t n = reader->n;
 
-	for (size_t first = 0; first < batch->n; first += ROLL_MANY) {
-		size_t n = batch->n - first;
-
-		if (n > ROLL_MANY)
-			n = ROLL_MANY;
-		roll_find(
-		    scan->options->roll, batch->records + first, n, found);
-		for (size_t i = 0; i < n; i++)
-			if (take_row(scan, batch, first + i, &found[i], err) !=
-			    0)
-				return -1;
-	}
+	roll_find(reader->scan->options->roll, reader->records, n, found);
+	for (size_t i = 0; i < n; i++)
+		if (take_row(reader, i, &found[i], err) != 0)
+			return -1;
+	reader->n = 0;
+	buf_reset(&reader->bodies);
 	return 0;
-}
-
-/* After an error batches still go round, so that nobody waits. */
-static void *
-run(void *self)
-{
-	struct scan *scan = self;
-	struct batch *batch;
-
-	while ((batch = queue_pop(scan->full)) != NULL) {
-		if (!scan->has_failed && take_batch(scan, batch, &scan->err))
-			scan->has_failed = true;
-		(void)queue_push(scan->empty, batch);
-	}
-	return NULL;
 }
 
 /* --- reading --- */
 
 static int
-send(struct scan *scan, struct err *err)
-{
-	struct batch *batch = scan->batch;
-
-	if (!scan->has_thread) {
-		if (take_batch(scan, batch, err) != 0)
-			return -1;
-	} else {
-		(void)queue_push(scan->full, batch);
-		scan->batch = queue_pop(scan->empty);
-	}
-	scan->batch->n = 0;
-	buf_reset(&scan->batch->bodies);
-	return 0;
-}
-
-static int
-add_row(struct scan *scan, int64_t record, const struct block_row *row,
+add_row(struct reader *reader, int64_t record, const struct draft *draft,
     struct err *err)
 {
-	struct batch *batch = scan->batch;
-
-	block_pack_body(row, &batch->bodies);
-	if (buf_check(&batch->bodies, err) != 0)
+	block_pack_body(&draft->row, draft->columns, &reader->bodies);
+	if (buf_check(&reader->bodies, err) != 0)
 		return -1;
-	batch->records[batch->n] = record;
-	batch->at_us[batch->n] = row->numbers[BLOCK_AT];
-	batch->ends[batch->n++] = batch->bodies.len;
-	return batch->n == ROWS ? send(scan, err) : 0;
+	reader->records[reader->n] = record;
+	reader->at_us[reader->n] = draft->row.numbers[BLOCK_AT];
+	reader->ends[reader->n++] = reader->bodies.len;
+	return reader->n == ROLL_MANY ? take_rows(reader, err) : 0;
 }
 
 /* Events and what is rarer of them, side by side in the order of their
  * numbers. */
 static int
-walk(struct scan *scan, sqlite3_stmt *events, sqlite3_stmt *details,
+walk(struct reader *reader, sqlite3_stmt *events, sqlite3_stmt *details,
     struct err *err)
 {
 	bool has_event, has_detail;
-	struct block_row row;
+	struct draft draft;
 
-	if (stmt_step(scan->store, details, &has_detail, err) != 0)
+	if (stmt_step(reader->store, details, &has_detail, err) != 0)
 		return -1;
-	for (;;) {
+	while (!atomic_load_explicit(
+	    &reader->scan->has_failed, memory_order_relaxed)) {
 		int64_t id;
 
-		if (stmt_step(scan->store, events, &has_event, err) != 0)
+		if (stmt_step(reader->store, events, &has_event, err) != 0)
 			return -1;
 		if (!has_event)
-			return send(scan, err);
+			return take_rows(reader, err);
 		id = sqlite3_column_int64(events, 0);
 		while (has_detail && sqlite3_column_int64(details, 0) < id)
-			if (stmt_step(scan->store, details, &has_detail, err) !=
-			    0)
+			if (stmt_step(
+				reader->store, details, &has_detail, err) != 0)
 				return -1;
-		forget(&row);
-		read_event(scan, events, &row);
+		read_event(reader->scan, events, &draft);
 		if (has_detail && sqlite3_column_int64(details, 0) == id)
-			read_detail(details, &row);
-		if (add_row(scan, stmt_i64_or(events, 1, NOBODY), &row, err) !=
-		    0)
+			read_detail(details, &draft);
+		if (add_row(reader, stmt_i64_or(events, 1, NOBODY), &draft,
+			err) != 0)
 			return -1;
 	}
+	return 0;
 }
 
 static int
-read_rows(struct scan *scan, struct err *err)
+read_rows(struct reader *reader, struct err *err)
 {
 	const struct stmt_value values[] = {
-	    STMT_I64(":after", scan->options->after)};
+	    STMT_I64(":after", reader->after), STMT_I64(":last", reader->last)};
 	sqlite3_stmt *events =
-	    stmt_open(scan->store, "stream_events", values, 1, err);
+	    stmt_open(reader->store, "stream_events", values, 2, err);
 	sqlite3_stmt *details = events == NULL
 	    ? NULL
-	    : stmt_open(scan->store, "stream_details", values, 1, err);
-	int rc = details == NULL ? -1 : walk(scan, events, details, err);
+	    : stmt_open(reader->store, "stream_details", values, 2, err);
+	int rc = details == NULL ? -1 : walk(reader, events, details, err);
 
 	stmt_close(events);
 	stmt_close(details);
 	return rc;
 }
 
-/* --- threads --- */
-
-/* Whoever cannot have a thread does it all alone. */
-static int
-start(struct scan *scan, struct err *err)
+static void *
+run(void *self)
 {
-	scan->batches = calloc(BATCHES, sizeof(*scan->batches));
-	scan->full = queue_new(BATCHES, err);
-	scan->empty = queue_new(BATCHES, err);
-	if (scan->batches == NULL)
-		(void)err_nomem(err);
-	if (scan->batches == NULL || scan->full == NULL || scan->empty == NULL)
-		return -1;
-	scan->batch = &scan->batches[0];
-	for (size_t i = 1; i < BATCHES; i++)
-		(void)queue_push(scan->empty, &scan->batches[i]);
-	scan->has_thread = pthread_create(&scan->thread, NULL, run, scan) == 0;
-	return 0;
+	struct reader *reader = self;
+
+	if (read_rows(reader, &reader->err) != 0)
+		atomic_store(&reader->scan->has_failed, true);
+	return NULL;
 }
 
-static int
-finish(struct scan *scan, struct err *err)
+/* --- several --- */
+
+/* Another connection sees what is committed, and the store's the same as long
+ * as it keeps others from writing and has written nothing itself. */
+static bool
+can_share(const struct store *store)
 {
-	if (scan->has_thread) {
-		queue_close(scan->full);
-		(void)pthread_join(scan->thread, NULL);
-	}
-	if (!scan->has_failed)
-		return 0;
-	return err_set(err, scan->err.code, "%s", scan->err.msg);
+	if (store->path == NULL)
+		return false;
+	if (store->is_in_write)
+		return sqlite3_total_changes(store->db) == store->changes;
+	return store->is_in_read;
+}
+
+/* Another connection with the same view; NULL when there is none. */
+static struct store *
+open_beside(struct store *store)
+{
+	struct err ignored = {0};
+	struct store *beside = store_open_again(store, &ignored);
+	int64_t ours = 0, theirs = 0;
+
+	if (beside != NULL && store_begin_read(beside, &ignored) == 0 &&
+	    store_generation(beside, &theirs, &ignored) == 0 &&
+	    store_generation(store, &ours, &ignored) == 0 && ours == theirs)
+		return beside;
+	store_close(beside);
+	return NULL;
 }
 
 static void
-clear(struct scan *scan)
+share_out(const struct scan *scan, struct reader *readers, size_t n)
 {
-	for (size_t i = 0; scan->batches != NULL && i < BATCHES; i++)
-		buf_clear(&scan->batches[i].bodies);
-	free(scan->batches);
-	queue_free(scan->full);
-	queue_free(scan->empty);
-	free(scan->import_sources);
+	int64_t after = scan->options->after;
+	int64_t each = (scan->last - after) / (int64_t)n;
+
+	for (size_t i = 0; i < n; i++) {
+		readers[i].after = after;
+		after = i + 1 == n ? scan->last : after + each;
+		readers[i].last = after;
+	}
+}
+
+/* How many there are. */
+static size_t
+gather(struct scan *scan, struct reader *readers, void *const *selves, size_t n)
+{
+	size_t found = 1;
+
+	if (scan->last - scan->options->after < FEW || !can_share(scan->store))
+		n = 1;
+	readers[0].store = scan->store;
+	while (found < n &&
+	    (readers[found].store = open_beside(scan->store)) != NULL)
+		found++;
+	for (size_t i = 0; i < found; i++) {
+		readers[i].scan = scan;
+		readers[i].self = selves[i];
+	}
+	share_out(scan, readers, found);
+	return found;
+}
+
+/* Whoever has no thread reads in this one. */
+static int
+read_all(struct reader *readers, size_t n, struct err *err)
+{
+	size_t n_started = 1;
+
+	while (n_started < n &&
+	    pthread_create(&readers[n_started].thread, NULL, run,
+		&readers[n_started]) == 0)
+		n_started++;
+	(void)run(&readers[0]);
+	for (size_t i = n_started; i < n; i++)
+		(void)run(&readers[i]);
+	for (size_t i = 1; i < n_started; i++)
+		(void)pthread_join(readers[i].thread, NULL);
+	for (size_t i = 0; i < n; i++)
+		if (readers[i].err.code != ERR_NONE)
+			return err_set(
+			    err, readers[i].err.code, "%s", readers[i].err.msg);
+	return 0;
 }
 
 int
 scan_rows(struct store *store, const struct scan_options *options,
-    scan_take *take, void *self, struct err *err)
+    scan_take *take, void *const *selves, size_t n, struct err *err)
 {
-	struct scan scan = {
-	    .store = store, .options = options, .take = take, .self = self};
-	int rc = read_imports(&scan, err);
+	struct scan scan = {.store = store, .options = options, .take = take};
+	struct reader *readers = calloc(SCAN_MAX, sizeof(*readers));
+	size_t n_readers = 0;
+	int rc = readers == NULL ? err_nomem(err) : read_imports(&scan, err);
 
+	atomic_init(&scan.has_failed, false);
 	if (rc == 0)
-		rc = start(&scan, err);
-	if (rc == 0)
-		rc = read_rows(&scan, err);
-	if (finish(&scan, err) != 0)
-		rc = -1;
-	clear(&scan);
+		rc = stmt_number(
+		    store, "stream_last_event", NULL, 0, &scan.last, err);
+	if (rc == 0) {
+		n_readers = gather(&scan, readers, selves, n);
+		rc = read_all(readers, n_readers, err);
+	}
+	for (size_t i = 0; i < n_readers; i++) {
+		buf_clear(&readers[i].bodies);
+		if (i > 0)
+			store_close(readers[i].store);
+	}
+	free(readers);
+	free(scan.import_sources);
 	return rc;
 }

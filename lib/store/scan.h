@@ -3,7 +3,8 @@
 
 /*
  * The rows of the table of events, each with what is rarer of it and with
- * whose it is, by their numbers. One thread reads them, another takes them.
+ * whose it is, by their numbers. Several threads read them, each from a
+ * connection of its own.
  */
 
 #include <stdbool.h>
@@ -27,11 +28,19 @@ struct scan_row {
 	struct span body; /* see block_pack_body */
 };
 
-/* Called in a thread of its own, from which nothing may be asked of the store;
- * spans are borrowed until the call returns. */
+#define SCAN_MAX 8 /* threads */
+
+/* Spans are borrowed until the call returns. In a thread of its own nothing
+ * may be asked of the store. */
 typedef int scan_take(void *, const struct scan_row *, struct err *);
 
-int scan_rows(struct store *, const struct scan_options *, scan_take *, void *,
-    struct err *);
+/**
+ * scan_rows(store, options, take, selves, n, err): each row is taken by one of
+ * ${n} at the same time, at most SCAN_MAX, by the first all rows that are
+ * before those of the second, and so on; by the first alone where there are
+ * few, or where another connection would not see what the store's sees.
+ */
+int scan_rows(struct store *, const struct scan_options *, scan_take *,
+    void *const *, size_t, struct err *);
 
 #endif

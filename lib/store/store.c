@@ -640,6 +640,7 @@ store_begin(struct store *store, struct err *err)
 	}
 	store->generation = generation;
 	store->is_followed = false;
+	store->changes = sqlite3_total_changes(store->db);
 	store->token = make_token(generation);
 	return 0;
 }

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "store/arrange.h"
@@ -57,16 +58,31 @@ struct maker {
 	int64_t low, high;
 };
 
+/* One of several who add rows. */
+struct helper {
+	struct maker *maker;
+	size_t door;
+};
+
 static int
 keep_row(void *self, const struct scan_row *row, struct err *err)
 {
-	struct maker *maker = self;
+	const struct helper *helper = self;
+	const struct maker *maker = helper->maker;
 
 	if (row->customer != 0 && maker->high != 0 &&
 	    (row->customer < maker->low || row->customer > maker->high))
 		return 0;
-	return arrange_add(
-	    maker->arrange, row->customer, row->record, row->body, err);
+	return arrange_add(maker->arrange, helper->door, row->customer,
+	    row->record, row->body, err);
+}
+
+static size_t
+count_helpers(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > SCAN_MAX ? SCAN_MAX : (size_t)n;
 }
 
 static int
@@ -75,8 +91,15 @@ arrange_all(struct maker *maker, struct store *store,
 {
 	const struct scan_options scan = {
 	    .roll = &maker->roll, .has_anonymous = options->has_anonymous};
+	struct helper helpers[SCAN_MAX];
+	void *selves[SCAN_MAX];
+	size_t n = count_helpers();
 	int64_t last_event = 0;
 
+	for (size_t i = 0; i < n; i++) {
+		helpers[i] = (struct helper){maker, i};
+		selves[i] = &helpers[i];
+	}
 	maker->low = options->low;
 	maker->high = options->high;
 	if (roll_load(&maker->roll, store, options->is_by_record,
@@ -84,11 +107,12 @@ arrange_all(struct maker *maker, struct store *store,
 	    stmt_number(
 		store, "stream_last_event", NULL, 0, &last_event, err) != 0)
 		return -1;
-	maker->arrange = arrange_new(store,
-	    options->customers != NULL ? 0 : last_event, maker->roll.last, err);
+	maker->arrange =
+	    arrange_new(store, options->customers != NULL ? 0 : last_event,
+		maker->roll.last, n, err);
 	if (maker->arrange == NULL)
 		return -1;
-	return scan_rows(store, &scan, keep_row, maker, err);
+	return scan_rows(store, &scan, keep_row, selves, n, err);
 }
 
 static void
@@ -111,19 +135,20 @@ read_unpacked(struct store *store, const struct stream_options *options,
 	return rc;
 }
 
-int
-stream_pack(struct store *store, const struct arrange_hand *hands, size_t n,
-    int64_t *unmerged, struct err *err)
+struct arrange *
+stream_arrange(struct store *store, int64_t *unmerged, struct err *err)
 {
 	const struct stream_options all = {.has_anonymous = true};
 	struct maker maker = {0};
-	int rc = arrange_all(&maker, store, &all, err);
+	struct arrange *arrange = NULL;
 
-	if (rc == 0)
-		rc = arrange_share(maker.arrange, hands, n, err);
+	if (arrange_all(&maker, store, &all, err) == 0) {
+		arrange = maker.arrange;
+		maker.arrange = NULL;
+	}
 	*unmerged = (int64_t)maker.roll.n_strangers;
 	clear(&maker);
-	return rc;
+	return arrange;
 }
 
 static int

@@ -59,8 +59,9 @@ struct stream_hand {
  * stream_share(store, options, hands, n, err): the same by ${n} hands at once;
  * they are to add up to the same, whoever takes which block. One hand, the
  * first, takes all where nothing is packed.
- * stream_pack(store, hands, n, unmerged, err): everything, from the rows, by
- * several (store/arrange.h); *${unmerged} records have no customer.
+ * stream_arrange(store, unmerged, err): everything, from the rows, to be given
+ * out by the caller, who frees it (store/arrange.h); *${unmerged} records have
+ * no customer. NULL on failure.
  * stream_shapes(store, shapes, count, arena, err): by number, malloc'ed, the
  * caller frees; currencies live in the arena.
  */
@@ -68,9 +69,7 @@ int stream_read(struct store *, const struct stream_options *, stream_take *,
     void *, struct err *);
 int stream_share(struct store *, const struct stream_options *,
     const struct stream_hand *, size_t, struct err *);
-struct arrange_hand;
-int stream_pack(struct store *, const struct arrange_hand *, size_t, int64_t *,
-    struct err *);
+struct arrange *stream_arrange(struct store *, int64_t *, struct err *);
 int stream_shapes(struct store *, struct stream_shape **, size_t *,
     struct arena *, struct err *);
 

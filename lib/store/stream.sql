@@ -4,13 +4,13 @@
 -- name: stream_events
 SELECT id, record, import, occurred_at, shape, quantity, amount, event_id,
 	case_id, topic, product, campaign, location, device
-FROM event WHERE id > :after ORDER BY id;
+FROM event WHERE id > :after AND id <= :last ORDER BY id;
 
 -- name: stream_details
 SELECT event, direction, ended_at, first_reply_at, resolved_at, updated_at,
 	csat, nps, ces, handle, wait, reopens, transfers, replies, automated,
 	context_passed, csat_scale, handover_channel, agent, team, text, attrs
-FROM event_detail WHERE event > :after ORDER BY event;
+FROM event_detail WHERE event > :after AND event <= :last ORDER BY event;
 
 -- name: stream_last_event
 SELECT max(id) FROM event;

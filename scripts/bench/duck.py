@@ -83,10 +83,12 @@ def packed_mark(store):
 
 
 def unpack(store, mark=""):
-    """As if only the base of that mark had been packed."""
+    """As if only the base of that mark had been packed; without one nothing."""
     base = sqlite3.connect(store)
-    base.execute("DELETE FROM journey_pack WHERE id / 64 % 2 = 1")
-    base.execute("DELETE FROM journey_block WHERE id % 2 = 1")
+    base.execute("DELETE FROM journey_pack WHERE id / 64 % 2 = 1 OR ? = ''",
+                 (mark,))
+    base.execute("DELETE FROM journey_block WHERE id % 2 = 1 OR ? = ''",
+                 (mark,))
     base.execute("UPDATE meta SET value = ? WHERE name = 'journey_pack'",
                  (mark,))
     base.commit()
