@@ -6,20 +6,37 @@
 #include "match/identity.h"
 #include "store/circle.h"
 
-/* The records that are in a circle, side by side. */
+/* A circle as it is now, beside those of before. */
 struct circle {
-	uint32_t *number; /* of its circle */
-	int64_t *earlier; /* that it was in; 0 = none */
-	int64_t *keys;
-	size_t n;
+	int64_t number; /* of its first record before, 0 = none; then its own */
+	uint32_t n;     /* records */
+	uint32_t dense; /* its number among those that are to be named */
+	bool is_settled; /* its records were a circle, and nobody else */
+};
+
+/* One kind of them. */
+struct kind {
+	const uint32_t
+	    *of; /* the circle of each cluster; NULL = none has one */
+	const uint32_t *cluster;
+	size_t n_records;
+	const int64_t *keys;
+	int64_t *number; /* of each record; of before, then of now */
+	int64_t next;
+	struct circle *circle;
+	size_t n_circles;
+	/* Records of circles that are to be named, side by side. */
+	uint32_t *dense;
+	int64_t *earlier;
+	size_t n_open, n_dense;
 };
 
 static void
-clear(struct circle *circle)
+clear(struct kind *k)
 {
-	free(circle->number);
-	free(circle->earlier);
-	free(circle->keys);
+	free(k->circle);
+	free(k->dense);
+	free(k->earlier);
 }
 
 static int
@@ -31,84 +48,206 @@ compare_members(const void *left, const void *right)
 	return (a->record > b->record) - (a->record < b->record);
 }
 
+/* The numbers of before, as the store has them. */
 static int
-fill(struct circle *circle, const struct merge *merge, const uint32_t *of,
-    const struct store_member *before, size_t n_before, struct err *err)
+load_numbers(struct store *store, struct merge *merge, enum circle_kind kind,
+    size_t n_circles, struct err *err)
 {
-	size_t i, n = merge->columns.n_records;
+	const int64_t *keys = merge->columns.keys;
+	struct store_member *members = NULL, wanted = {0, 0};
 	const struct store_member *found;
-	struct store_member wanted = {0, 0};
-	uint32_t number;
+	size_t n_members = 0, i;
+	int status = -1;
 
-	circle->number = malloc((n + 1) * sizeof(*circle->number));
-	circle->earlier = calloc(n + 1, sizeof(*circle->earlier));
-	circle->keys = malloc((n + 1) * sizeof(*circle->keys));
-	if (circle->number == NULL || circle->earlier == NULL ||
-	    circle->keys == NULL)
+	if (circle_next(store, kind, &merge->next_circle[kind], err) == -1 ||
+	    circle_members(store, kind, &members, &n_members, err) == -1)
+		return -1;
+	/* Most stores know no companies. */
+	if (n_members == 0 && n_circles == 0) {
+		free(members);
+		return 0;
+	}
+	merge->circle[kind] =
+	    calloc(merge->columns.n_records + 1, sizeof(int64_t));
+	if (merge->circle[kind] == NULL) {
+		err_nomem(err);
+		goto free_members;
+	}
+	for (i = 0; i < merge->columns.n_records && n_members > 0; i++) {
+		wanted.record = keys[i];
+		found = bsearch(&wanted, members, n_members, sizeof(*members),
+		    compare_members);
+		if (found != NULL)
+			merge->circle[kind][i] = found->customer;
+	}
+	status = 0;
+free_members:
+	free(members);
+	return status;
+}
+
+static uint32_t
+circle_of(const struct kind *k, size_t i)
+{
+	return k->of == NULL ? HOUSEHOLD_NONE : k->of[k->cluster[i]];
+}
+
+/* Circles whose records were one before, with nobody else, keep its number;
+ * they take no part in giving numbers to the others. */
+static int
+settle(struct kind *k, struct err *err)
+{
+	uint32_t *before = calloc((size_t)k->next + 1, sizeof(*before)), c;
+	struct circle *circle;
+	size_t i;
+
+	k->circle = calloc(k->n_circles + 1, sizeof(*k->circle));
+	if (before == NULL || k->circle == NULL) {
+		free(before);
 		return err_nomem(err);
-	for (i = 0; i < n && of != NULL; i++) {
-		number = of[merge->found.cluster[i]];
-		if (number == HOUSEHOLD_NONE)
+	}
+	for (i = 0; i < k->n_records; i++) {
+		if (k->number[i] > 0 && k->number[i] < k->next)
+			before[k->number[i]]++;
+		c = circle_of(k, i);
+		if (c == HOUSEHOLD_NONE)
 			continue;
-		wanted.record = merge->columns.keys[i];
-		found = n_before == 0 ? NULL
-				      : bsearch(&wanted, before, n_before,
-					    sizeof(*before), compare_members);
-		circle->number[circle->n] = number;
-		circle->keys[circle->n] = wanted.record;
-		circle->earlier[circle->n++] =
-		    found == NULL ? 0 : found->customer;
+		circle = &k->circle[c];
+		if (circle->n++ == 0) {
+			circle->number = k->number[i];
+			circle->is_settled = k->number[i] != 0;
+		} else if (circle->number != k->number[i]) {
+			circle->is_settled = false;
+		}
+	}
+	for (i = 0; i < k->n_circles; i++) {
+		circle = &k->circle[i];
+		circle->is_settled = circle->is_settled &&
+		    circle->number < k->next &&
+		    before[circle->number] == circle->n;
+		if (!circle->is_settled) {
+			circle->dense = (uint32_t)k->n_dense++;
+			k->n_open += circle->n;
+		}
+	}
+	free(before);
+	return 0;
+}
+
+static int
+list_open(struct kind *k, struct err *err)
+{
+	size_t i, n = 0;
+	uint32_t c;
+
+	k->dense = malloc((k->n_open + 1) * sizeof(*k->dense));
+	k->earlier = malloc((k->n_open + 1) * sizeof(*k->earlier));
+	if (k->dense == NULL || k->earlier == NULL)
+		return err_nomem(err);
+	for (i = 0; i < k->n_records && n < k->n_open; i++) {
+		c = circle_of(k, i);
+		if (c == HOUSEHOLD_NONE || k->circle[c].is_settled)
+			continue;
+		k->dense[n] = k->circle[c].dense;
+		k->earlier[n++] = k->number[i];
 	}
 	return 0;
 }
 
 static int
-save(struct store *store, int64_t run, enum circle_kind kind,
-    const struct circle *circle, const struct identity_result *identity,
-    struct err *err)
+give_numbers(struct kind *k, struct err *err)
 {
-	struct store_member *members =
-	    malloc((circle->n + 1) * sizeof(*members));
+	struct identity_result identity = {0};
+	struct identity_input in = {.next = k->next};
+	int64_t number;
 	size_t i;
-	int status;
 
-	if (members == NULL)
+	if (settle(k, err) == -1 || list_open(k, err) == -1)
+		return -1;
+	in.cluster = k->dense;
+	in.earlier = k->earlier;
+	in.n_records = k->n_open;
+	in.n_clusters = k->n_dense;
+	if (identity_assign(&in, &identity, err) == -1)
+		return -1;
+	for (i = 0; i < k->n_circles; i++) {
+		if (k->circle[i].is_settled)
+			continue;
+		number = identity.customer[k->circle[i].dense];
+		k->circle[i].number = number;
+		if (number >= k->next)
+			k->next = number + 1;
+	}
+	identity_clear(&identity);
+	return 0;
+}
+
+static int64_t
+number_of(const struct kind *k, size_t i)
+{
+	uint32_t c = circle_of(k, i);
+
+	return c == HOUSEHOLD_NONE ? 0 : k->circle[c].number;
+}
+
+/* The records that are in another now, by key; the numbers become those. */
+static int
+list_changes(struct kind *k, bool *is_moved, struct store_member **made,
+    size_t *n, struct err *err)
+{
+	size_t i, n_changes = 0;
+	int64_t number;
+
+	for (i = 0; i < k->n_records; i++)
+		n_changes += number_of(k, i) != k->number[i];
+	*made = malloc((n_changes + 1) * sizeof(**made));
+	if (*made == NULL)
 		return err_nomem(err);
-	for (i = 0; i < circle->n; i++)
-		members[i] = (struct store_member){
-		    circle->keys[i], identity->customer[circle->number[i]]};
-	qsort(members, circle->n, sizeof(*members), compare_members);
-	status = circle_save(store, run, kind, members, circle->n, err);
-	free(members);
-	return status;
+	for (i = 0; i < k->n_records; i++) {
+		number = number_of(k, i);
+		if (number == k->number[i])
+			continue;
+		(*made)[(*n)++] = (struct store_member){k->keys[i], number};
+		k->number[i] = number;
+		if (is_moved != NULL)
+			is_moved[i] = true;
+	}
+	if (*n > 0)
+		qsort(*made, *n, sizeof(**made), compare_members);
+	return 0;
 }
 
 static int
-save_kind(struct store *store, const struct merge *merge, enum circle_kind kind,
+save_kind(struct store *store, struct merge *merge, enum circle_kind kind,
     const uint32_t *of, size_t n_circles, struct err *err)
 {
-	struct circle circle = {0};
-	struct identity_result identity = {0};
-	struct identity_input in = {0};
-	struct store_member *before = NULL;
-	size_t n_before = 0;
-	int status = -1;
+	struct kind k = {.of = of,
+	    .cluster = merge->found.cluster,
+	    .n_records = merge->columns.n_records,
+	    .keys = merge->columns.keys,
+	    .n_circles = n_circles};
+	struct store_member *changes = NULL;
+	size_t n = 0;
+	int status = 0;
 
-	if (circle_members(store, kind, &before, &n_before, err) == 0 &&
-	    circle_next(store, kind, &in.next, err) == 0 &&
-	    fill(&circle, merge, of, before, n_before, err) == 0) {
-		in.cluster = circle.number;
-		in.earlier = circle.earlier;
-		in.n_records = circle.n;
-		in.n_clusters = n_circles;
-		status = identity_assign(&in, &identity, err);
-	}
+	if (!merge->is_part)
+		status = load_numbers(store, merge, kind, n_circles, err);
+	k.number = merge->circle[kind];
+	k.next = merge->next_circle[kind];
+	/* None before, and none now. */
+	if (status == 0 && k.number == NULL)
+		return 0;
+	if (status == 0)
+		status = give_numbers(&k, err);
 	if (status == 0)
 		status =
-		    save(store, merge->run.id, kind, &circle, &identity, err);
-	identity_clear(&identity);
-	clear(&circle);
-	free(before);
+		    list_changes(&k, merge->news.is_moved, &changes, &n, err);
+	if (status == 0)
+		status =
+		    circle_save(store, merge->run.id, kind, changes, n, err);
+	merge->next_circle[kind] = k.next;
+	clear(&k);
+	free(changes);
 	return status;
 }
 
@@ -166,7 +305,7 @@ save_exact(struct store *store, const struct merge *merge, struct err *err)
 }
 
 int
-circles_save(struct store *store, const struct merge *merge, struct err *err)
+circles_save(struct store *store, struct merge *merge, struct err *err)
 {
 	const struct match_result *linked = &merge->linked;
 

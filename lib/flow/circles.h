@@ -14,8 +14,9 @@
 /**
  * circles_save(store, merge, err): what the merge found, as of its run, which
  * is saved already, inside the caller's transaction: the circles, and the
- * values that say nothing. Shared identifiers alone tell no circles.
+ * values that say nothing. Shared identifiers alone tell no circles. After a
+ * merge of what came the numbers of before are the merge's, and not read.
  */
-int circles_save(struct store *, const struct merge *, struct err *);
+int circles_save(struct store *, struct merge *, struct err *);
 
 #endif

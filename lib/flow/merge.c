@@ -141,7 +141,7 @@ may_be_part(const struct merge *merge, const struct merge_options *options)
 static int
 take_news(struct merge *merge, struct err *err)
 {
-	const struct newspack_side *side = &merge->news.side;
+	struct newspack_side *side = &merge->news.side;
 	size_t i, size = side->n * sizeof(int64_t);
 
 	merge->columns.n_records = side->n;
@@ -156,6 +156,10 @@ take_news(struct merge *merge, struct err *err)
 	for (i = 0; i < side->n; i++)
 		if (former_note(&merge->former, side->customers[i], err) == -1)
 			return -1;
+	memcpy(merge->circle, side->circle, sizeof(merge->circle));
+	memset(side->circle, 0, sizeof(side->circle));
+	memcpy(merge->next_circle, merge->news.pack.next_circle,
+	    sizeof(merge->next_circle));
 	return 0;
 }
 
@@ -954,22 +958,38 @@ keep_again(struct store *store, struct merge *merge, struct err *err)
 	    store, run, merge->trained.digest, &merge->model, err);
 }
 
+/* They were taken from there: take_news. */
+static void
+give_circles(struct merge *merge)
+{
+	struct news *news = &merge->news;
+
+	memcpy(news->side.circle, merge->circle, sizeof(merge->circle));
+	memset(merge->circle, 0, sizeof(merge->circle));
+	memcpy(news->pack.next_circle, merge->next_circle,
+	    sizeof(merge->next_circle));
+}
+
 /* What the next merge needs to match what comes until then, and what finding a
  * person needs. */
 static int
 keep_news(struct store *store, struct merge *merge,
-    const struct lookup_input *in, struct err *err)
+    const struct lookup_input *in, int64_t *customers, struct err *err)
 {
 	const struct news_found found = {.mode = buf_get(&merge->mode),
 	    .columns = &merge->columns,
 	    .facts = in->facts,
 	    .linked = &merge->linked,
-	    .customers = in->customers};
+	    .customers = customers,
+	    .circle = merge->circle,
+	    .next_circle = merge->next_circle};
 	int64_t run = merge->run.id;
 	uint64_t digest = merge->trained.digest;
 
-	if (merge->is_part)
+	if (merge->is_part) {
+		give_circles(merge);
 		return news_keep(&merge->news, store, run, digest, in, err);
+	}
 	if (lookup_keep(store, run, digest, in, err) == -1)
 		return -1;
 	(void)large_give_back();
@@ -991,7 +1011,7 @@ keep_found(struct store *store, struct merge *merge, struct err *err)
 	for (i = 0; i < n; i++)
 		customers[i] =
 		    merge->identity.customer[merge->found.cluster[i]];
-	status = keep_news(store, merge, &in, err);
+	status = keep_news(store, merge, &in, customers, err);
 	free(customers);
 	/* Packing the journeys needs memory, too. */
 	facts_drop_rows(&merge->facts);
@@ -1057,6 +1077,8 @@ merge_load(struct store *store, const struct merge_options *options,
 void
 merge_clear(struct merge *merge)
 {
+	int kind;
+
 	exact_clear(&merge->found);
 	match_clear(&merge->linked);
 	facts_clear(&merge->facts);
@@ -1070,5 +1092,7 @@ merge_clear(struct merge *merge)
 	columns_clear(&merge->columns);
 	former_clear(&merge->former);
 	free(merge->earlier);
+	for (kind = 0; kind < CIRCLE_KINDS; kind++)
+		free(merge->circle[kind]);
 	memset(merge, 0, sizeof(*merge));
 }

@@ -20,6 +20,7 @@
 #include "match/exact.h"
 #include "match/identity.h"
 #include "match/match.h"
+#include "store/circle.h"
 #include "store/store.h"
 
 struct merge_options {
@@ -64,8 +65,12 @@ struct merge {
 	int64_t *earlier;     /* customer of each record, 0 = none */
 	struct former former; /* ids that nobody has any more */
 	int64_t next;         /* the smallest number never given */
-	int64_t last_run;     /* that nothing came after; 0 = there is news */
-	int64_t generation;   /* of the store */
+	/* The household and the account of each record, 0 = none: of before,
+	 * and when the circles are saved, of now. */
+	int64_t *circle[CIRCLE_KINDS];
+	int64_t next_circle[CIRCLE_KINDS];
+	int64_t last_run;   /* that nothing came after; 0 = there is news */
+	int64_t generation; /* of the store */
 };
 
 /**

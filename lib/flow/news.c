@@ -383,6 +383,7 @@ move_records(struct news *news, const struct newspack_side *came,
 {
 	struct newspack_side *side = &news->side;
 	size_t before = side->n, i;
+	int kind;
 
 	if (move_array(&side->keys, came->keys, blend, before, came->n, n,
 		sizeof(int64_t), err) == -1 ||
@@ -395,8 +396,14 @@ move_records(struct news *news, const struct newspack_side *came,
 	    move_array(&news->is_stale, NULL, blend, before, 0, n, sizeof(bool),
 		err) == -1 ||
 	    move_array(&news->is_renewed, NULL, blend, before, 0, n,
-		sizeof(bool), err) == -1)
+		sizeof(bool), err) == -1 ||
+	    move_array(&news->is_moved, NULL, blend, before, 0, n, sizeof(bool),
+		err) == -1)
 		return -1;
+	for (kind = 0; kind < CIRCLE_KINDS; kind++)
+		if (move_array(&side->circle[kind], NULL, blend, before, 0, n,
+			sizeof(int64_t), err) == -1)
+			return -1;
 	side->n = n;
 	for (i = 0; i < came->n; i++) {
 		if (!places[i].replaces)
@@ -413,6 +420,7 @@ open_base(struct news *news, const struct model *model, struct facts *facts,
     struct err *err)
 {
 	size_t n = news->pack.n_base, i;
+	int kind;
 
 	if (stow_read(facts, model, buf_get(&news->pack.base_bytes), err) == -1)
 		return -1;
@@ -424,9 +432,17 @@ open_base(struct news *news, const struct model *model, struct facts *facts,
 	news->origin = malloc((n + 1) * sizeof(*news->origin));
 	news->is_stale = calloc(n + 1, sizeof(bool));
 	news->is_renewed = calloc(n + 1, sizeof(bool));
+	news->is_moved = calloc(n + 1, sizeof(bool));
 	if (news->origin == NULL || news->is_stale == NULL ||
-	    news->is_renewed == NULL)
+	    news->is_renewed == NULL || news->is_moved == NULL)
 		return err_nomem(err);
+	for (kind = 0; kind < CIRCLE_KINDS; kind++) {
+		if (news->side.circle[kind] != NULL)
+			continue;
+		news->side.circle[kind] = calloc(n + 1, sizeof(int64_t));
+		if (news->side.circle[kind] == NULL)
+			return err_nomem(err);
+	}
 	for (i = 0; i < n; i++)
 		news->origin[i] = (uint32_t)i;
 	return map_sources(news, &news->pack.base_sources, facts, err);
@@ -477,6 +493,28 @@ take_links(struct news *news, const uint32_t *numbers, struct err *err)
 	return 0;
 }
 
+static void
+move_circles(struct news *news, const struct blend *blend)
+{
+	const struct newspack_delta *delta = &news->pack.delta;
+	int64_t *to;
+	size_t i;
+	int kind;
+
+	for (kind = 0; kind < CIRCLE_KINDS; kind++) {
+		to = news->side.circle[kind];
+		for (i = 0; i < delta->n_moved; i++)
+			to[blend->moved[delta->moved[i].record]] =
+			    delta->moved[i].circle[kind];
+		for (i = 0; i < delta->side.n; i++)
+			to[blend->came[i]] = delta->side.circle[kind] == NULL
+			    ? 0
+			    : delta->side.circle[kind][i];
+	}
+	for (i = 0; i < delta->n_moved; i++)
+		news->is_moved[blend->moved[delta->moved[i].record]] = true;
+}
+
 static int
 add_delta(struct news *news, const struct model *model, struct facts *facts,
     struct blend *blend, struct err *err)
@@ -504,6 +542,7 @@ add_delta(struct news *news, const struct model *model, struct facts *facts,
 	}
 	for (i = 0; i < delta->side.n; i++)
 		news->side.customers[blend->came[i]] = delta->side.customers[i];
+	move_circles(news, blend);
 	return 0;
 }
 
@@ -725,6 +764,7 @@ fill_side(
 	const struct news *news = c->news;
 	size_t n = news->side.n, i, at = 0, base = 0;
 	struct newspack_side *side = &delta->side;
+	int kind;
 
 	side->keys = malloc((n + 1) * sizeof(*side->keys));
 	side->starts = malloc((n + 1) * sizeof(*side->starts));
@@ -733,6 +773,11 @@ fill_side(
 	if (side->keys == NULL || side->starts == NULL ||
 	    side->customers == NULL || delta->places == NULL)
 		return err_nomem(err);
+	for (kind = 0; kind < CIRCLE_KINDS; kind++) {
+		side->circle[kind] = malloc((n + 1) * sizeof(int64_t));
+		if (side->circle[kind] == NULL)
+			return err_nomem(err);
+	}
 	for (i = 0; i < n; i++) {
 		bool is_there = news->origin[i] != NONE;
 
@@ -742,6 +787,9 @@ fill_side(
 			side->keys[at] = news->side.keys[i];
 			side->starts[at] = news->side.starts[i];
 			side->customers[at] = c->customers[i];
+			for (kind = 0; kind < CIRCLE_KINDS; kind++)
+				side->circle[kind][at] =
+				    news->side.circle[kind][i];
 			delta->places[at++] =
 			    (struct blend_place){(uint32_t)base, is_there};
 		}
@@ -776,6 +824,29 @@ fill_renewed(
 		link->left = c->number[link->left];
 		link->right = c->number[link->right];
 		delta->n_links++;
+	}
+	return 0;
+}
+
+static int
+fill_moved(
+    const struct changes *c, struct newspack_delta *delta, struct err *err)
+{
+	const struct news *news = c->news;
+	struct newspack_moved *to;
+	size_t i;
+	int kind;
+
+	delta->moved = malloc((news->side.n + 1) * sizeof(*delta->moved));
+	if (delta->moved == NULL)
+		return err_nomem(err);
+	for (i = 0; i < news->side.n; i++) {
+		if (!news->is_moved[i] || news->is_stale[i])
+			continue;
+		to = &delta->moved[delta->n_moved++];
+		to->record = news->origin[i];
+		for (kind = 0; kind < CIRCLE_KINDS; kind++)
+			to->circle[kind] = news->side.circle[kind][i];
 	}
 	return 0;
 }
@@ -920,13 +991,16 @@ keep_delta(struct news *news, struct store *store, int64_t run, uint64_t digest,
 	struct facts *delta = NULL;
 	int status = -1;
 
+	memcpy(
+	    pack.next_circle, news->pack.next_circle, sizeof(pack.next_circle));
 	changes.number = malloc((news->side.n + 1) * sizeof(uint32_t));
 	if (changes.number == NULL)
 		err_nomem(err);
 	else if (finish_delta(news, model, &delta, err) == 0 &&
 	    stow_write(delta, keep_bytes, &pack.delta_bytes, err) == 0 &&
 	    fill_side(&changes, &pack.delta, err) == 0 &&
-	    fill_renewed(&changes, &pack.delta, err) == 0) {
+	    fill_renewed(&changes, &pack.delta, err) == 0 &&
+	    fill_moved(&changes, &pack.delta, err) == 0) {
 		in.facts = delta;
 		in.keys = pack.delta.side.keys;
 		in.customers = pack.delta.side.customers;
@@ -960,6 +1034,8 @@ keep_base(struct news *news, struct store *store, int64_t run, uint64_t digest,
 	if (copy == NULL)
 		return err_nomem(err);
 	memcpy(copy, in->customers, news->side.n * sizeof(*copy));
+	memcpy(
+	    pack.next_circle, news->pack.next_circle, sizeof(pack.next_circle));
 	pack.base.customers = copy;
 	status = lookup_keep(store, run, digest, in, err);
 	if (status == 0)
@@ -979,22 +1055,20 @@ news_begin(const struct news *news, const struct news_found *found,
 	    .base_sources = news->sources,
 	    .links = linked->links,
 	    .n_links = linked->n_links};
-	int64_t *customers = NULL;
 	int status = -1;
 
 	buf_span(&pack.mode, found->mode);
-	customers = malloc((pack.n_base + 1) * sizeof(*customers));
-	if (customers == NULL) {
-		err_nomem(err);
-	} else if (buf_check(&pack.mode, err) == 0) {
-		memcpy(customers, found->customers,
-		    pack.n_base * sizeof(*customers));
-		pack.base = (struct newspack_side){pack.n_base,
-		    found->columns->keys, found->columns->starts, customers};
+	if (buf_check(&pack.mode, err) == 0) {
+		pack.base =
+		    (struct newspack_side){pack.n_base, found->columns->keys,
+			found->columns->starts, found->customers, {0}};
+		memcpy(
+		    pack.base.circle, found->circle, sizeof(pack.base.circle));
+		memcpy(pack.next_circle, found->next_circle,
+		    sizeof(pack.next_circle));
 		status = newspack_write_base(
 		    store, run, digest, &pack, found->facts, err);
 	}
-	free(customers);
 	buf_clear(&pack.mode);
 	return status;
 }
@@ -1005,7 +1079,8 @@ is_delta_large(const struct news *news)
 	size_t n = 0, i;
 
 	for (i = 0; i < news->side.n; i++)
-		n += news->is_stale[i] || news->is_renewed[i];
+		n += news->is_stale[i] || news->is_renewed[i] ||
+		    news->is_moved[i];
 	return n > news->pack.n_base / DELTA_PART + NEWS_FREE;
 }
 
@@ -1036,6 +1111,7 @@ news_clear(struct news *news)
 	free(news->origin);
 	free(news->is_stale);
 	free(news->is_renewed);
+	free(news->is_moved);
 	free(news->is_new);
 	for (which = 0; which < FACTS_LISTS; which++)
 		free(news->count[which]);

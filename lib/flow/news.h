@@ -43,6 +43,7 @@ struct news {
 	uint32_t *origin;          /* number in the base, or NONE */
 	bool *is_stale;            /* are its facts not those of the base? */
 	bool *is_renewed;          /* nor its links? */
+	bool *is_moved;            /* is it in other circles? */
 	bool *is_new;              /* did it come or change? */
 	struct facts delta;        /* open; what had come before */
 	size_t n_past;
@@ -83,14 +84,17 @@ struct news_found {
 	const struct columns *columns;
 	const struct facts *facts;
 	const struct match_result *linked;
-	const int64_t *customers; /* of each record */
+	int64_t *customers;     /* of each record */
+	int64_t *const *circle; /* the same, see flow/merge.h */
+	const int64_t *next_circle;
 };
 
 /**
  * news_begin(news, found, store, run, digest, err): what the next merge needs,
  * after ${run} was committed; ${news} knows the state that it read.
  * news_keep(news, store, run, digest, input, err): the same after a merge of
- * what came, and what finding a person needs; ${input} is of all records.
+ * what came, and what finding a person needs; ${input} is of all records, and
+ * the circles of ${news} are those of now.
  */
 int news_begin(const struct news *, const struct news_found *, struct store *,
     int64_t, uint64_t, struct err *);

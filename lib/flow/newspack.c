@@ -17,6 +17,7 @@ enum part { PART_HEAD, PART_BASE, PART_SIDE, PART_DELTA, PART_CHANGES };
 /* How the head begins; the mode and the names of the sources follow. */
 struct head {
 	struct since_state state;
+	int64_t next_circle[CIRCLE_KINDS];
 	uint64_t n_base, base_bytes, delta_bytes, mode_bytes;
 };
 
@@ -64,10 +65,28 @@ put_whole(struct store *store, enum part part, const struct buf *bytes,
 	return put_part(&sink, buf_get(bytes), err);
 }
 
+/* The circles of records, where any is in one. */
+static void
+write_circle(const int64_t *circle, size_t n, struct buf *out)
+{
+	size_t i = 0;
+
+	while (circle != NULL && i < n && circle[i] == 0)
+		i++;
+	if (circle == NULL || i == n) {
+		posts_put(out, 0);
+		return;
+	}
+	posts_put(out, 1);
+	for (i = 0; i < n; i++)
+		posts_put(out, (uint64_t)circle[i]);
+}
+
 static void
 write_side(const struct newspack_side *side, struct buf *out)
 {
 	size_t i;
+	int kind;
 
 	posts_put(out, side->n);
 	if (side->n > 0) {
@@ -76,6 +95,8 @@ write_side(const struct newspack_side *side, struct buf *out)
 	}
 	for (i = 0; i < side->n; i++)
 		posts_put(out, (uint64_t)side->customers[i]);
+	for (kind = 0; kind < CIRCLE_KINDS; kind++)
+		write_circle(side->circle[kind], side->n, out);
 }
 
 static void
@@ -99,6 +120,7 @@ static void
 write_changes(const struct newspack_delta *delta, struct buf *out)
 {
 	size_t i;
+	int kind;
 
 	write_side(&delta->side, out);
 	for (i = 0; i < delta->side.n; i++)
@@ -109,6 +131,12 @@ write_changes(const struct newspack_delta *delta, struct buf *out)
 	for (i = 0; i < delta->n_renewed; i++) {
 		posts_put(out, delta->renewed[i].record);
 		posts_put(out, (uint64_t)delta->renewed[i].customer);
+	}
+	posts_put(out, delta->n_moved);
+	for (i = 0; i < delta->n_moved; i++) {
+		posts_put(out, delta->moved[i].record);
+		for (kind = 0; kind < CIRCLE_KINDS; kind++)
+			posts_put(out, (uint64_t)delta->moved[i].circle[kind]);
 	}
 	write_links(delta->links, delta->n_links, out);
 }
@@ -123,6 +151,7 @@ put_head(struct store *store, const struct newspack *pack, uint64_t base_bytes,
 
 	memset(&head, 0, sizeof(head));
 	head.state = pack->state;
+	memcpy(head.next_circle, pack->next_circle, sizeof(head.next_circle));
 	head.n_base = pack->n_base;
 	head.base_bytes = base_bytes;
 	head.delta_bytes = delta_bytes;
@@ -254,10 +283,32 @@ take_count(struct span *from, size_t least, size_t *n)
 }
 
 static int
+read_circle(struct span *from, size_t n, int64_t **circle, struct err *err)
+{
+	uint64_t number;
+	size_t i;
+
+	if (!posts_take(from, &number))
+		return damaged(err);
+	if (number == 0)
+		return 0;
+	*circle = malloc((n + 1) * sizeof(**circle));
+	if (*circle == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++) {
+		if (!posts_take(from, &number))
+			return damaged(err);
+		(*circle)[i] = (int64_t)number;
+	}
+	return 0;
+}
+
+static int
 read_side(struct span *from, struct newspack_side *side, struct err *err)
 {
 	uint64_t customer;
 	size_t n, i;
+	int kind;
 
 	if (!take_count(from, sizeof(int64_t), &n))
 		return damaged(err);
@@ -276,6 +327,9 @@ read_side(struct span *from, struct newspack_side *side, struct err *err)
 			return damaged(err);
 		side->customers[i] = (int64_t)customer;
 	}
+	for (kind = 0; kind < CIRCLE_KINDS; kind++)
+		if (read_circle(from, n, &side->circle[kind], err) == -1)
+			return -1;
 	return 0;
 }
 
@@ -354,6 +408,33 @@ read_renewed(struct span *from, struct newspack *pack, struct err *err)
 }
 
 static int
+read_moved(struct span *from, struct newspack *pack, struct err *err)
+{
+	struct newspack_delta *delta = &pack->delta;
+	uint64_t record, circle;
+	size_t n, i;
+	int kind;
+
+	if (!take_count(from, 1 + CIRCLE_KINDS, &n))
+		return damaged(err);
+	delta->moved = malloc((n + 1) * sizeof(*delta->moved));
+	if (delta->moved == NULL)
+		return err_nomem(err);
+	delta->n_moved = n;
+	for (i = 0; i < n; i++) {
+		if (!posts_take(from, &record) || record >= pack->n_base)
+			return damaged(err);
+		delta->moved[i].record = (uint32_t)record;
+		for (kind = 0; kind < CIRCLE_KINDS; kind++) {
+			if (!posts_take(from, &circle))
+				return damaged(err);
+			delta->moved[i].circle[kind] = (int64_t)circle;
+		}
+	}
+	return 0;
+}
+
+static int
 read_changes(struct newspack *pack, struct store *store, struct err *err)
 {
 	struct newspack_delta *delta = &pack->delta;
@@ -366,6 +447,7 @@ read_changes(struct newspack *pack, struct store *store, struct err *err)
 	    (read_side(&from, &delta->side, err) == -1 ||
 		read_places(&from, pack, err) == -1 ||
 		read_renewed(&from, pack, err) == -1 ||
+		read_moved(&from, pack, err) == -1 ||
 		read_links(&from, pack->n_base + delta->side.n, &delta->links,
 		    &delta->n_links, err) == -1))
 		status = -1;
@@ -414,6 +496,8 @@ read_head(struct newspack *pack, struct head *head, struct store *store,
 		buf_add(&pack->sources, from.data + head->mode_bytes,
 		    from.len - head->mode_bytes);
 		pack->state = head->state;
+		memcpy(pack->next_circle, head->next_circle,
+		    sizeof(pack->next_circle));
 		pack->n_base = head->n_base;
 		status = buf_check(&pack->sources, err);
 	}
@@ -442,9 +526,13 @@ newspack_read(struct newspack *pack, struct store *store, struct err *err)
 void
 newspack_side_clear(struct newspack_side *side)
 {
+	int kind;
+
 	free(side->keys);
 	free(side->starts);
 	free(side->customers);
+	for (kind = 0; kind < CIRCLE_KINDS; kind++)
+		free(side->circle[kind]);
 	memset(side, 0, sizeof(*side));
 }
 
@@ -459,6 +547,7 @@ newspack_clear(struct newspack *pack)
 	free(pack->links);
 	free(pack->delta.places);
 	free(pack->delta.renewed);
+	free(pack->delta.moved);
 	free(pack->delta.links);
 	buf_clear(&pack->base_bytes);
 	buf_clear(&pack->delta_bytes);

@@ -17,6 +17,7 @@
 #include "match/blend.h"
 #include "match/facts.h"
 #include "match/match.h"
+#include "store/circle.h"
 #include "store/since.h"
 #include "store/store.h"
 
@@ -28,12 +29,19 @@ struct newspack_side {
 	int64_t *keys;
 	uint64_t *starts; /* see columns.starts */
 	int64_t *customers;
+	int64_t *circle[CIRCLE_KINDS]; /* 0 = none; NULL = all in none */
 };
 
 /* A base record whose links and customer are another now. */
 struct newspack_renewed {
 	uint32_t record;
 	int64_t customer;
+};
+
+/* One that is in other circles now. */
+struct newspack_moved {
+	uint32_t record;
+	int64_t circle[CIRCLE_KINDS];
 };
 
 /* What came to the base. Numbers of records are those of the base, and behind
@@ -43,6 +51,8 @@ struct newspack_delta {
 	struct blend_place *places;       /* of each in the base */
 	struct newspack_renewed *renewed; /* by record */
 	size_t n_renewed;
+	struct newspack_moved *moved; /* by record */
+	size_t n_moved;
 	struct match_link *links; /* all of renewed records */
 	size_t n_links;
 };
@@ -50,7 +60,8 @@ struct newspack_delta {
 /* A zeroed struct newspack is ready. */
 struct newspack {
 	struct since_state state; /* of the store, when the run read it */
-	struct buf mode;          /* how the run was made */
+	int64_t next_circle[CIRCLE_KINDS]; /* numbers never given */
+	struct buf mode;                   /* how the run was made */
 	/* Names in their order, NUL behind each, when the base was written, and
 	 * what came to it. */
 	struct buf base_sources, sources;

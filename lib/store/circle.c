@@ -80,9 +80,7 @@ circle_save(struct store *store, int64_t run, enum circle_kind kind,
 	tables_show(store, TABLES_MEMBER, members, count);
 	status = stmt_exec(store, "circle_move_add", values, 2, err);
 	if (status == 0)
-		status = stmt_exec(store, "circle_move_gone", values, 2, err);
-	if (status == 0)
-		status = stmt_exec(store, "circle_clear", values, 1, err);
+		status = stmt_exec(store, "circle_gone", values, 1, err);
 	if (status == 0)
 		status = stmt_exec(store, "circle_add", values, 1, err);
 	tables_show(store, TABLES_MEMBER, NULL, 0);

@@ -29,8 +29,8 @@ enum circle_kind { CIRCLE_HOUSEHOLD, CIRCLE_ACCOUNT, CIRCLE_KINDS };
  * circle_customers(store, kind, members, count, err): the same of customers,
  * whose number is in "record", by it.
  * circle_next(store, kind, number, err): the smallest number never given.
- * circle_save(store, run, kind, members, count, err): in the place of all of
- * this kind, inside the caller's transaction; by record key.
+ * circle_save(store, run, kind, members, count, err): records of which it is
+ * another now, 0 = none; by record key, inside the caller's transaction.
  * circle_undo(store, run, by, err): all circles as they were before ${run},
  * logged as of ${by}.
  * circle_name(kind, number, out): "H000000001", "A000000001".

@@ -17,20 +17,15 @@ INSERT INTO circle_move (run, kind, record, from_number, into_number)
 SELECT :run, :kind, n.record, coalesce(c.number, 0), n.customer
 FROM new_member n
 LEFT JOIN circle c ON c.kind = :kind AND c.record = n.record
-WHERE c.number IS NOT n.customer;
+WHERE coalesce(c.number, 0) <> n.customer;
 
--- name: circle_move_gone
-INSERT INTO circle_move (run, kind, record, from_number, into_number)
-SELECT :run, :kind, c.record, c.number, 0
-FROM circle c
-WHERE c.kind = :kind AND c.record NOT IN (SELECT record FROM new_member);
-
--- name: circle_clear
-DELETE FROM circle WHERE kind = :kind;
+-- name: circle_gone
+DELETE FROM circle WHERE kind = :kind
+AND record IN (SELECT record FROM new_member WHERE customer = 0);
 
 -- name: circle_add
-INSERT INTO circle (kind, record, number)
-SELECT :kind, record, customer FROM new_member;
+INSERT OR REPLACE INTO circle (kind, record, number)
+SELECT :kind, record, customer FROM new_member WHERE customer <> 0;
 
 -- name: circle_move_back
 INSERT INTO circle_move (run, kind, record, from_number, into_number)

@@ -37,6 +37,9 @@ test_undo(void **state)
 {
 	static const struct store_member first[] = {{1, 1}, {2, 1}, {5, 2}};
 	static const struct store_member second[] = {{2, 1}, {3, 1}, {5, 3}};
+	/* 1 is in none any more, and 2 is said to be where it is. */
+	static const struct store_member change[] = {
+	    {1, 0}, {2, 1}, {3, 1}, {5, 3}};
 	static const struct store_member account[] = {{2, 7}};
 	struct store *store = sample_store();
 	struct err err = {0};
@@ -55,7 +58,7 @@ test_undo(void **state)
 
 	run = begin_run(store);
 	assert_int_equal(
-	    circle_save(store, run, CIRCLE_HOUSEHOLD, second, 3, &err), 0);
+	    circle_save(store, run, CIRCLE_HOUSEHOLD, change, 4, &err), 0);
 	must_be(store, CIRCLE_HOUSEHOLD, second, 3);
 	assert_int_equal(store_commit(store, &err), 0);
 
