@@ -142,14 +142,14 @@ Two currencies are never added; one may be asked for:
   across channels,2000,JPY,4000,2,,small n
   ratio,,ratio,2000,,,zero denominator; JPY
   all,12.50,USD,12.50,1,,small n
-  one channel,,USD,0,0,,zero denominator
+  one channel,,USD,0.00,0,,zero denominator
   across channels,12.50,USD,12.50,1,,small n
   ratio,,ratio,12.50,,,zero denominator; USD
   all,1.000000,share,7,7,,small n
   $ omni-kpi ltv --currency USD | cut -d, -f4-8,12
   group,value,unit,numerator,denominator,note
   all,12.50,USD,12.50,1,small n
-  one channel,,USD,0,0,zero denominator
+  one channel,,USD,0.00,0,zero denominator
   across channels,12.50,USD,12.50,1,small n
   ratio,,ratio,12.50,,zero denominator
   all,1.000000,share,7,7,small n

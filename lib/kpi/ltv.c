@@ -359,6 +359,9 @@ value(const struct figure_use *use, const struct tally_cell *const *cells,
 		ratio_row(use, cells[ONE_CHANNEL], cells[ACROSS], row);
 	else
 		mean_row(use, cells[at], row);
+	/* Nothing of a currency is written as something of it is. */
+	if (at != RATIO && cells[at]->total == 0)
+		row->numerator.digits = cells[ALL]->digits;
 }
 
 static int

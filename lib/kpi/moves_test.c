@@ -45,6 +45,11 @@ static const struct answer_case cases[] = {
 	"ec: 1 2 1 - - switches\n"
 	"phone: -1 0 1 - - switches\n"
 	"store: 0 1 1 - - switches\n"},
+    {"a month later C goes on to the store", ASK("net_sender=customer"),
+	"all: 0 4 4 - - switches\n"
+	"ec: 1 2 1 - - switches\n"
+	"phone: 0 1 1 - - switches\n"
+	"store: -1 1 2 - - switches\n"},
     {"nothing", {.kpi = "net_sender"}, "all: 0 0 0 - - switches\n"},
 };
 
@@ -117,7 +122,7 @@ slow_customer(const struct world *world, struct buf *out)
 }
 
 static void
-slow_sender(const struct world *world, struct buf *out)
+sender(const struct world *world, int64_t gap_us, struct buf *out)
 {
 	int64_t out_of[WORLD_CHANNELS], into[WORLD_CHANNELS];
 	int64_t all = 0;
@@ -125,9 +130,9 @@ slow_sender(const struct world *world, struct buf *out)
 	for (uint32_t k = 0; k < WORLD_CHANNELS; k++) {
 		int64_t same;
 
-		count(world, 7 * CIVIL_US_DAY, k, k, &same);
-		count(world, 7 * CIVIL_US_DAY, k, WORLD_CHANNELS, &out_of[k]);
-		count(world, 7 * CIVIL_US_DAY, WORLD_CHANNELS, k, &into[k]);
+		count(world, gap_us, k, k, &same);
+		count(world, gap_us, k, WORLD_CHANNELS, &out_of[k]);
+		count(world, gap_us, WORLD_CHANNELS, k, &into[k]);
 		out_of[k] -= same;
 		into[k] -= same;
 		all += out_of[k];
@@ -137,6 +142,18 @@ slow_sender(const struct world *world, struct buf *out)
 		if (out_of[k] > 0 || into[k] > 0)
 			world_line(out, world_channels[k].name.data, out_of[k],
 			    into[k]);
+}
+
+static void
+slow_sender(const struct world *world, struct buf *out)
+{
+	sender(world, 7 * CIVIL_US_DAY, out);
+}
+
+static void
+slow_sender_ever(const struct world *world, struct buf *out)
+{
+	sender(world, INT64_MAX, out);
 }
 
 static void
@@ -150,6 +167,7 @@ static const struct world_case slow_cases[] = {
     {"switch_rate", slow_gap},
     {"switch_rate=customer", slow_customer},
     {"net_sender", slow_sender},
+    {"net_sender=customer", slow_sender_ever},
 };
 
 static void

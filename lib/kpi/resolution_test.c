@@ -135,10 +135,10 @@ resolution_of(const struct journey_customer *customer,
 	return last;
 }
 
-/* Reopened, or asked again, within seven days? */
+/* Reopened, or asked again, within so many days? */
 static bool
 is_undone(const struct journey_customer *customer, const struct issues *issues,
-    uint32_t number, size_t at)
+    uint32_t number, size_t at, int64_t repeat_us)
 {
 	struct span topic = issues->items[number].topic;
 
@@ -147,7 +147,7 @@ is_undone(const struct journey_customer *customer, const struct issues *issues,
 		bool is_same = event->topic.len == 0 || topic.len == 0 ||
 		    span_eq(event->topic, topic);
 
-		if (event->at_us - customer->events[at].at_us > KPI_REPEAT_US)
+		if (event->at_us - customer->events[at].at_us > repeat_us)
 			continue;
 		if (event->kind == CANON_REOPEN &&
 		    issues->of_event[i] == number)
@@ -158,41 +158,79 @@ is_undone(const struct journey_customer *customer, const struct issues *issues,
 	return false;
 }
 
+enum slow_kind { SLOW_NO_REPEAT, SLOW_COHORT, SLOW_FLOW };
+
 struct slow_rows {
-	int64_t hits[3], total[3], as_of_us;
+	enum slow_kind kind;
+	int64_t repeat_us, as_of_us;
+	int64_t hits[3], total[3];
 };
 
 static void
-add_slow(void *into, const struct journey_customer *customer,
+add_slow(struct slow_rows *rows, const struct journey_customer *customer,
     const struct issues *issues, uint32_t number)
 {
-	struct slow_rows *rows = into;
+	const struct journey_event *events = customer->events;
+	const struct issue *issue = &issues->items[number];
 	int64_t at = resolution_of(customer, issues, number);
 	size_t row = channels_of(customer, issues, number) > 1 ? 2 : 1;
-	int64_t since_us;
-	bool is_hit;
+	bool is_hit = at >= 0 &&
+	    !is_undone(customer, issues, number, (size_t)at, rows->repeat_us);
+	bool is_in = events[issue->opened].is_in;
+	int64_t since_us = events[at >= 0 ? at : issue->last].at_us;
+	bool is_counted = is_in;
 
-	since_us =
-	    customer->events[at >= 0 ? at : issues->items[number].last].at_us;
-	if (rows->as_of_us - since_us < KPI_REPEAT_US)
-		return;
-	is_hit = at >= 0 && !is_undone(customer, issues, number, (size_t)at);
-	rows->total[0]++;
-	rows->total[row]++;
+	if (rows->kind == SLOW_NO_REPEAT &&
+	    rows->as_of_us - since_us < rows->repeat_us)
+		is_counted = false;
+	if (rows->kind == SLOW_FLOW)
+		is_hit = is_hit && events[at].is_in;
+	else
+		is_hit = is_hit && is_counted;
+	rows->total[0] += is_counted;
+	rows->total[row] += is_counted;
 	rows->hits[0] += is_hit;
 	rows->hits[row] += is_hit;
 }
 
 static void
-slow_resolution(const struct world *world, struct buf *out)
+slow_rows(const struct world *world, enum slow_kind kind, int64_t repeat_us,
+    struct buf *out)
 {
-	struct slow_rows rows = {.as_of_us = world->context.as_of_us};
+	struct slow_rows rows = {
+	    .kind = kind,
+	    .repeat_us = repeat_us,
+	    .as_of_us = world->context.as_of_us,
+	};
+	struct issue_options options = world->options.issue;
+	struct issues issues = {0};
+	struct err err = {0};
 
-	world_issues(world, add_slow, &rows);
+	options.repeat_us = repeat_us;
+	for (size_t i = 0; i < WORLD_CUSTOMERS; i++) {
+		struct journey_customer customer = world_customer(world, i);
+
+		assert_int_equal(
+		    issue_find(&issues, &customer, &options, &err), 0);
+		for (uint32_t j = 0; j < issues.count; j++)
+			add_slow(&rows, &customer, &issues, j);
+	}
+	issue_clear(&issues);
 	world_line(out, "all", rows.hits[0], rows.total[0]);
 	world_line(out, "one channel", rows.hits[1], rows.total[1]);
 	world_line(out, "across channels", rows.hits[2], rows.total[2]);
 }
+
+#define SLOW(name, kind, days)                                              \
+	static void slow_##name(const struct world *world, struct buf *out) \
+	{                                                                   \
+		slow_rows(world, (kind), (days)*CIVIL_US_DAY, out);         \
+	}
+
+SLOW(week, SLOW_NO_REPEAT, 7)
+SLOW(day, SLOW_NO_REPEAT, 1)
+SLOW(cohort, SLOW_COHORT, 7)
+SLOW(flow, SLOW_FLOW, 7)
 
 static void
 answers(void **state)
@@ -202,7 +240,10 @@ answers(void **state)
 }
 
 static const struct world_case slow_cases[] = {
-    {"resolution_rate", slow_resolution},
+    {"resolution_rate", slow_week},
+    {"resolution_rate=no-repeat:1d", slow_day},
+    {"resolution_rate=cohort", slow_cohort},
+    {"resolution_rate=flow", slow_flow},
 };
 
 static void

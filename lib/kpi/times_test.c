@@ -55,11 +55,25 @@ static const struct answer_case cases[] = {
 	"[pending=1;no_reply=1]\n"},
     {"20 minutes", ASK("first_reply_time=p90"),
 	"all: 1200.000 - 2 - - seconds [pending=1;no_reply=1]\n"},
+    {"an hour, the first of two", ASK("resolution_time"),
+	"all: 3600.000 - 2 - - seconds [pending=1;unresolved=1]\n"},
+    /* s = 3600 times the root of 2, t(1) = 12.706205: 7200 -+ 45742.337 */
+    {"two hours", ASK("resolution_time=mean"),
+	"all: 7200.000000 14400.000000 2 -38542.337050 52942.337050 seconds "
+	"[pending=1;unresolved=1]\n"},
     {"one and three hours", ASK("resolution_time=p90"),
 	"all: 10800.000 - 2 - - seconds [pending=1;unresolved=1]\n"},
     {"the first of two", ASK("handle_time"), "all: 100.000 - 2 - - seconds\n"},
     {"200.25", ASK("handle_time=mean"),
 	"all: 200.250000 400.500000 2 -1073.547025 1474.047025 seconds\n"},
+    {"the second of two", ASK("handle_time=p90"),
+	"all: 300.500 - 2 - - seconds\n"},
+    /* 30 90 0: s = 45.825757, t(2) = 4.302653: 40 -+ 113.837 */
+    {"40 seconds", ASK("wait_time=mean"),
+	"all: 40.000000 120.000000 3 -73.837491 153.837491 seconds "
+	"[anonymous=1]\n"},
+    {"the longest of three", ASK("wait_time=p90"),
+	"all: 90.000 - 3 - - seconds [anonymous=1]\n"},
     {"the middle of three", ASK("wait_time"),
 	"all: 30.000 - 3 - - seconds [anonymous=1]\n"},
     {"nothing", {.kpi = "wait_time"},
@@ -188,9 +202,14 @@ SLOW_ISSUES(reply_median, reply, 5)
 SLOW_ISSUES(reply_mean, reply, 0)
 SLOW_ISSUES(reply_p90, reply, 9)
 SLOW_ISSUES(resolution_median, resolution, 5)
+SLOW_ISSUES(resolution_mean, resolution, 0)
+SLOW_ISSUES(resolution_p90, resolution, 9)
+SLOW_EVENTS(handle_median, false, 5)
+SLOW_EVENTS(handle_mean, false, 0)
 SLOW_EVENTS(handle_p90, false, 9)
 SLOW_EVENTS(wait_median, true, 5)
 SLOW_EVENTS(wait_mean, true, 0)
+SLOW_EVENTS(wait_p90, true, 9)
 
 static void
 answers(void **state)
@@ -204,9 +223,14 @@ static const struct world_case slow_cases[] = {
     {"first_reply_time=mean", slow_reply_mean},
     {"first_reply_time=p90", slow_reply_p90},
     {"resolution_time", slow_resolution_median},
+    {"resolution_time=mean", slow_resolution_mean},
+    {"resolution_time=p90", slow_resolution_p90},
+    {"handle_time", slow_handle_median},
+    {"handle_time=mean", slow_handle_mean},
     {"handle_time=p90", slow_handle_p90},
     {"wait_time", slow_wait_median},
     {"wait_time=mean", slow_wait_mean},
+    {"wait_time=p90", slow_wait_p90},
 };
 
 static void
