@@ -84,7 +84,8 @@ const struct figure passing_figure = {
     .name = "Handoffs with context",
     .name_ja = "引き継ぎ情報連携率",
     .anchor = "time of the event before the handoff",
-    .note = "as in the view handoffs of omni-journey",
+    .note = "as in the view handoffs of omni-journey; where nothing is said of "
+	    "the context it was not passed on",
     .definitions = definitions,
     .n_definitions = 1,
     .rows = rows,
