@@ -89,9 +89,16 @@ What is met is an answer of yes; a value that is not known is none:
   kpi,value,unit,op,target,status
   cross_channel_usage_rate,1.000000,share,=,0.666667,missed
   identification_coverage,1.000000,share,<=,1.000000,met
-  $ sed -i '/usage/d' met.csv && omni-kpi --check met.csv -q | cut -d, -f1,5-9
+  $ omni-kpi --check met.csv -q | cut -d, -f1,5-9
+  kpi,value,unit,op,target,status
+  cross_channel_usage_rate,1.000000,share,=,0.666667,missed
+  identification_coverage,1.000000,share,<=,1.000000,met
+  $ sed -i '/usage/d' met.csv && omni-kpi --check met.csv | cut -d, -f1,5-9
   kpi,value,unit,op,target,status
   identification_coverage,1.000000,share,<=,1.000000,met
+  $ omni-kpi --check met.csv -q
+  $ omni-kpi --check met.csv -q -o said.csv && wc -l <said.csv
+  2
   $ cat >unknown.csv <<'END'
   > kpi,definition,group,op,target,due,owner
   > csat,good,all,>=,0,,

@@ -275,6 +275,16 @@ compute(struct config *config, struct err *err)
 	return rc;
 }
 
+/* Cron mails whatever is said: with --quiet that is what is missed alone. */
+static bool
+is_unsaid(const struct config *config)
+{
+	bool is_well = config->is_snapshot ||
+	    (config->check != NULL && !config->is_missed);
+
+	return is_well && common_is_silent(&config->common);
+}
+
 static int
 run(struct config *config, struct err *err)
 {
@@ -294,8 +304,7 @@ run(struct config *config, struct err *err)
 		rc = glossary_explain(stream, span_of(config->explain), err);
 	else
 		rc = compute(config, err);
-	if (rc == 0 &&
-	    !(config->is_snapshot && common_is_silent(&config->common)))
+	if (rc == 0 && !is_unsaid(config))
 		rc = common_out_commit(&config->common, &output, err);
 	common_out_abort(&output);
 	if (rc == 0 && config->is_missed)
