@@ -28,14 +28,53 @@ join(struct buf *buf, const char *between, const char *text)
 	buf_str(buf, text);
 }
 
-static void
-groups_text(const struct figure *figure, struct buf *buf)
+static bool
+is_of_records(const struct figure *figure, size_t definition)
 {
-	buf_reset(buf);
-	for (size_t i = 0; i < figure->n_rows; i++)
+	return (figure->of_records >> definition & 1u) != 0;
+}
+
+static void
+add_groups(const struct figure *figure, size_t definition, struct buf *buf)
+{
+	const struct figure_use use = {
+	    .figure = figure,
+	    .definition = definition,
+	};
+	size_t n = figure->n_rows_of != NULL ? figure->n_rows_of(&use)
+					     : figure->n_rows;
+
+	for (size_t i = 0; i < n; i++)
 		join(buf, ", ", figure->rows[i]);
 	if (figure->is_per_channel)
 		join(buf, ", ", "each channel");
+	if (is_of_records(figure, definition))
+		join(buf, ", ", "each source");
+}
+
+/* Those of a definition. */
+static void
+groups_text(const struct figure *figure, size_t definition, struct buf *buf)
+{
+	buf_reset(buf);
+	add_groups(figure, definition, buf);
+}
+
+/* Those of the definition that has most. */
+static void
+all_groups_text(const struct figure *figure, struct buf *buf)
+{
+	struct buf other = {0};
+
+	buf_reset(buf);
+	for (size_t i = 0; i < figure->n_definitions; i++) {
+		groups_text(figure, i, &other);
+		if (other.len > buf->len) {
+			buf_reset(buf);
+			buf_span(buf, buf_get(&other));
+		}
+	}
+	buf_clear(&other);
 }
 
 static void
@@ -56,12 +95,16 @@ left_text(const struct figure *figure, struct buf *buf)
 }
 
 static void
-put_words(struct out *out, const struct figure *figure, struct buf *buf)
+put_words(struct out *out, const struct figure *figure, size_t definition,
+    struct buf *buf)
 {
 	out_text(out, span_of(figure->anchor));
-	groups_text(figure, buf);
+	groups_text(figure, definition, buf);
 	out_text(out, buf_get(buf));
-	by_list(figure, buf);
+	if (is_of_records(figure, definition))
+		buf_reset(buf);
+	else
+		by_list(figure, buf);
 	out_text(out, buf_get(buf));
 	left_text(figure, buf);
 	out_text(out, buf_get(buf));
@@ -84,7 +127,7 @@ list_figure(struct out *out, const struct figure *figure, struct buf *buf,
 		    span_of(definition->unit == NULL ? "currency"
 						     : definition->unit));
 		out_text(out, span_of(definition->meaning));
-		put_words(out, figure, buf);
+		put_words(out, figure, i, buf);
 		if (buf_check(buf, err) != 0 || out_end_row(out, err) != 0)
 			return -1;
 	}
@@ -152,6 +195,9 @@ explain_definition(FILE *stream, const struct figure *figure, size_t at)
 	wrap(stream, 6, 0, definition->meaning);
 	fprintf(stream, "      unit: %s\n",
 	    definition->unit == NULL ? "the currency" : definition->unit);
+	if (is_of_records(figure, at))
+		fputs("      without --by, --period and a choice of events\n",
+		    stream);
 }
 
 int
@@ -171,7 +217,7 @@ glossary_explain(FILE *stream, struct span id, struct err *err)
 	for (size_t i = 0; i < figure->n_definitions; i++)
 		explain_definition(stream, figure, i);
 	fputc('\n', stream);
-	groups_text(figure, &buf);
+	all_groups_text(figure, &buf);
 	tell(stream, "groups", buf_text(&buf));
 	tell(stream, "dated by", figure->anchor);
 	left_text(figure, &buf);
