@@ -272,17 +272,34 @@ values_of(const struct atoms *atoms, uint32_t row)
 }
 
 void
-atoms_of(const struct atoms *atoms, uint32_t row, uint32_t *out)
+atoms_first(const struct atoms *atoms, uint32_t row, int n, uint32_t *out)
 {
 	const uint32_t *value = values_of(atoms, row);
+	const struct atoms_plain *plain = atoms->plain;
 	int i;
 
-	for (i = 0; i < atoms->n_plain; i++)
-		out[atoms->plain[i].number] =
-		    atoms->plain[i].digest[value[atoms->plain[i].place]];
-	for (i = 0; i < atoms->n_other; i++)
+	for (i = 0; i < atoms->n_plain && plain[i].number < n; i++)
+		out[plain[i].number] = plain[i].digest[value[plain[i].place]];
+	for (i = 0; i < atoms->n_other && atoms->other[i] < n; i++)
 		out[atoms->other[i]] =
 		    one_of(atoms, &atoms->one[atoms->other[i]], value);
+}
+
+void
+atoms_of(const struct atoms *atoms, uint32_t row, uint32_t *out)
+{
+	atoms_first(atoms, row, atoms->n, out);
+}
+
+void
+atoms_fetch(const struct atoms *atoms, uint32_t row, int n)
+{
+	const uint32_t *value = values_of(atoms, row);
+	const struct atoms_plain *plain = atoms->plain;
+	int i;
+
+	for (i = 0; i < atoms->n_plain && plain[i].number < n; i++)
+		__builtin_prefetch(&plain[i].digest[value[plain[i].place]]);
 }
 
 uint32_t

@@ -54,6 +54,8 @@ struct atoms {
  * atoms_init(atoms, facts, model, err): the facts are finished.
  * atoms_of(atoms, row, out): all of a row, atoms.n digests; the caller put 0
  * there before.
+ * atoms_first(atoms, row, n, out): only the first n.
+ * atoms_fetch(atoms, row, n): ask for the memory of these.
  * atoms_key(atoms, mask, row): one digest of those in the mask; 0 when one of
  * them is not known.
  * atoms_keys(atoms, mask, out): the same of all rows that have one, in their
@@ -65,6 +67,8 @@ int atoms_init(
     struct atoms *, const struct facts *, const struct model *, struct err *);
 void atoms_clear(struct atoms *);
 void atoms_of(const struct atoms *, uint32_t, uint32_t *);
+void atoms_first(const struct atoms *, uint32_t, int, uint32_t *);
+void atoms_fetch(const struct atoms *, uint32_t, int);
 uint32_t atoms_key(const struct atoms *, uint32_t, uint32_t);
 size_t atoms_keys(const struct atoms *, uint32_t, struct radix_entry *);
 int atoms_columns(const struct facts *, const struct model_atom *, int[4]);

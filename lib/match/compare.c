@@ -182,7 +182,7 @@ find_most(struct compare *compare, int c)
 {
 	const struct model_comparison *m = &compare->model->comparison[c];
 	int32_t frequency = m->frequency == 0 ? 0 : FREQUENCY_MOST;
-	int end = m->n_levels;
+	int end = m->n_levels, k;
 
 	/* Only a name and a town are usual or rare where they differ. */
 	if (m->kind == MODEL_AREA)
@@ -191,6 +191,9 @@ find_most(struct compare *compare, int c)
 		compare->most_apart[c] = most_below(compare, c, end, 0);
 	else
 		compare->most_apart[c] = most_below(compare, c, end, frequency);
+	for (k = 2, compare->most_name[c] = compare->weight[c][1]; k < end; k++)
+		if (compare->weight[c][k] > compare->most_name[c])
+			compare->most_name[c] = compare->weight[c][k];
 }
 
 void
@@ -253,6 +256,58 @@ make_outlines(struct compare *compare, struct err *err)
 	return 0;
 }
 
+/* Of what stands in a column. */
+static void
+will_fetch(
+    struct compare *compare, int column, const void *table, size_t size_bytes)
+{
+	uint32_t place = compare->facts->place[column];
+
+	if (place == FACTS_NONE || compare->n_tables == COMPARE_TABLES_MAX)
+		return;
+	compare->table[compare->n_tables++] = (struct compare_table){
+	    place, (uint32_t)size_bytes, (const char *)table - size_bytes};
+}
+
+static void
+list_tables(struct compare *compare)
+{
+	static const int columns[] = {FACTS_GIVEN, FACTS_FAMILY,
+	    FACTS_GIVEN_KANA, FACTS_FAMILY_KANA, FACTS_POSTCODE, FACTS_CITY,
+	    FACTS_TOWN};
+	const struct facts *facts = compare->facts;
+	size_t i;
+	int c;
+
+	for (c = 0; c < COMPARE_NAMES; c++)
+		will_fetch(compare, c, compare->outline[c],
+		    sizeof(*compare->outline[c]));
+	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		will_fetch(compare, columns[i], facts->pool[columns[i]].values,
+		    sizeof(struct facts_value));
+	will_fetch(compare, FACTS_BIRTH, facts->dates, sizeof(*facts->dates));
+}
+
+void
+compare_fetch(const void *context, uint32_t row)
+{
+	const struct compare *compare = context;
+	const struct facts_pool *ids = &compare->facts->list[FACTS_ID].pool;
+	const uint32_t *value = facts_row(compare->facts, row);
+	uint32_t id = value[FACTS_ITEMS + FACTS_ID];
+	const struct compare_table *table;
+	int i;
+
+	/* Of two ids it is asked of which space they are. */
+	if (id != FACTS_NONE && (id & FACTS_MANY) == 0)
+		__builtin_prefetch(&ids->values[id & FACTS_ITEM]);
+	for (i = 0; i < compare->n_tables; i++) {
+		table = &compare->table[i];
+		__builtin_prefetch(table->of +
+		    (size_t)value[table->place] * table->size_bytes);
+	}
+}
+
 int
 compare_init(struct compare *compare, const struct facts *facts,
     const struct model *model, struct err *err)
@@ -280,7 +335,10 @@ compare_init(struct compare *compare, const struct facts *facts,
 		compare->family_of_given[j] = intern_get(
 		    &facts->pool[FACTS_FAMILY].names, intern_name(given, j));
 	compare_weigh(compare);
-	return make_outlines(compare, err);
+	if (make_outlines(compare, err) == -1)
+		return -1;
+	list_tables(compare);
+	return 0;
 }
 
 void
@@ -424,14 +482,19 @@ outlined(const struct compare *compare, int column, int other, uint32_t a,
  * held against another column. The key is multiplied by an odd number, which
  * loses nothing, so a place and what is left of the product say which it was.
  */
+static uint64_t
+cache_key(int column, int other, uint32_t a, uint32_t b)
+{
+	return ((uint64_t)a << 36 | (uint64_t)b << 8 | (uint64_t)(column << 2) |
+		   (uint64_t)(column <= FACTS_FAMILY_KANA ? other : 0)) *
+	    UINT64_C(0x9e3779b97f4a7c15);
+}
+
 static int
 cached(const struct compare *compare, struct compare_thread *thread, int column,
     int other, uint32_t a, uint32_t b)
 {
-	uint64_t key =
-	    ((uint64_t)a << 36 | (uint64_t)b << 8 | (uint64_t)(column << 2) |
-		(uint64_t)(column <= FACTS_FAMILY_KANA ? other : 0)) *
-	    UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t key = cache_key(column, other, a, b);
 	uint64_t *slot = &thread->cache[key >> (64 - COMPARE_CACHE_BITS)];
 	uint64_t rest =
 	    key << COMPARE_CACHE_BITS >> COMPARE_CACHE_BITS << 8 | 1 << 4;
@@ -444,6 +507,23 @@ cached(const struct compare *compare, struct compare_thread *thread, int column,
 	level = likeness_at(compare, thread, column, other, a, b);
 	*slot = rest | (uint64_t)level;
 	return level;
+}
+
+void
+compare_fetch_pair(const struct compare *compare,
+    const struct compare_thread *thread, uint32_t a, uint32_t b)
+{
+	static const int columns[] = {FACTS_GIVEN, FACTS_FAMILY};
+	uint32_t x, y;
+	size_t i;
+
+	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+		x = facts_value(compare->facts, columns[i], a);
+		y = facts_value(compare->facts, columns[i], b);
+		__builtin_prefetch(
+		    &thread->cache[cache_key(columns[i], columns[i], x, y) >>
+			(64 - COMPARE_CACHE_BITS)]);
+	}
 }
 
 /* Kanji and kana are one comparison: what they say together. Where the kanji
@@ -598,21 +678,35 @@ name_rarity(const struct compare *compare, int c, int level,
 	return level == NAME_EXACT ? bits : bits / 2;
 }
 
+static struct called
+called_by(const struct facts *f, int column, uint32_t a, uint32_t b)
+{
+	int kana = column + FACTS_GIVEN_KANA - FACTS_GIVEN;
+
+	return (struct called){.column = column,
+	    .kana = kana,
+	    .x = facts_value(f, column, a),
+	    .y = facts_value(f, column, b),
+	    .xk = facts_value(f, kana, a),
+	    .yk = facts_value(f, kana, b)};
+}
+
+static void
+compare_called(const struct compare *compare, struct compare_thread *thread,
+    int c, struct called *called, struct compare_pair *pair)
+{
+	int level = level_of_names(compare, thread, called);
+
+	keep(compare, pair, c, level, name_rarity(compare, c, level, called));
+}
+
 static void
 compare_name(const struct compare *compare, struct compare_thread *thread,
     int c, int column, uint32_t a, uint32_t b, struct compare_pair *pair)
 {
-	const struct facts *f = compare->facts;
-	struct called called = {
-	    .column = column, .kana = column + FACTS_GIVEN_KANA - FACTS_GIVEN};
-	int level;
+	struct called called = called_by(compare->facts, column, a, b);
 
-	called.x = facts_value(f, column, a);
-	called.y = facts_value(f, column, b);
-	called.xk = facts_value(f, called.kana, a);
-	called.yk = facts_value(f, called.kana, b);
-	level = level_of_names(compare, thread, &called);
-	keep(compare, pair, c, level, name_rarity(compare, c, level, &called));
+	compare_called(compare, thread, c, &called, pair);
 }
 
 /* The given name of one held against the family name of the other. */
@@ -710,6 +804,68 @@ compare_swapped(const struct compare *compare, struct compare_thread *thread,
 	}
 }
 
+static bool
+is_same(const struct called *called)
+{
+	return called->x != 0 && called->x == called->y;
+}
+
+/* A value that more records have says no more; of so many the logarithm is in
+ * the table. */
+static uint32_t
+at_hand(uint32_t count)
+{
+	return count < COMPARE_COUNTS ? count : COMPARE_COUNTS - 1;
+}
+
+/* What the rarity of two readings says at most. */
+static int32_t
+most_of_kana(const struct compare *compare, int c, const struct called *called)
+{
+	const struct facts *f = compare->facts;
+	int kana = called->kana;
+	uint32_t count = at_hand(called->xk != 0 && called->yk != 0
+		? larger_count(f, kana, called->xk, called->yk)
+		: count_of(f, kana, called->xk != 0 ? called->xk : called->yk));
+	int32_t bits = rarity(compare, c, NAME_EXACT, kana, count) / 2;
+	int32_t alone =
+	    rarity_beside(compare, c, compare->log_equal[kana], kana, count);
+
+	return alone > bits ? alone : bits;
+}
+
+/* What two names that are not the same say at most. */
+static int32_t
+most_of_name(const struct compare *compare, int c, const struct called *called)
+{
+	int32_t most = 0, bits = 0;
+
+	if (called->x != 0 && called->y != 0)
+		most = rarity(compare, c, NAME_EXACT, called->column,
+			   at_hand(larger_count(compare->facts, called->column,
+			       called->x, called->y))) /
+		    2;
+	if (called->xk != 0 || called->yk != 0)
+		bits = most_of_kana(compare, c, called);
+	if (bits > most)
+		most = bits;
+	most = compare->most_name[c] + (most > 0 ? most : 0);
+	return most > 0 ? most : 0;
+}
+
+/* Names of which neither is near may have changed places. */
+static void
+may_be_swapped(const struct compare *compare, struct compare_thread *thread,
+    uint32_t a, uint32_t b, struct compare_pair *pair)
+{
+	int given = compare->of_kind[MODEL_GIVEN];
+	int family = compare->of_kind[MODEL_FAMILY];
+
+	if (given >= 0 && family >= 0 && pair->level[given] < NAME_NEAR &&
+	    pair->level[family] < NAME_NEAR)
+		compare_swapped(compare, thread, a, b, given, family, pair);
+}
+
 static void
 compare_names(const struct compare *compare, struct compare_thread *thread,
     uint32_t a, uint32_t b, struct compare_pair *pair)
@@ -721,9 +877,7 @@ compare_names(const struct compare *compare, struct compare_thread *thread,
 		compare_name(compare, thread, given, FACTS_GIVEN, a, b, pair);
 	if (family >= 0)
 		compare_name(compare, thread, family, FACTS_FAMILY, a, b, pair);
-	if (given >= 0 && family >= 0 && pair->level[given] < NAME_NEAR &&
-	    pair->level[family] < NAME_NEAR)
-		compare_swapped(compare, thread, a, b, given, family, pair);
+	may_be_swapped(compare, thread, a, b, pair);
 }
 
 /* What two records say of where they are. */
@@ -1424,10 +1578,32 @@ is_area_open(const struct facts *f, uint32_t a, uint32_t b)
 }
 
 static void
-leave(const struct compare *compare, struct rest *rest, int c)
+leave(struct rest *rest, int c, int32_t most)
 {
 	rest->open |= UINT32_C(1) << c;
-	rest->most += compare->most_apart[c];
+	rest->most += most;
+}
+
+/* What two different streets say at most: without a number in common no more
+ * than the town. */
+static int32_t
+most_of_street(const struct compare *compare, int c, uint32_t a, uint32_t b)
+{
+	const struct facts *f = compare->facts;
+	uint32_t lot = facts_value(f, FACTS_LOT, a);
+	int32_t most;
+
+	if (lot != 0 && lot == facts_value(f, FACTS_LOT, b))
+		return compare->most_apart[c];
+	most = compare->weight[c][STREET_TOWN] +
+	    rarity_beside(compare, c, compare->log_equal[FACTS_TOWN],
+		FACTS_TOWN,
+		at_hand(
+		    larger_count(f, FACTS_TOWN, facts_value(f, FACTS_TOWN, a),
+			facts_value(f, FACTS_TOWN, b))));
+	if (most < compare->weight[c][STREET_ELSE])
+		most = compare->weight[c][STREET_ELSE];
+	return most > 0 ? most : 0;
 }
 
 /* Of what says less than nothing and may yet be left out. */
@@ -1448,11 +1624,11 @@ compare_places(const struct compare *compare, struct compare_thread *thread,
 	int street = compare->of_kind[MODEL_STREET];
 
 	if (area >= 0 && is_area_open(compare->facts, a, b))
-		leave(compare, rest, area);
+		leave(rest, area, compare->most_apart[area]);
 	else if (area >= 0)
 		compare_area(compare, thread, area, a, b, pair);
 	if (street >= 0 && is_apart(compare->facts, FACTS_TOWN, a, b))
-		leave(compare, rest, street);
+		leave(rest, street, most_of_street(compare, street, a, b));
 	else if (street >= 0)
 		compare_street(compare, thread, street, a, b, pair);
 	if (rest->open == 0) {
@@ -1513,7 +1689,7 @@ compare_others(const struct compare *compare, struct compare_thread *thread,
 		    compare->column[c] == FACTS_COLUMNS)
 			continue;
 		if (is_apart(compare->facts, compare->column[c], a, b))
-			leave(compare, rest, c);
+			leave(rest, c, compare->most_apart[c]);
 		else
 			compare_plain(compare, thread, c, a, b, pair);
 	}
@@ -1528,6 +1704,39 @@ can_reach(const struct compare *compare, const struct compare_thread *thread,
 	return pair->weight >= thread->least;
 }
 
+/* The names of two records; false when the pair weighs too little without the
+ * other name, of which one is the same and so in its place. */
+static bool
+compare_names_first(const struct compare *compare,
+    struct compare_thread *thread, uint32_t a, uint32_t b,
+    struct compare_pair *pair, int32_t most)
+{
+	int c = compare->of_kind[MODEL_GIVEN];
+	int other = compare->of_kind[MODEL_FAMILY], swap;
+	struct called same = called_by(compare->facts, FACTS_GIVEN, a, b);
+	struct called rest = called_by(compare->facts, FACTS_FAMILY, a, b);
+
+	if (c < 0 || other < 0 || is_same(&same) == is_same(&rest)) {
+		compare_names(compare, thread, a, b, pair);
+		return true;
+	}
+	if (is_same(&rest)) {
+		rest = same;
+		same = called_by(compare->facts, FACTS_FAMILY, a, b);
+		swap = c;
+		c = other;
+		other = swap;
+	}
+	compare_called(compare, thread, c, &same, pair);
+	if (pair->level[c] >= NAME_NEAR &&
+	    !can_reach(compare, thread, pair,
+		most + most_of_name(compare, other, &rest)))
+		return false;
+	compare_called(compare, thread, other, &rest, pair);
+	may_be_swapped(compare, thread, a, b, pair);
+	return true;
+}
+
 /* Two records of one row each; false when they weigh too little. */
 static bool
 compare_in_steps(const struct compare *compare, struct compare_thread *thread,
@@ -1538,8 +1747,9 @@ compare_in_steps(const struct compare *compare, struct compare_thread *thread,
 
 	compare_others(compare, thread, a, b, pair, &others);
 	compare_places(compare, thread, a, b, pair, &places);
-	compare_names(compare, thread, a, b, pair);
-	if (!can_reach(compare, thread, pair, places.most + others.most))
+	if (!compare_names_first(
+		compare, thread, a, b, pair, places.most + others.most) ||
+	    !can_reach(compare, thread, pair, places.most + others.most))
 		return false;
 	compare_open_places(compare, thread, a, b, pair, &places);
 	if (!can_reach(compare, thread, pair, others.most))
@@ -1549,13 +1759,24 @@ compare_in_steps(const struct compare *compare, struct compare_thread *thread,
 	return can_reach(compare, thread, pair, 0);
 }
 
+/* Frequencies only as far as anybody reads them: there are many pairs. */
+static void
+clear_pair(struct compare_pair *pair, int n)
+{
+	memset(pair->level, 0, sizeof(pair->level));
+	memset(pair->frequency, 0, (size_t)n * sizeof(pair->frequency[0]));
+	pair->household = pair->caution = pair->trust = pair->weight = 0;
+	pair->why = CAUTION_NONE;
+	pair->is_unique_apart = pair->is_unique_one = false;
+}
+
 void
 compare_records(const struct compare *compare, struct compare_thread *thread,
     uint32_t a, uint32_t b, struct compare_pair *pair)
 {
 	const struct facts *f = compare->facts;
 
-	memset(pair, 0, sizeof(*pair));
+	clear_pair(pair, compare->model->n_comparisons);
 	compare_lists(compare, thread, a, b, pair);
 	if (thread->least == INT32_MIN || !is_untrusted(compare, pair) ||
 	    facts_more(f, a) != FACTS_NONE || facts_more(f, b) != FACTS_NONE)

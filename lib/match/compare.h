@@ -33,6 +33,15 @@
 
 struct trust;
 
+/* What is known of the values that stand in one place of a row. */
+struct compare_table {
+	uint32_t place;
+	uint32_t size_bytes; /* of one */
+	const char *of;      /* that of value 0, which there is none */
+};
+
+#define COMPARE_TABLES_MAX 12
+
 /* The tables that the model and the facts give, for all threads. */
 struct compare {
 	const struct facts *facts;
@@ -49,12 +58,16 @@ struct compare {
 	const struct trust *trust; /* match/trust.h; NULL = none */
 	/* What a comparison says at most where its values differ. */
 	int32_t most_apart[MODEL_COMPARISONS_MAX];
+	/* The same without its frequency. */
+	int32_t most_name[MODEL_COMPARISONS_MAX];
 	/* log2 of how many others have a value that so many have. */
 	int32_t log_others[MODEL_COMPARISONS_MAX][COMPARE_COUNTS];
 	bool has_unique;           /* is there an id space that is unique? */
 	int of_kind[MODEL_KINDS];  /* the first comparison, or -1 */
 	uint32_t *family_of_given; /* the same text in the other column */
 	struct outline *outline[COMPARE_NAMES]; /* of each value of a column */
+	struct compare_table table[COMPARE_TABLES_MAX]; /* what is fetched */
+	int n_tables;
 };
 
 #define COMPARE_CACHE_BITS 17
@@ -87,6 +100,9 @@ struct compare_pair {
  * compare_weigh(compare): compute the weights anew after the model changed.
  * compare_thread_new(): NULL when memory ran out; freed with free.
  * compare_records(compare, thread, a, b, pair): two records.
+ * compare_fetch(compare, row): ask for the memory of what comparing it reads.
+ * compare_fetch_pair(compare, thread, a, b): the same of two rows that are
+ * compared soon.
  */
 int compare_init(
     struct compare *, const struct facts *, const struct model *, struct err *);
@@ -95,6 +111,10 @@ void compare_clear(struct compare *);
 struct compare_thread *compare_thread_new(void);
 void compare_records(const struct compare *, struct compare_thread *, uint32_t,
     uint32_t, struct compare_pair *);
+
+void compare_fetch(const void *, uint32_t);
+void compare_fetch_pair(
+    const struct compare *, const struct compare_thread *, uint32_t, uint32_t);
 
 /**
  * compare_known(facts, at): records that have a value in a column, or from

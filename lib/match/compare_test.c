@@ -284,6 +284,95 @@ test_sums(void **state)
 	done();
 }
 
+#define PEOPLE 300
+
+/* One of some texts, the same of a person at every call: mostly the first. */
+static const char *
+pick(const char *const *texts, size_t n, uint64_t person)
+{
+	uint64_t at = hash_mix(person, hash_64(0, span_of(texts[0]))) % 32;
+
+	return texts[at < n ? at : 0];
+}
+
+#define PICK(texts) pick((texts), sizeof(texts) / sizeof(*(texts)), i)
+
+static void
+add_people(void)
+{
+	static const char *const family[] = {
+	    "Holm", "Holmes", "Ito", "伊藤", "伊東", "Raisin", "Ann", NULL};
+	static const char *const family_kana[] = {
+	    "イトウ", "イトオ", "ホルム", NULL, NULL};
+	static const char *const given[] = {
+	    "Ann", "Anne", "Jon", "John", "健一", "健二", "ケンイチ", NULL};
+	static const char *const given_kana[] = {
+	    "ケンイチ", "ケンジ", "アン", NULL, NULL};
+	static const char *const birth[] = {
+	    "1970-01-02", "1970-02-01", "1971-01-02", "1970", NULL};
+	static const char *const street[] = {
+	    "3 High Street", "5 High Street", "3 Hig Street", "本町1-2", NULL};
+	static const char *const city[] = {"Oslo", "Bodo", "Osla", NULL};
+	static const char *const code[] = {"0150", "0151", "8001", NULL};
+	static const char *const email[] = {
+	    "ann@x.example", "ann@y.example", "jon1@x.example", NULL, NULL};
+	static const char *const phone[] = {
+	    "+4722000001", "+4722000010", "+4791000001", NULL};
+	uint64_t i;
+
+	for (i = 0; i < PEOPLE; i++)
+		add(&(struct person){.family = PICK(family),
+		    .given = PICK(given),
+		    .family_kana = PICK(family_kana),
+		    .given_kana = PICK(given_kana),
+		    .birth = PICK(birth),
+		    .street = PICK(street),
+		    .city = PICK(city),
+		    .postcode = PICK(code),
+		    .email = PICK(email),
+		    .phone = PICK(phone)});
+}
+
+/* A pair that just weighs enough weighs what it weighs anyway. */
+static void
+check_pair(uint32_t a, uint32_t b)
+{
+	struct compare_pair whole, pair;
+
+	compare_fetch(&compare, a);
+	compare_fetch_pair(&compare, thread, a, b);
+	thread->least = INT32_MIN;
+	compare_records(&compare, thread, a, b, &whole);
+	thread->least = whole.weight;
+	compare_records(&compare, thread, a, b, &pair);
+	assert_int_equal(pair.weight, whole.weight);
+	thread->least = whole.weight + 1;
+	compare_records(&compare, thread, a, b, &pair);
+	assert_true(pair.weight < thread->least);
+}
+
+static void
+test_least(void **state)
+{
+	struct err err = {0};
+	uint32_t a, b;
+
+	(void)state;
+	memset(&facts, 0, sizeof(facts));
+	assert_int_equal(model_read_default(&model, &err), 0);
+	train_shares(&model, 1000);
+	assert_int_equal(facts_begin(&facts, &model, &err), 0);
+	add_people();
+	assert_int_equal(facts_finish(&facts, &err), 0);
+	assert_int_equal(compare_init(&compare, &facts, &model, &err), 0);
+	thread = compare_thread_new();
+	assert_non_null(thread);
+	for (a = 0; a < PEOPLE; a++)
+		for (b = a + 1; b < PEOPLE; b++)
+			check_pair(a, b);
+	done();
+}
+
 static void
 test_logarithms(void **state)
 {
@@ -304,6 +393,7 @@ main(void)
 	    cmocka_unit_test(test_cautions),
 	    cmocka_unit_test(test_doubtful_readings),
 	    cmocka_unit_test(test_sums),
+	    cmocka_unit_test(test_least),
 	    cmocka_unit_test(test_logarithms),
 	};
 

@@ -455,38 +455,46 @@ likeness_id(struct span a, struct span b, struct edit_masks *masks)
 								    : ID_ELSE;
 }
 
-/* YYYYMMDD. */
-static void
-write_digits(const struct facts_dates *date, int *out)
+/* A number below 100 as two digits of four bits. */
+static uint32_t
+two_digits(int number)
 {
-	int number = date->year * 10000 + date->month * 100 + date->day;
-	int i;
+	uint32_t n = (uint32_t)number;
 
-	for (i = 7; i >= 0; i--, number /= 10)
-		out[i] = number % 10;
+	return n + 6 * (n / 10);
 }
 
-/* How many digits differ; 1 also where two neighbours only changed places. */
+/* YYYYMMDD, four bits a digit. */
+static uint32_t
+digits_of(const struct facts_dates *date)
+{
+	return two_digits(date->year / 100) << 24 |
+	    two_digits(date->year % 100) << 16 | two_digits(date->month) << 8 |
+	    two_digits(date->day);
+}
+
+/* How many digits differ, 3 being many; 1 also where two neighbours only
+ * changed places. */
 static int
 digits_apart(const struct facts_dates *a, const struct facts_dates *b)
 {
-	int x[8], y[8];
-	int i, apart = 0, first = -1, last = -1;
+	uint32_t x = digits_of(a), y = digits_of(b), apart = x ^ y;
+	uint32_t first, last;
 
-	write_digits(a, x);
-	write_digits(b, y);
-	for (i = 0; i < 8; i++) {
-		if (x[i] == y[i])
-			continue;
-		if (first == -1)
-			first = i;
-		last = i;
-		apart++;
-	}
-	if (apart == 2 && last == first + 1 && x[first] == y[last] &&
-	    x[last] == y[first])
-		return 1;
-	return apart;
+	/* One bit for each digit. */
+	apart |= apart >> 1;
+	apart = (apart | apart >> 2) & 0x11111111;
+	last = apart & (apart - 1);
+	if (last == 0)
+		return apart != 0;
+	if ((last & (last - 1)) != 0)
+		return 3;
+	first = apart ^ last;
+	if (last != first << 4)
+		return 2;
+	x = x / first & 0xff;
+	y = y / first & 0xff;
+	return x == (y >> 4 | (y & 15) << 4) ? 1 : 2;
 }
 
 static int

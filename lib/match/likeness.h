@@ -58,8 +58,12 @@ likeness_may_email(uint32_t a, uint32_t b)
 static inline bool
 likeness_may_id(uint32_t a, uint32_t b)
 {
+	uint32_t differ = (a ^ b) & 0xffff;
+
 	/* An edit changes how often two characters stand there, at most. */
-	return __builtin_popcount((a ^ b) & 0xffff) <= 2;
+	differ &= differ - 1;
+	differ &= differ - 1;
+	return differ == 0;
 }
 
 static inline bool

@@ -15,6 +15,13 @@
 /* Against a customer no pair of its records counts more, 1/1000 bit. */
 #define AGAINST_MOST (-4000)
 
+/* So many pairs wait until what they need of the memory is at hand. */
+#define WAITING 8
+
+struct waiting {
+	uint32_t left, right;
+};
+
 /* What one thread finds. */
 struct finder {
 	const struct compare *compare;
@@ -23,8 +30,10 @@ struct finder {
 	struct match_link *links;
 	size_t n, cap;
 	uint64_t pairs;
+	struct waiting waiting[WAITING];
 	struct err err;
 	int status;
+	char apart[128]; /* no two threads write near each other */
 };
 
 /* What clustering asks. */
@@ -70,18 +79,12 @@ order_pair(const struct facts *facts, uint32_t *a, uint32_t *b)
 }
 
 static void
-find_pair(void *context, uint32_t left, uint32_t right)
+weigh_pair(struct finder *finder, uint32_t a, uint32_t b)
 {
-	struct finder *finder = context;
-	const struct facts *facts = finder->compare->facts;
-	uint32_t a = facts_record_of(facts, left);
-	uint32_t b = facts_record_of(facts, right);
 	struct compare_pair pair;
 
 	if (finder->status == -1)
 		return;
-	finder->pairs++;
-	order_pair(facts, &a, &b);
 	compare_records(finder->compare, finder->thread, a, b, &pair);
 	if (pair.weight < finder->least)
 		return;
@@ -92,6 +95,34 @@ find_pair(void *context, uint32_t left, uint32_t right)
 		    (struct match_link){a, b, pair.weight,
 			pair.is_unique_apart ? MATCH_UNIQUE : MATCH_LINKED,
 			pair.is_unique_apart};
+}
+
+/* The pair takes the place of one that has waited. */
+static void
+find_pair(void *context, uint32_t left, uint32_t right)
+{
+	struct finder *finder = context;
+	const struct facts *facts = finder->compare->facts;
+	struct waiting *waiting = &finder->waiting[finder->pairs % WAITING];
+	uint32_t a = facts_record_of(facts, left);
+	uint32_t b = facts_record_of(facts, right);
+
+	order_pair(facts, &a, &b);
+	compare_fetch_pair(finder->compare, finder->thread, a, b);
+	if (finder->pairs++ >= WAITING)
+		weigh_pair(finder, waiting->left, waiting->right);
+	*waiting = (struct waiting){a, b};
+}
+
+/* No more come: those that wait have their turn. */
+static void
+weigh_waiting(struct finder *finder)
+{
+	uint64_t i = finder->pairs < WAITING ? 0 : finder->pairs - WAITING;
+
+	for (; i < finder->pairs; i++)
+		weigh_pair(finder, finder->waiting[i % WAITING].left,
+		    finder->waiting[i % WAITING].right);
 }
 
 static int
@@ -114,6 +145,7 @@ gather(
 	int t;
 
 	for (t = 0; t < n; t++) {
+		weigh_waiting(&finders[t]);
 		if (finders[t].status == -1) {
 			*err = finders[t].err;
 			return -1;
@@ -405,11 +437,14 @@ find_links(const struct compare *compare, int n_threads, int32_t least,
 	int status = -1;
 
 	if (finders_make(&finders, compare, n_threads, least, err) == 0 &&
-	    pairs_init(&pairs, compare->facts, compare->model, err) == 0 &&
-	    pairs_walk(
-		&pairs, n_threads, 1, find_pair, finders.contexts, err) == 0 &&
-	    gather(finders.finder, n_threads, result, err) == 0)
-		status = 0;
+	    pairs_init(&pairs, compare->facts, compare->model, err) == 0) {
+		pairs.ahead = compare_fetch;
+		pairs.ahead_context = compare;
+		if (pairs_walk(&pairs, n_threads, 1, find_pair,
+			finders.contexts, err) == 0 &&
+		    gather(finders.finder, n_threads, result, err) == 0)
+			status = 0;
+	}
 	memcpy(result->rule, pairs.count, sizeof(result->rule));
 	pairs_clear(&pairs);
 	finders_clear(&finders);

@@ -72,6 +72,18 @@ outline_of(struct span name, uint32_t sound)
 	return outline;
 }
 
+/* Without a call, which the compiler makes of it where a processor may not
+ * know how to count. */
+static int
+count_bits(uint64_t bits)
+{
+	bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+	bits = (bits & UINT64_C(0x3333333333333333)) +
+	    (bits >> 2 & UINT64_C(0x3333333333333333));
+	bits = (bits + (bits >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return (int)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
 /* At most so many characters are in both. */
 static int
 common(const struct outline *a, const struct outline *b)
@@ -79,8 +91,7 @@ common(const struct outline *a, const struct outline *b)
 	int x = (int)part(a, MORE_AT, MORE_MAX);
 	int y = (int)part(b, MORE_AT, MORE_MAX);
 
-	return __builtin_popcountll(a->signs & b->signs & COUNTS) +
-	    (x < y ? x : y);
+	return count_bits(a->signs & b->signs & COUNTS) + (x < y ? x : y);
 }
 
 /* Latin letters: Jaro-Winkler from 0.8 on, or two edits at most. */

@@ -13,8 +13,9 @@
  * not lowered below this. */
 #define PAIRS_LEAST 200000
 #define LIMIT_LEAST 20
-#define AHEAD 24   /* entries that are fetched before their turn */
-#define CHUNK 2048 /* entries that a thread takes at once */
+#define AHEAD 32       /* entries that are fetched before their turn */
+#define AHEAD_VALUES 8 /* and those whose values are */
+#define CHUNK 2048     /* entries that a thread takes at once */
 
 /* One rule on its way: its keys, sorted, in two parts: those that are walked
  * as they are, then those that were split. */
@@ -58,6 +59,7 @@ struct walk {
 	struct pairs *pairs;
 	const struct sorted *sorted;
 	pairs_found found;
+	int n_atoms; /* those that this rule and the earlier ones look at */
 	atomic_size_t next;
 	atomic_ullong given;
 };
@@ -419,7 +421,7 @@ prepare_thread(void *context)
 
 /* Which parts are known and equal, one bit each. */
 static uint32_t
-equal_atoms(const struct seat *a, const struct seat *b, int n_lanes)
+equal_atoms(const struct seat *a, const struct seat *b, size_t n_lanes)
 {
 	static const lanes bit[LANES] = {{1u << 0, 1u << 1, 1u << 2, 1u << 3},
 	    {1u << 4, 1u << 5, 1u << 6, 1u << 7},
@@ -430,22 +432,30 @@ equal_atoms(const struct seat *a, const struct seat *b, int n_lanes)
 	    {1u << 24, 1u << 25, 1u << 26, 1u << 27},
 	    {1u << 28, 1u << 29, 1u << 30, 1u << 31}};
 	lanes found = {0};
-	int i;
+	size_t i;
 
 	for (i = 0; i < n_lanes; i++)
 		found |= (lanes)(a->of.lane[i] == b->of.lane[i]) & bit[i];
 	return (found[0] | found[1] | found[2] | found[3]) & a->known;
 }
 
+/* So many parts at once are all of them. */
+static size_t
+lanes_of(int n_atoms)
+{
+	return ((size_t)n_atoms + 3) / 4;
+}
+
 static void
-take_seat(const struct pairs *pairs, uint32_t row, struct seat *seat)
+take_seat(
+    const struct pairs *pairs, uint32_t row, int n_atoms, struct seat *seat)
 {
 	int i;
 
-	memset(&seat->of, 0, sizeof(seat->of));
-	atoms_of(&pairs->atoms, row, seat->of.atom);
+	memset(&seat->of, 0, lanes_of(n_atoms) * sizeof(lanes));
+	atoms_first(&pairs->atoms, row, n_atoms, seat->of.atom);
 	seat->known = 0;
-	for (i = 0; i < pairs->atoms.n; i++)
+	for (i = 0; i < n_atoms; i++)
 		seat->known |= (uint32_t)(seat->of.atom[i] != 0) << i;
 	seat->row = row;
 	seat->record = facts_record_of(pairs->facts, row);
@@ -570,9 +580,10 @@ pairs_rules(const struct pairs *pairs, uint32_t a, uint32_t b)
 	bool gives;
 	int i;
 
-	take_seat(pairs, a, &x);
-	take_seat(pairs, b, &y);
-	find_verdict(model, equal_atoms(&x, &y, LANES), &verdict);
+	take_seat(pairs, a, pairs->atoms.n, &x);
+	take_seat(pairs, b, pairs->atoms.n, &y);
+	find_verdict(
+	    model, equal_atoms(&x, &y, lanes_of(pairs->atoms.n)), &verdict);
 	for (i = 0; i < model->n_rules; i++) {
 		if (model->rule[i].repeats != CANON_F_NONE)
 			gives = gives_item(
@@ -600,6 +611,20 @@ pairs_untouched(const struct pairs *pairs, uint32_t a, uint32_t b)
 	return untouched;
 }
 
+/* Rows of a run lie anywhere, and so does what is known of their values: ask
+ * for them before. */
+static void
+fetch_ahead(const struct walk *walk, const struct radix_entry *entry)
+{
+	const struct pairs *pairs = walk->pairs;
+	uint32_t row = entry[AHEAD_VALUES].row;
+
+	facts_fetch(pairs->facts, entry[AHEAD].row);
+	atoms_fetch(&pairs->atoms, row, walk->n_atoms);
+	if (pairs->ahead != NULL)
+		pairs->ahead(pairs->ahead_context, row);
+}
+
 /* All pairs of one run; how many were given. */
 static uint64_t
 walk_run(struct walker *walker, const struct radix_entry *run, size_t n)
@@ -607,15 +632,14 @@ walk_run(struct walker *walker, const struct radix_entry *run, size_t n)
 	const struct walk *walk = walker->walk;
 	const struct pairs *pairs = walk->pairs;
 	uint32_t atoms = pairs->model->rule[walk->sorted->rule].atoms, equal;
-	int n_lanes = (pairs->atoms.n + 3) / 4;
+	size_t n_lanes = lanes_of(walk->n_atoms);
 	const struct seat *a, *b;
 	uint64_t given = 0;
 	size_t i, j;
 
 	for (i = 0; i < n; i++) {
-		/* Rows of a run lie anywhere: ask for them before. */
-		facts_fetch(pairs->facts, run[i + AHEAD].row);
-		take_seat(pairs, run[i].row, &walker->seat[i]);
+		fetch_ahead(walk, &run[i]);
+		take_seat(pairs, run[i].row, walk->n_atoms, &walker->seat[i]);
 	}
 	for (i = 0; i < n; i++)
 		for (j = i + 1; j < n; j++) {
@@ -683,11 +707,26 @@ in_threads(
 	return status;
 }
 
+/* The parts that a rule and the earlier ones look at, up to the last. */
+static int
+count_atoms(const struct model *model, int rule)
+{
+	uint32_t mask = 0;
+	int i;
+
+	for (i = 0; i <= rule; i++)
+		mask |= model->rule[i].atoms | model->rule[i].split;
+	return mask == 0 ? 0 : 32 - __builtin_clz(mask);
+}
+
 static int
 walk_rule(struct pairs *pairs, const struct sorted *sorted, int n_threads,
     pairs_found found, struct walker *walkers, struct err *err)
 {
-	struct walk walk = {.pairs = pairs, .sorted = sorted, .found = found};
+	struct walk walk = {.pairs = pairs,
+	    .sorted = sorted,
+	    .found = found,
+	    .n_atoms = count_atoms(pairs->model, sorted->rule)};
 	int i;
 
 	atomic_init(&walk.next, 0);

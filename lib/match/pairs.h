@@ -46,6 +46,11 @@ struct pairs_list {
 	bool is_limited; /* some values are on more, and not void */
 };
 
+/* Called in any thread with its context: two rows of different records. */
+typedef void (*pairs_found)(void *, uint32_t, uint32_t);
+/* Called in any thread: pairs of this row are given soon. */
+typedef void (*pairs_ahead)(const void *, uint32_t);
+
 struct pairs {
 	const struct facts *facts;
 	const struct model *model;
@@ -58,10 +63,9 @@ struct pairs {
 	struct pairs_count count[MODEL_RULES_MAX];
 	/* Comparisons that a rule does not look at, one bit each. */
 	uint32_t free[MODEL_RULES_MAX];
+	pairs_ahead ahead; /* the caller's, or NULL; with its context */
+	const void *ahead_context;
 };
-
-/* Called in any thread with its context: two rows of different records. */
-typedef void (*pairs_found)(void *, uint32_t, uint32_t);
 
 /**
  * pairs_init(pairs, facts, model, err).
