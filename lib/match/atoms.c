@@ -302,6 +302,33 @@ atoms_fetch(const struct atoms *atoms, uint32_t row, int n)
 		__builtin_prefetch(&plain[i].digest[value[plain[i].place]]);
 }
 
+void
+atoms_block(const struct atoms *atoms, uint32_t row, size_t n, uint32_t *out,
+    size_t width)
+{
+	const struct facts *facts = atoms->facts;
+	const struct atoms_plain *plain;
+	const uint32_t *value;
+	uint32_t *to;
+	size_t k;
+	int i;
+
+	for (i = 0; i < atoms->n_plain; i++) {
+		plain = &atoms->plain[i];
+		to = out + (size_t)plain->number * width;
+		value = facts_row(facts, row) + plain->place;
+		for (k = 0; k < n; k++, value += facts->stride)
+			to[k] = plain->digest[*value];
+	}
+	for (i = 0; i < atoms->n_other; i++) {
+		to = out + (size_t)atoms->other[i] * width;
+		value = facts_row(facts, row);
+		for (k = 0; k < n; k++, value += facts->stride)
+			to[k] =
+			    one_of(atoms, &atoms->one[atoms->other[i]], value);
+	}
+}
+
 uint32_t
 atoms_key(const struct atoms *atoms, uint32_t mask, uint32_t row)
 {

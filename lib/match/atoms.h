@@ -56,6 +56,8 @@ struct atoms {
  * there before.
  * atoms_first(atoms, row, n, out): only the first n.
  * atoms_fetch(atoms, row, n): ask for the memory of these.
+ * atoms_block(atoms, row, n, out, width): all of ${n} rows from this one on;
+ * those of atom ${a} begin at out[a * width].
  * atoms_key(atoms, mask, row): one digest of those in the mask; 0 when one of
  * them is not known.
  * atoms_keys(atoms, mask, out): the same of all rows that have one, in their
@@ -69,6 +71,7 @@ void atoms_clear(struct atoms *);
 void atoms_of(const struct atoms *, uint32_t, uint32_t *);
 void atoms_first(const struct atoms *, uint32_t, int, uint32_t *);
 void atoms_fetch(const struct atoms *, uint32_t, int);
+void atoms_block(const struct atoms *, uint32_t, size_t, uint32_t *, size_t);
 uint32_t atoms_key(const struct atoms *, uint32_t, uint32_t);
 size_t atoms_keys(const struct atoms *, uint32_t, struct radix_entry *);
 int atoms_columns(const struct facts *, const struct model_atom *, int[4]);

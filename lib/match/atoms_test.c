@@ -148,6 +148,7 @@ test_keys(void **state)
 	enum { N = sizeof(people) / sizeof(people[0]) };
 	struct radix_entry keys[N + 1];
 	uint32_t digests[MODEL_ATOMS_MAX], mask, row, key;
+	uint32_t block[MODEL_ATOMS_MAX * N];
 	size_t i, n, at;
 	bool is_whole;
 
@@ -156,13 +157,20 @@ test_keys(void **state)
 		make(rules[i], people, N);
 		mask = model.rule[0].atoms;
 		n = atoms_keys(&atoms, mask, keys);
+		memset(block, 0, sizeof(block));
+		atoms_block(&atoms, 1, N - 1, block, N);
 		for (row = 0, at = 0; row < N; row++) {
 			memset(digests, 0, sizeof(digests));
 			atoms_of(&atoms, row, digests);
 			is_whole = true;
-			for (int k = 0; k < atoms.n; k++)
+			for (int k = 0; k < atoms.n; k++) {
 				if ((mask >> k & 1) != 0 && digests[k] == 0)
 					is_whole = false;
+				if (row > 0)
+					assert_int_equal(
+					    block[k * N + (int)row - 1],
+					    digests[k]);
+			}
 			key = atoms_key(&atoms, mask, row);
 			assert_int_equal(key != 0, is_whole);
 			if (key == 0)

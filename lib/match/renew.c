@@ -11,15 +11,16 @@
 #define NONE UINT32_MAX
 #define FILTER_LEAST 4096 /* bits */
 #define FILTER_MOST ((size_t)1 << 22)
+#define FILTER_BITS 16  /* of each row */
 #define CHUNK 64        /* dirty records that a thread takes at once */
-#define ROWS_CHUNK 8192 /* the same of rows */
-#define FULL 4096
+#define ROWS_CHUNK 8192 /* the same of rows, */
+#define BLOCK 1024      /* and so many of them key by key */
 /* Of so many records, in parts of ten, it is better to match all anew. */
 #define DIRTY_MOST 4
 
 /* A run of equal keys that a dirty record has, or had. */
 struct renew_run {
-	uint64_t key;    /* and its rule, and whether it is a second key */
+	uint32_t rule;
 	uint32_t within; /* of a second key the run of the first, or NONE */
 	uint32_t total;  /* rows that have it */
 	uint32_t fresh;  /* of those, rows of records that came or changed */
@@ -34,13 +35,20 @@ struct seat {
 	uint32_t run, row;
 };
 
+/* How many rows of a run there are, and of how many they are not asked for. */
+struct count {
+	uint32_t total, most;
+};
+
 /* What one thread counts. */
 struct counter {
 	struct renew *renew;
 	atomic_size_t *next;
 	size_t n_rows;
-	uint32_t *total;     /* of each run that is counted */
-	uint64_t full[FULL]; /* keys of some runs that are far too large */
+	struct count *count; /* of each run that is counted */
+	uint32_t *atom;      /* of a block; those of each part side by side */
+	uint32_t *hit;       /* rows of the block that may be asked for, */
+	uint32_t *key;       /* and their keys */
 	struct seat *seat;
 	size_t n_seats, seats_cap;
 	struct err err;
@@ -464,12 +472,6 @@ second_of(const uint32_t *atom, uint32_t mask, uint32_t key)
 	return second == 0 ? 0 : (uint32_t)hash_mix(key, second) | 1;
 }
 
-static uint64_t
-name_key(int rule, bool is_second, uint32_t key)
-{
-	return (uint64_t)rule << 33 | (uint64_t)is_second << 32 | key;
-}
-
 static void
 take_atoms(
     const struct renew *renew, uint32_t row, uint32_t out[MODEL_ATOMS_MAX])
@@ -478,73 +480,71 @@ take_atoms(
 	atoms_of(&renew->atoms, row, out);
 }
 
-static uint32_t
-find_run(const struct renew *renew, uint64_t key)
+/* The place of a key, or where it belongs. The last bit is always set. */
+static inline struct renew_slot *
+find_slot(const struct renew_keys *keys, uint32_t key)
 {
-	size_t at = hash_mix(key, 0) & (renew->n_slots - 1);
+	size_t at = key >> 1 & (keys->n_slots - 1);
 
-	while (renew->slot[at] != 0) {
-		if (renew->run[renew->slot[at] - 1].key == key)
-			return renew->slot[at] - 1;
-		at = (at + 1) & (renew->n_slots - 1);
-	}
-	return NONE;
+	while (keys->slot[at].key != 0 && keys->slot[at].key != key)
+		at = (at + 1) & (keys->n_slots - 1);
+	return &keys->slot[at];
+}
+
+static inline uint32_t
+find_run(const struct renew_keys *keys, uint32_t key)
+{
+	const struct renew_slot *slot;
+
+	if (keys->n == 0)
+		return NONE;
+	slot = find_slot(keys, key);
+	return slot->key == 0 ? NONE : slot->run;
 }
 
 static int
-grow_slots(struct renew *renew, struct err *err)
+grow_slots(struct renew_keys *keys, struct err *err)
 {
-	size_t n = renew->n_slots == 0 ? 1024 : renew->n_slots * 2, at, i;
-	uint32_t *slot;
+	struct renew_keys grown = {
+	    .n_slots = keys->n_slots == 0 ? 1024 : keys->n_slots * 2};
+	size_t i;
 
-	if (renew->n_runs * 2 < renew->n_slots)
+	if (keys->n * 2 < keys->n_slots)
 		return 0;
-	slot = calloc(n, sizeof(*slot));
-	if (slot == NULL)
+	grown.slot = calloc(grown.n_slots, sizeof(*grown.slot));
+	if (grown.slot == NULL)
 		return err_nomem(err);
-	for (i = 0; i < renew->n_runs; i++) {
-		at = hash_mix(renew->run[i].key, 0) & (n - 1);
-		while (slot[at] != 0)
-			at = (at + 1) & (n - 1);
-		slot[at] = (uint32_t)i + 1;
-	}
-	free(renew->slot);
-	renew->slot = slot;
-	renew->n_slots = n;
+	for (i = 0; i < keys->n_slots; i++)
+		if (keys->slot[i].key != 0)
+			*find_slot(&grown, keys->slot[i].key) = keys->slot[i];
+	free(keys->slot);
+	keys->slot = grown.slot;
+	keys->n_slots = grown.n_slots;
 	return 0;
 }
 
 /* The run of a key, new if need be. */
 static int
-put_run(struct renew *renew, uint64_t key, uint32_t within, uint32_t *number,
-    struct err *err)
+put_run(struct renew *renew, struct renew_keys *keys, uint32_t key,
+    const struct renew_run *run, uint32_t *number, struct err *err)
 {
-	size_t at;
+	struct renew_slot *slot;
 
-	if (grow_slots(renew, err) == -1)
+	if (grow_slots(keys, err) == -1)
 		return -1;
-	*number = find_run(renew, key);
-	if (*number != NONE)
-		return 0;
-	if (array_grow(&renew->run, &renew->runs_cap, renew->n_runs + 1,
-		sizeof(*renew->run), err) == -1)
-		return -1;
-	*number = (uint32_t)renew->n_runs;
-	renew->run[renew->n_runs++] =
-	    (struct renew_run){.key = key, .within = within};
-	at = hash_mix(key, 0) & (renew->n_slots - 1);
-	while (renew->slot[at] != 0)
-		at = (at + 1) & (renew->n_slots - 1);
-	renew->slot[at] = *number + 1;
+	slot = find_slot(keys, key);
+	if (slot->key == 0) {
+		if (array_grow(&renew->run, &renew->runs_cap, renew->n_runs + 1,
+			sizeof(*renew->run), err) == -1)
+			return -1;
+		*slot = (struct renew_slot){key, (uint32_t)renew->n_runs};
+		renew->run[renew->n_runs++] = *run;
+		keys->n++;
+	}
+	*number = slot->run;
+	key = key >> 1 & renew->filter_mask;
+	keys->filter[key / 64] |= UINT64_C(1) << key % 64;
 	return 0;
-}
-
-static void
-set_filter(const struct renew *renew, uint64_t *filter, uint32_t key)
-{
-	uint32_t bit = key >> 1 & renew->filter_mask;
-
-	filter[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
 static bool
@@ -571,29 +571,30 @@ static int
 put_row(struct renew *renew, uint32_t row, enum tense tense, struct err *err)
 {
 	const struct model_rule *rule = renew->model->rule;
-	uint32_t atom[MODEL_ATOMS_MAX], key, first, second;
-	int i;
+	struct renew_run run = {0};
+	uint32_t atom[MODEL_ATOMS_MAX], key, number, i;
 
 	take_atoms(renew, row, atom);
-	for (i = 0; i < renew->model->n_rules; i++) {
+	for (i = 0; i < (uint32_t)renew->model->n_rules; i++) {
 		if (rule[i].repeats != CANON_F_NONE)
 			continue;
 		key = key_of(atom, rule[i].atoms);
 		if (key == 0)
 			continue;
-		if (put_run(renew, name_key(i, false, key), NONE, &first,
-			err) == -1)
+		run.rule = i;
+		run.within = NONE;
+		if (put_run(renew, &renew->first[i], key, &run, &number, err) ==
+		    -1)
 			return -1;
-		set_filter(renew, renew->filter[i], key);
-		count_run(renew, first, tense);
+		count_run(renew, number, tense);
+		run.within = number;
 		key = second_of(atom, rule[i].split, key);
 		if (key == 0)
 			continue;
-		if (put_run(renew, name_key(i, true, key), first, &second,
+		if (put_run(renew, &renew->second[i], key, &run, &number,
 			err) == -1)
 			return -1;
-		set_filter(renew, renew->second[i], key);
-		count_run(renew, second, tense);
+		count_run(renew, number, tense);
 	}
 	return 0;
 }
@@ -604,15 +605,16 @@ make_filters(struct renew *renew, size_t n_rows, struct err *err)
 	size_t bits = FILTER_LEAST;
 	int i;
 
-	while (bits < FILTER_MOST && bits < n_rows * 32)
+	while (bits < FILTER_MOST && bits < n_rows * FILTER_BITS)
 		bits *= 2;
 	renew->filter_mask = (uint32_t)bits - 1;
 	for (i = 0; i < renew->model->n_rules; i++) {
-		free(renew->filter[i]);
-		free(renew->second[i]);
-		renew->filter[i] = calloc(bits / 64, sizeof(uint64_t));
-		renew->second[i] = calloc(bits / 64, sizeof(uint64_t));
-		if (renew->filter[i] == NULL || renew->second[i] == NULL)
+		free(renew->first[i].filter);
+		free(renew->second[i].filter);
+		renew->first[i].filter = calloc(bits / 64, sizeof(uint64_t));
+		renew->second[i].filter = calloc(bits / 64, sizeof(uint64_t));
+		if (renew->first[i].filter == NULL ||
+		    renew->second[i].filter == NULL)
 			return err_nomem(err);
 	}
 	return 0;
@@ -649,88 +651,106 @@ put_rows(struct renew *renew, size_t from, struct err *err)
 static uint32_t
 most_rows(const struct renew *renew, const struct renew_run *run)
 {
-	const struct model_rule *rule = &renew->model->rule[run->key >> 33];
+	const struct model_rule *rule = &renew->model->rule[run->rule];
 
 	return (run->within == NONE ? rule->limit : rule->split_limit) +
 	    run->fresh;
 }
 
-/* *${is_full} when the run is too large to ask for its rows. */
-static int
-count_seat(struct counter *c, uint32_t run, uint32_t row, bool *is_full)
+/* A row of a run that is asked for. */
+static inline void
+count_seat(struct counter *c, uint32_t run, uint32_t row)
 {
-	size_t at = run - c->renew->n_counted;
+	struct count *count;
 
-	*is_full = c->total[at]++ > most_rows(c->renew, &c->renew->run[run]);
-	if (*is_full)
-		return 0;
-	if (array_grow(&c->seat, &c->seats_cap, c->n_seats + 1,
-		sizeof(*c->seat), &c->err) == -1)
-		return -1;
-	c->seat[c->n_seats++] = (struct seat){run, row};
-	return 0;
-}
-
-/* Is the row of a run that is asked for? Runs that are far too large are known
- * after a while. */
-static int
-count_first(struct counter *c, uint32_t row, uint64_t name, bool *is_there)
-{
-	uint64_t *full = &c->full[hash_mix(name, 1) % FULL];
-	bool is_full = false;
-	uint32_t run;
-
-	*is_there = true;
-	if (*full == name + 1)
-		return 0;
-	run = find_run(c->renew, name);
-	*is_there = run != NONE;
 	if (run == NONE || run < c->renew->n_counted)
-		return 0;
-	if (count_seat(c, run, row, &is_full) == -1)
-		return -1;
-	if (is_full)
-		*full = name + 1;
-	return 0;
+		return;
+	count = &c->count[run - c->renew->n_counted];
+	if (count->total++ <= count->most)
+		c->seat[c->n_seats++] = (struct seat){run, row};
 }
 
-static int
-count_second(struct counter *c, uint32_t row, int rule, uint32_t key)
+/* The rows of a block whose key passes the filter, and those keys. Whether one
+ * does is hard to foretell, so nothing branches on it. */
+static size_t
+find_hits(struct counter *c, const struct renew_keys *keys, uint32_t mask,
+    size_t n_rows)
 {
-	bool is_full;
-	uint32_t run;
+	const uint32_t *part[MODEL_ATOMS_MAX];
+	uint32_t filter_mask = c->renew->filter_mask, bit;
+	size_t n = 0, i;
+	int n_parts = 0, k;
+	uint64_t key, is_known;
 
-	if (key == 0 || !passes(c->renew, c->renew->second[rule], key))
-		return 0;
-	run = find_run(c->renew, name_key(rule, true, key));
-	if (run == NONE || run < c->renew->n_counted)
-		return 0;
-	return count_seat(c, run, row, &is_full);
+	for (; mask != 0; mask &= mask - 1)
+		part[n_parts++] = c->atom + (size_t)__builtin_ctz(mask) * BLOCK;
+	for (i = 0; i < n_rows; i++) {
+		key = is_known = 1;
+		for (k = 0; k < n_parts; k++) {
+			is_known &= part[k][i] != 0;
+			key = hash_mix(key, part[k][i]);
+		}
+		bit = (uint32_t)key >> 1 & filter_mask;
+		c->hit[n] = (uint32_t)i;
+		c->key[n] = (uint32_t)key | 1;
+		n += is_known & keys->filter[bit / 64] >> bit % 64;
+	}
+	return n;
 }
 
-static int
-count_row(struct counter *c, uint32_t row)
+/* Those which are in a run of the first key may be in one of the second. */
+static void
+count_hits(struct counter *c, int rule, uint32_t first_row, size_t n_hits)
 {
 	const struct renew *renew = c->renew;
-	const struct model_rule *rule = renew->model->rule;
-	uint32_t atom[MODEL_ATOMS_MAX], key;
-	bool is_there;
+	const struct renew_keys *first = &renew->first[rule];
+	const struct renew_keys *second = &renew->second[rule];
+	uint32_t split = renew->model->rule[rule].split, mask, key, run;
+	uint64_t digest;
+	size_t i;
+
+	for (i = 0; i < n_hits; i++) {
+		run = find_run(first, c->key[i]);
+		if (run == NONE)
+			continue;
+		count_seat(c, run, first_row + c->hit[i]);
+		if (split == 0 || second->n == 0)
+			continue;
+		digest = 1;
+		for (mask = split; mask != 0; mask &= mask - 1) {
+			key = c->atom[(size_t)__builtin_ctz(mask) * BLOCK +
+			    c->hit[i]];
+			if (key == 0)
+				break;
+			digest = hash_mix(digest, key);
+		}
+		if (mask != 0)
+			continue;
+		key = (uint32_t)hash_mix(c->key[i], (uint32_t)digest | 1) | 1;
+		if (passes(renew, second->filter, key))
+			count_seat(
+			    c, find_run(second, key), first_row + c->hit[i]);
+	}
+}
+
+static int
+count_block(struct counter *c, uint32_t row, size_t n_rows)
+{
+	const struct model *model = c->renew->model;
+	size_t n_hits;
 	int i;
 
-	take_atoms(renew, row, atom);
-	for (i = 0; i < renew->model->n_rules; i++) {
-		if (rule[i].repeats != CANON_F_NONE)
+	atoms_block(&c->renew->atoms, row, n_rows, c->atom, BLOCK);
+	for (i = 0; i < model->n_rules; i++) {
+		if (model->rule[i].repeats != CANON_F_NONE ||
+		    c->renew->first[i].n == 0)
 			continue;
-		key = key_of(atom, rule[i].atoms);
-		if (key == 0 || !passes(renew, renew->filter[i], key))
-			continue;
-		if (count_first(c, row, name_key(i, false, key), &is_there) ==
-		    -1)
+		n_hits = find_hits(
+		    c, &c->renew->first[i], model->rule[i].atoms, n_rows);
+		if (array_grow(&c->seat, &c->seats_cap, c->n_seats + 2 * n_hits,
+			sizeof(*c->seat), &c->err) == -1)
 			return -1;
-		if (is_there &&
-		    count_second(
-			c, row, i, second_of(atom, rule[i].split, key)) == -1)
-			return -1;
+		count_hits(c, i, row, n_hits);
 	}
 	return 0;
 }
@@ -739,16 +759,50 @@ static void *
 count_thread(void *argument)
 {
 	struct counter *c = argument;
-	size_t row, end;
+	size_t row, end, n;
 
 	assert(c->renew != NULL);
 	while ((row = atomic_fetch_add(c->next, ROWS_CHUNK)) < c->n_rows) {
 		end =
 		    row + ROWS_CHUNK < c->n_rows ? row + ROWS_CHUNK : c->n_rows;
-		for (; row < end && c->status == 0; row++)
-			c->status = count_row(c, (uint32_t)row);
+		for (; row < end && c->status == 0; row += n) {
+			n = end - row < BLOCK ? end - row : BLOCK;
+			c->status = count_block(c, (uint32_t)row, n);
+		}
 	}
 	return NULL;
+}
+
+static int
+begin_counter(struct counter *c, struct renew *renew, atomic_size_t *next,
+    struct err *err)
+{
+	size_t n = renew->n_runs - renew->n_counted, i;
+
+	c->renew = renew;
+	c->next = next;
+	c->n_rows = live_rows(renew);
+	c->count = calloc(n + 1, sizeof(*c->count));
+	c->atom = calloc((size_t)MODEL_ATOMS_MAX * BLOCK, sizeof(*c->atom));
+	c->hit = malloc((BLOCK + 1) * sizeof(*c->hit));
+	c->key = malloc((BLOCK + 1) * sizeof(*c->key));
+	if (c->count == NULL || c->atom == NULL || c->hit == NULL ||
+	    c->key == NULL)
+		return err_nomem(err);
+	for (i = 0; i < n; i++)
+		c->count[i].most =
+		    most_rows(renew, &renew->run[renew->n_counted + i]);
+	return 0;
+}
+
+static void
+clear_counter(struct counter *c)
+{
+	free(c->count);
+	free(c->atom);
+	free(c->hit);
+	free(c->key);
+	free(c->seat);
 }
 
 /* The rows of each run, side by side. */
@@ -764,7 +818,7 @@ seat_rows(
 	for (i = from; i < renew->n_runs; i++) {
 		run = &renew->run[i];
 		for (t = 0; t < n; t++)
-			run->total += counters[t].total[i - from];
+			run->total += counters[t].count[i - from].total;
 		run->first = (uint32_t)total;
 		if (run->total <= most_rows(renew, run))
 			total += run->total;
@@ -802,17 +856,9 @@ count_rows(struct renew *renew, int n_threads, struct err *err)
 	if (counters == NULL)
 		return err_nomem(err);
 	atomic_init(&next, 0);
-	for (t = 0; t < n_threads; t++) {
-		counters[t].renew = renew;
-		counters[t].next = &next;
-		counters[t].n_rows = live_rows(renew);
-		counters[t].total = calloc(renew->n_runs - renew->n_counted + 1,
-		    sizeof(*counters[t].total));
-		if (counters[t].total == NULL) {
-			err_nomem(err);
+	for (t = 0; t < n_threads; t++)
+		if (begin_counter(&counters[t], renew, &next, err) == -1)
 			goto free_all;
-		}
-	}
 	status = in_threads(
 	    count_thread, counters, sizeof(*counters), n_threads, err);
 	for (t = 0; t < n_threads && status == 0; t++)
@@ -823,10 +869,8 @@ count_rows(struct renew *renew, int n_threads, struct err *err)
 	if (status == 0)
 		status = seat_rows(renew, counters, n_threads, err);
 free_all:
-	for (t = 0; t < n_threads; t++) {
-		free(counters[t].total);
-		free(counters[t].seat);
-	}
+	for (t = 0; t < n_threads; t++)
+		clear_counter(&counters[t]);
 	free(counters);
 	return status;
 }
@@ -836,7 +880,7 @@ free_all:
 static void
 judge_run(const struct renew *renew, struct renew_run *run)
 {
-	const struct model_rule *rule = &renew->model->rule[run->key >> 33];
+	const struct model_rule *rule = &renew->model->rule[run->rule];
 	uint32_t before = run->total - run->fresh + run->past;
 	const struct renew_run *first;
 
@@ -1091,14 +1135,15 @@ renew_clear(struct renew *renew)
 	atoms_clear(&renew->atoms);
 	clear_bearers(renew);
 	for (i = 0; i < MODEL_RULES_MAX; i++) {
-		free(renew->filter[i]);
-		free(renew->second[i]);
+		free(renew->first[i].filter);
+		free(renew->first[i].slot);
+		free(renew->second[i].filter);
+		free(renew->second[i].slot);
 	}
 	free(renew->is_dirty);
 	free(renew->dirty);
 	free(renew->pair);
 	free(renew->run);
-	free(renew->slot);
 	free(renew->row);
 	memset(renew, 0, sizeof(*renew));
 }
@@ -1135,13 +1180,13 @@ walked_run(const struct renew *renew, int rule, const uint32_t *atom)
 
 	if (r->repeats != CANON_F_NONE || key == 0)
 		return NULL;
-	run = find_run(renew, name_key(rule, false, key));
+	run = find_run(&renew->first[rule], key);
 	if (run == NONE || renew->run[run].is_walked)
 		return run == NONE ? NULL : &renew->run[run];
 	key = second_of(atom, r->split, key);
 	if (key == 0)
 		return NULL;
-	run = find_run(renew, name_key(rule, true, key));
+	run = find_run(&renew->second[rule], key);
 	return run == NONE || !renew->run[run].is_walked ? NULL
 							 : &renew->run[run];
 }

@@ -52,6 +52,19 @@ struct renew_bearers {
 
 struct renew_run;
 
+/* The number of the run of each key of one rule. */
+struct renew_slot {
+	uint32_t key; /* 0 = empty */
+	uint32_t run;
+};
+
+struct renew_keys {
+	struct renew_slot *slot;
+	size_t n_slots; /* a power of 2 */
+	size_t n;
+	uint64_t *filter; /* of those that are counted, a bit for several */
+};
+
 /* A zeroed struct renew is ready. */
 struct renew {
 	const struct facts *facts;
@@ -70,11 +83,8 @@ struct renew {
 	struct renew_run *run;
 	size_t n_runs, runs_cap;
 	size_t n_counted; /* runs whose rows are known */
-	/* Keys of these, and second keys, a bit for several. */
-	uint64_t *filter[MODEL_RULES_MAX], *second[MODEL_RULES_MAX];
+	struct renew_keys first[MODEL_RULES_MAX], second[MODEL_RULES_MAX];
 	uint32_t filter_mask;
-	uint32_t *slot; /* number of a run + 1 */
-	size_t n_slots;
 	uint32_t *row; /* of all runs */
 	size_t n_seats;
 	bool is_possible;
