@@ -15,7 +15,14 @@ struct member {
 #define NOBODY 0
 #define SEVERAL UINT32_MAX
 
+/* So many wait until the memory that they are counted in has come. */
+#define WAITING 64
+#define AHEAD 16 /* records whose telephone numbers are fetched before */
+#define FEW 16   /* that are sorted by moving each to its place */
+
 struct members {
+	struct member waiting[WAITING];
+	size_t n_waiting;
 	uint32_t *seen; /* customer + 1 at each, and only then the list */
 	uint64_t mask;
 	bool is_listing;
@@ -35,26 +42,39 @@ compare_members(const void *left, const void *right)
 }
 
 static int
+count_waiting(struct members *members, struct err *err)
+{
+	const struct member *m = members->waiting;
+	const struct member *end = m + members->n_waiting;
+	uint32_t *seen;
+
+	members->n_waiting = 0;
+	if (members->is_listing &&
+	    array_grow(&members->list, &members->cap, members->n + WAITING,
+		sizeof(*members->list), err) == -1)
+		return -1;
+	for (; m < end; m++) {
+		seen = &members->seen[m->home & members->mask];
+		/* Most homes are those of one customer, who joins nobody. */
+		if (members->is_listing && *seen == SEVERAL)
+			members->list[members->n++] = *m;
+		if (members->is_listing)
+			continue;
+		if (*seen == NOBODY)
+			*seen = m->cluster + 1;
+		else if (*seen != m->cluster + 1)
+			*seen = SEVERAL;
+	}
+	return 0;
+}
+
+static inline int
 add_member(
     struct members *members, uint64_t home, uint32_t cluster, struct err *err)
 {
-	uint32_t *seen = &members->seen[home & members->mask];
-
-	if (!members->is_listing) {
-		if (*seen == NOBODY)
-			*seen = cluster + 1;
-		else if (*seen != cluster + 1)
-			*seen = SEVERAL;
-		return 0;
-	}
-	/* Most homes are those of one customer, who joins nobody. */
-	if (*seen != SEVERAL)
-		return 0;
-	if (array_grow(&members->list, &members->cap, members->n + 1,
-		sizeof(*members->list), err) == -1)
-		return -1;
-	members->list[members->n++] = (struct member){home, cluster};
-	return 0;
+	__builtin_prefetch(&members->seen[home & members->mask]);
+	members->waiting[members->n_waiting++] = (struct member){home, cluster};
+	return members->n_waiting < WAITING ? 0 : count_waiting(members, err);
 }
 
 /* A street with its number, in a place; 0 where one of them is not known. */
@@ -95,6 +115,17 @@ add_homes(struct members *members, const struct facts *f, uint32_t record,
 	return 0;
 }
 
+static void
+fetch_phones(const struct facts *f, uint32_t record)
+{
+	const struct facts_pool *pool = &f->list[FACTS_PHONE].pool;
+	uint32_t n, i;
+	const uint32_t *phones = facts_items(f, FACTS_PHONE, record, &n);
+
+	for (i = 0; i < n; i++)
+		__builtin_prefetch(&pool->values[phones[i] & FACTS_ITEM]);
+}
+
 /* Once to see at which homes there are several, once to list those. */
 static int
 pass_members(const struct facts *f, const uint32_t *cluster,
@@ -104,7 +135,9 @@ pass_members(const struct facts *f, const uint32_t *cluster,
 	uint32_t family, i;
 	size_t k;
 
-	for (i = 0; i < f->n_records; i++)
+	for (i = 0; i < f->n_records; i++) {
+		if (f->n_records - i > AHEAD)
+			fetch_phones(f, i + AHEAD);
 		for (k = 0; k < sizeof(columns) / sizeof(columns[0]); k++) {
 			family = facts_value(f, columns[k], i);
 			if (family != 0 &&
@@ -113,7 +146,8 @@ pass_members(const struct facts *f, const uint32_t *cluster,
 				cluster[i], err) == -1)
 				return -1;
 		}
-	return 0;
+	}
+	return count_waiting(members, err);
 }
 
 static int
@@ -136,6 +170,61 @@ list_members(const struct facts *f, const uint32_t *cluster,
 	free(members->seen);
 	members->seen = NULL;
 	return status;
+}
+
+/* In their order; mostly there are but a few. */
+static void
+sort_few(struct member *list, size_t n)
+{
+	struct member moving;
+	size_t i, at;
+
+	if (n > FEW) {
+		qsort(list, n, sizeof(*list), compare_members);
+		return;
+	}
+	for (i = 1; i < n; i++) {
+		moving = list[i];
+		for (at = i;
+		     at > 0 && compare_members(&moving, &list[at - 1]) < 0;
+		     at--)
+			list[at] = list[at - 1];
+		list[at] = moving;
+	}
+}
+
+/* By home and customer: first those with equal last bits come together. */
+static int
+sort_members(struct members *members, struct err *err)
+{
+	uint64_t mask = 1, part;
+	struct member *sorted = malloc((members->n + 1) * sizeof(*sorted));
+	uint32_t *first;
+	size_t i;
+
+	while (mask < members->n)
+		mask *= 2;
+	first = calloc(mask + 1, sizeof(*first));
+	if (sorted == NULL || first == NULL || members->n >= UINT32_MAX) {
+		free(sorted);
+		free(first);
+		return err_nomem(err);
+	}
+	mask--;
+	for (i = 0; i < members->n; i++)
+		first[(members->list[i].home & mask) + 1]++;
+	for (part = 0; part < mask; part++)
+		first[part + 1] += first[part];
+	for (i = 0; i < members->n; i++)
+		sorted[first[members->list[i].home & mask]++] =
+		    members->list[i];
+	/* Now each part ends where it began the next. */
+	for (part = 0, i = 0; part <= mask; i = first[part++])
+		sort_few(sorted + i, first[part] - i);
+	free(first);
+	free(members->list);
+	members->list = sorted;
+	return 0;
 }
 
 static uint32_t
@@ -210,10 +299,8 @@ household_find(const struct facts *facts, const uint32_t *cluster,
 		return err_nomem(err);
 	for (i = 0; i < n_clusters; i++)
 		parent[i] = (uint32_t)i;
-	if (list_members(facts, cluster, &members, err) == 0) {
-		if (members.n > 0)
-			qsort(members.list, members.n, sizeof(*members.list),
-			    compare_members);
+	if (list_members(facts, cluster, &members, err) == 0 &&
+	    sort_members(&members, err) == 0) {
 		for (i = 0; i < members.n; i = end) {
 			for (end = i + 1; end < members.n &&
 			     members.list[end].home == members.list[i].home;
