@@ -140,6 +140,11 @@ What rests on few is hidden, and what would tell it:
   resolution_rate,one channel,,share,,,,hidden by --min-cell 2
   resolution_rate,across channels,,share,,,,hidden by --min-cell 2
   identification_coverage,all,,share,,,,hidden by --min-cell 2
+  $ omni-kpi orders --by month --min-cell 2 --compare previous | cut -d, -f1,3-5,12-15
+  kpi,period,group,value,note,previous_period,previous,change
+  orders,2026-01,all,,hidden by --min-cell 2,,,
+  orders,2026-02,all,2,previous is hidden,2026-01,,
+  orders,2026-03,all,,only in the earlier period,2026-02,2,
 
 What is known of customers breaks figures down, too:
 

@@ -72,24 +72,34 @@ count(struct pass *pass, const struct figures_options *options,
 	    : 0;
 }
 
-/* What a change that may be chance is noted as. */
+/* What is to be known of the change of a row, or NULL. */
+static const char *
+remark_of(const struct kpi_row *row, const struct compare_change *change)
+{
+	if (change->is_concealed && !row->is_concealed)
+		return "previous is hidden";
+	if (change->has_interval && !change->is_clear)
+		return "change not significant";
+	return NULL;
+}
+
 static int
-note_unclear(struct figures *figures, struct err *err)
+note_changes(struct figures *figures, struct err *err)
 {
 	struct report *report = &figures->now.report;
 	struct buf note = {0};
 	int result = 0;
 
 	for (size_t i = 0; result == 0 && i < report->count; i++) {
-		const struct compare_change *change = &figures->changes[i];
 		struct kpi_row *row = &report->rows[i];
+		const char *remark = remark_of(row, &figures->changes[i]);
 
-		if (!change->has_interval || change->is_clear)
+		if (remark == NULL)
 			continue;
 		buf_reset(&note);
 		buf_span(&note, row->note);
 		buf_str(&note, note.len > 0 ? "; " : "");
-		buf_str(&note, "change not significant");
+		buf_str(&note, remark);
 		result = buf_check(&note, err);
 		if (result == 0)
 			row->note = report_text(report, buf_get(&note), err);
@@ -143,7 +153,7 @@ look_back(struct figures *figures, struct view *view, struct err *err)
 	if (compare_rows(&figures->now.report, &figures->earlier.report,
 		options->compare, by, figures->changes, err) != 0)
 		return -1;
-	return note_unclear(figures, err);
+	return note_changes(figures, err);
 }
 
 /* A line of bars would tell what is hidden, and is for people who can see

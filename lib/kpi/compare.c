@@ -473,6 +473,7 @@ fill(const struct kpi_row *now, const struct kpi_row *then,
 {
 	change->period = then->period;
 	change->previous = then->value;
+	change->is_concealed = then->is_concealed;
 	if (!now->value.is_known || !then->value.is_known ||
 	    now->value.digits != then->value.digits)
 		return;

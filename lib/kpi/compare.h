@@ -29,6 +29,7 @@ struct compare_change {
 	struct figure_number previous; /* its value */
 	struct figure_number change;   /* value - previous */
 	struct figure_number low, high;
+	bool is_concealed; /* the earlier one is */
 	bool has_interval;
 	bool is_clear; /* the interval is on one side of 0 */
 };

@@ -239,6 +239,8 @@ world_make(struct world *world, uint64_t seed, const struct zone *zone)
 		world->n[i] = world_random(world, WORLD_EVENTS + 1);
 		for (size_t j = 0; j < world->n[i]; j++) {
 			world->events[i][j] = world_event(world, at_us);
+			world->events[i][j].household =
+			    i == WORLD_CUSTOMERS ? 0 : (uint32_t)(i % 5);
 			at_us += world_step(world);
 		}
 	}

@@ -18,6 +18,7 @@ static const char *const dimensions[] = {
     "stage",
     "first_channel,group",
     "hour",
+    "household,day",
 };
 
 #define N_DIMENSIONS (sizeof(dimensions) / sizeof(dimensions[0]))
