@@ -47,6 +47,8 @@ struct news {
 	size_t n_arrivals, arrivals_cap;
 	struct arrange *arrange;
 	struct block loose;
+	struct block old; /* of the base, that is looked at */
+	struct shelf_raw raw;
 	struct block *hidden; /* by block of the base: customers */
 	bool *is_given;
 	struct buf key, body;
@@ -577,8 +579,6 @@ look_at(struct news *news, size_t index, struct err *err)
 	const struct shelf_block *from = &news->shelf->blocks[index];
 	size_t arrival = find_arrival(news, from->low);
 	struct block *hidden = &news->hidden[index];
-	struct shelf_raw raw = {0};
-	struct block base = {0};
 	int rc;
 
 	if ((arrival == news->n_arrivals ||
@@ -589,13 +589,11 @@ look_at(struct news *news, size_t index, struct err *err)
 	    from->parts &
 		(BLOCK_BIT(BLOCK_CUSTOMERS) | BLOCK_BIT(BLOCK_COUNTS) |
 		    BLOCK_BIT(BLOCK_AT)),
-	    &raw, err);
+	    &news->raw, err);
 	if (rc == 0)
-		rc = shelf_make(&raw, &base, NULL, err);
+		rc = shelf_make(&news->raw, &news->old, NULL, err);
 	if (rc == 0)
-		rc = hide(news, from, &base, hidden, err);
-	shelf_drop(&raw);
-	block_clear(&base);
+		rc = hide(news, from, &news->old, hidden, err);
 	if (rc == 0 && hidden->n_customers > 0)
 		rc = write_hidden(news, from, hidden, err);
 	return rc;
@@ -707,6 +705,8 @@ clear(struct news *news)
 	free(news->arrivals);
 	arrange_free(news->arrange);
 	block_clear(&news->loose);
+	block_clear(&news->old);
+	shelf_drop(&news->raw);
 	free(news->hidden);
 	free(news->is_given);
 	buf_clear(&news->key);

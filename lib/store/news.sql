@@ -8,11 +8,6 @@ ORDER BY run, record;
 SELECT r.source, r.native_id FROM record_key k JOIN record r ON r.id = k.id
 WHERE k.key = :key;
 
--- name: news_member
-SELECT m.customer, r.native_id FROM membership m
-JOIN record_key k ON k.key = m.record JOIN record r ON r.id = k.id
-WHERE m.record = :key;
-
 -- name: news_count
 SELECT count(*) FROM event WHERE id > :after;
 

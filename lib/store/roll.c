@@ -234,50 +234,100 @@ roll_load(struct roll *roll, struct store *store, bool is_by_record,
 	return read_names(roll, store, err);
 }
 
+/* --- of few records --- */
+
+/* A member whose name is to be read. */
+struct nameless {
+	int64_t id; /* of the record */
+	size_t member;
+};
+
+static int
+compare_ids(const void *left, const void *right)
+{
+	const struct nameless *a = left;
+	const struct nameless *b = right;
+
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+/* The row of a number. There are many numbers, and to open a statement for each
+ * would take most of the time. */
+static int
+look_up(struct store *store, sqlite3_stmt *stmt, int64_t number, bool *has_row,
+    struct err *err)
+{
+	(void)sqlite3_reset(stmt); /* tells again how it ended before */
+	if (sqlite3_bind_int64(stmt, 1, number) != SQLITE_OK)
+		return store_fail(store, NULL, err);
+	return stmt_step(store, stmt, has_row, err);
+}
+
 static int
 read_few(struct roll *roll, struct store *store, const int64_t *records,
-    size_t n, uint64_t *places, struct err *err)
+    size_t n, struct nameless *nameless, struct err *err)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct stmt_value value = STMT_I64(":key", records[i]);
-		sqlite3_stmt *stmt =
-		    stmt_open(store, "news_member", &value, 1, err);
-		bool has_row = false;
-		int rc =
-		    stmt == NULL ? -1 : stmt_step(store, stmt, &has_row, err);
+	sqlite3_stmt *stmt = stmt_open(store, "stream_member", NULL, 0, err);
+	int rc = stmt == NULL ? -1 : 0;
 
-		if (rc == 0 && has_row) {
-			roll->members[roll->count] = (struct store_member){
-			    records[i], sqlite3_column_int64(stmt, 0)};
-			rc = add_name(roll, stmt_span(stmt, 1),
-			    &places[roll->count++], err);
-		}
-		stmt_close(stmt);
-		if (rc != 0)
-			return -1;
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		bool has_row = false;
+
+		rc = look_up(store, stmt, records[i], &has_row, err);
+		if (rc != 0 || !has_row)
+			continue;
+		nameless[roll->count] = (struct nameless){
+		    sqlite3_column_int64(stmt, 1), roll->count};
+		roll->members[roll->count++] = (struct store_member){
+		    records[i], sqlite3_column_int64(stmt, 0)};
 	}
-	return 0;
+	stmt_close(stmt);
+	return rc;
+}
+
+/* In the order in which they lie, so that a page is read once. */
+static int
+name_few(struct roll *roll, struct store *store, struct nameless *nameless,
+    struct err *err)
+{
+	sqlite3_stmt *stmt = stmt_open(store, "stream_native_id", NULL, 0, err);
+	int rc = stmt == NULL ? -1 : 0;
+
+	if (roll->count > 1)
+		qsort(nameless, roll->count, sizeof(*nameless), compare_ids);
+	for (size_t i = 0; rc == 0 && i < roll->count; i++) {
+		bool has_row = false;
+
+		rc = look_up(store, stmt, nameless[i].id, &has_row, err);
+		if (rc == 0 && has_row)
+			rc = add_name(roll, stmt_span(stmt, 0),
+			    &roll->names[nameless[i].member], err);
+	}
+	stmt_close(stmt);
+	return rc;
 }
 
 int
 roll_load_few(struct roll *roll, struct store *store, const int64_t *records,
     size_t n, struct err *err)
 {
-	uint64_t *places = malloc((n + 1) * sizeof(*places));
+	struct nameless *nameless = calloc(n + 1, sizeof(*nameless));
 	int rc = 0;
 
 	roll->members = calloc(n + 1, sizeof(*roll->members));
-	if (places == NULL || roll->members == NULL)
+	if (nameless == NULL || roll->members == NULL)
 		rc = err_nomem(err);
 	if (rc == 0)
-		rc = read_few(roll, store, records, n, places, err);
+		rc = read_few(roll, store, records, n, nameless, err);
 	if (rc == 0)
 		rc = index_members(roll, err);
 	if (rc == 0)
-		memcpy(roll->names, places, roll->count * sizeof(*places));
-	free(places);
+		rc = name_few(roll, store, nameless, err);
+	free(nameless);
 	return rc;
 }
+
+/* --- finding --- */
 
 static struct span
 name_at(const struct roll *roll, uint64_t at)

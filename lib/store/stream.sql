@@ -18,6 +18,13 @@ SELECT max(id) FROM event;
 -- name: stream_records
 SELECT key, native_id FROM record;
 
+-- name: stream_member
+SELECT m.customer, k.id FROM membership m JOIN record_key k ON k.key = m.record
+WHERE m.record = :key;
+
+-- name: stream_native_id
+SELECT native_id FROM record WHERE id = :id;
+
 -- name: stream_ranks
 SELECT r.key, row_number() OVER (ORDER BY s.name, r.native_id)
 FROM record r JOIN source s ON s.id = r.source;
