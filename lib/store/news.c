@@ -312,14 +312,14 @@ read_records(struct news *news, int64_t **records, size_t *n, struct err *err)
 }
 
 static int
-load_roll(struct news *news, struct err *err)
+load_roll(struct news *news, const struct beside *beside, struct err *err)
 {
 	int64_t *records = NULL;
 	size_t n = 0;
 	int rc = read_records(news, &records, &n, err);
 
 	if (rc == 0)
-		rc = roll_load_few(&news->roll, news->store, records, n, err);
+		rc = roll_load_few(&news->roll, beside, records, n, err);
 	free(records);
 	return rc;
 }
@@ -381,32 +381,45 @@ last_customer(const struct news *news)
 }
 
 static int
-read_new(struct news *news, struct err *err)
+read_rows(
+    struct news *news, const struct beside *beside, int64_t n, struct err *err)
 {
 	const struct scan_options options = {.roll = &news->roll,
 	    .after = news->base->last_event,
 	    .has_anonymous = true};
+	const struct beside alone = {.stores = {news->store}, .n = 1};
+	void *const self = news;
+
+	if (load_roll(news, beside, err) != 0)
+		return -1;
+	news->arrange =
+	    arrange_new(news->store, n, last_customer(news), 1, err);
+	if (news->arrange == NULL)
+		return -1;
+	return scan_rows(&alone, &options, take_new, &self, err);
+}
+
+static int
+read_new(struct news *news, struct err *err)
+{
 	const struct stmt_value value =
 	    STMT_I64(":after", news->base->last_event);
-	void *const self = news;
+	struct beside beside;
 	int64_t n = 0;
+	int rc;
 
 	if (stmt_number(news->store, "news_count", &value, 1, &n, err) != 0)
 		return -1;
 	news->facts->is_too_much = is_too_many(news, n);
 	if (news->facts->is_too_much)
 		return 0;
-	if (load_roll(news, err) != 0)
-		return -1;
-	news->arrange =
-	    arrange_new(news->store, n, last_customer(news), 1, err);
-	if (news->arrange == NULL ||
-	    scan_rows(news->store, &options, take_new, &self, 1, err) != 0)
-		return -1;
-	if (news->n_arrivals > 1)
+	beside_open(&beside, news->store, n);
+	rc = read_rows(news, &beside, n, err);
+	beside_close(&beside);
+	if (rc == 0 && news->n_arrivals > 1)
 		qsort(news->arrivals, news->n_arrivals, sizeof(*news->arrivals),
 		    compare_arrivals);
-	return 0;
+	return rc;
 }
 
 /* --- the base --- */

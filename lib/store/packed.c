@@ -468,6 +468,8 @@ base_of(const struct mark *mark)
 struct news_writer {
 	struct store *store;
 	const struct shelf *shelf; /* of the base */
+	int64_t *former;           /* numbers of the news of before */
+	size_t n_former;
 	struct sheet sheet;
 	int64_t n_behind;
 };
@@ -485,43 +487,55 @@ news_id(struct news_writer *writer, size_t index)
 	return last + 1 + 2 * ++writer->n_behind;
 }
 
+/* Several read as long as nothing is written, so the news of before go when
+ * the first of now come. */
+static int
+clear_news(struct news_writer *writer, struct err *err)
+{
+	while (writer->n_former > 0) {
+		int64_t id = writer->former[--writer->n_former] * SHELF_PARTS;
+		const struct stmt_value values[] = {
+		    STMT_I64(":first", id), STMT_I64(":end", id + SHELF_PARTS)};
+
+		if (stmt_exec(writer->store, "packed_drop", values, 2, err) !=
+		    0)
+			return -1;
+		if (writer->n_former == 0)
+			return stmt_exec(
+			    writer->store, "packed_drop_news", NULL, 0, err);
+	}
+	return 0;
+}
+
 static int
 write_news(void *self, size_t index, const struct block *news,
     const struct block *hidden, struct err *err)
 {
 	struct news_writer *writer = self;
 
-	if (fill_sheet(&writer->sheet, news, hidden, err) != 0)
+	if (clear_news(writer, err) != 0 ||
+	    fill_sheet(&writer->sheet, news, hidden, err) != 0)
 		return -1;
 	return write_sheet(
 	    writer->store, &writer->sheet, news_id(writer, index), err);
 }
 
+/* The base, if it is as it was written; which news there are is kept. */
 static int
-clear_news(struct store *store, const struct shelf *shelf, struct err *err)
+load_base(struct news_writer *writer, const struct mark *mark,
+    struct shelf *shelf, bool *is_whole, struct err *err)
 {
-	for (size_t i = 0; i < shelf->count; i++) {
-		int64_t id = shelf->blocks[i].news_id * SHELF_PARTS;
-		const struct stmt_value values[] = {
-		    STMT_I64(":first", id), STMT_I64(":end", id + SHELF_PARTS)};
-
-		if (id != 0 &&
-		    stmt_exec(store, "packed_drop", values, 2, err) != 0)
-			return -1;
-	}
-	return stmt_exec(store, "packed_drop_news", NULL, 0, err);
-}
-
-/* The base, if it is as it was written, without the news of before. */
-static int
-load_base(struct store *store, const struct mark *mark, struct shelf *shelf,
-    bool *is_whole, struct err *err)
-{
-	if (shelf_load(shelf, store, err) != 0)
+	if (shelf_load(shelf, writer->store, err) != 0)
 		return -1;
 	*is_whole = (int64_t)shelf->digest == mark->numbers[BLOCKS];
-	if (*is_whole && clear_news(store, shelf, err) != 0)
-		return -1;
+	writer->shelf = shelf;
+	writer->former = calloc(shelf->count + 1, sizeof(*writer->former));
+	if (writer->former == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < shelf->count; i++)
+		if (shelf->blocks[i].news_id != 0)
+			writer->former[writer->n_former++] =
+			    shelf->blocks[i].news_id;
 	shelf_base(shelf);
 	return 0;
 }
@@ -535,14 +549,15 @@ pack_news(
 	struct packed_facts since = {0};
 	struct news_facts facts = {0};
 	struct shelf shelf = {0};
-	int rc = load_base(store, mark, &shelf, is_done, err);
+	int rc = load_base(&writer, mark, &shelf, is_done, err);
 
-	writer.shelf = &shelf;
 	if (rc == 0 && *is_done) {
 		rc = news_make(
 		    store, &shelf, &base, write_news, &writer, &facts, err);
 		*is_done = rc == 0 && !facts.is_too_much;
 	}
+	if (rc == 0 && *is_done)
+		rc = clear_news(&writer, err);
 	if (rc == 0 && *is_done)
 		rc = facts_since(store, mark, facts.has_changed, &since, err);
 	if (rc == 0 && *is_done) {
@@ -558,6 +573,7 @@ pack_news(
 	}
 	shelf_drop(&writer.sheet.raw);
 	shelf_clear(&shelf);
+	free(writer.former);
 	return rc;
 }
 

@@ -26,6 +26,7 @@ static void
 test_records(void **state)
 {
 	struct store *store = make_store();
+	const struct beside beside = {.stores = {store}, .n = 1};
 	struct store_records *records;
 	const struct store_record *record;
 	struct roll roll = {0};
@@ -33,7 +34,7 @@ test_records(void **state)
 	struct roll_found found[2];
 
 	(void)state;
-	assert_int_equal(roll_load(&roll, store, true, NULL, 0, &err), 0);
+	assert_int_equal(roll_load(&roll, &beside, true, NULL, 0, &err), 0);
 	assert_int_equal(roll.count, RECORDS);
 	assert_int_equal(roll.last, RECORDS);
 	records = store_records_open(store, &err);
@@ -56,12 +57,13 @@ test_nobody(void **state)
 {
 	static const int64_t some[] = {3, 5};
 	struct store *store = make_store();
+	const struct beside beside = {.stores = {store}, .n = 1};
 	struct roll roll = {0};
 	struct err err = {0};
 	struct roll_found found;
 
 	(void)state;
-	assert_int_equal(roll_load(&roll, store, false, some, 2, &err), 0);
+	assert_int_equal(roll_load(&roll, &beside, false, some, 2, &err), 0);
 	assert_int_equal(roll.count, 0);
 	assert_int_equal(roll.last, 1);
 	roll_find(&roll, (const int64_t[]){7}, 1, &found);

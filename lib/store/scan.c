@@ -1,4 +1,3 @@
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,25 +7,20 @@
 #include "store/scan.h"
 #include "store/stmt.h"
 
-/* So few rows are read sooner than other connections are made. */
-#define FEW INT64_C(50000)
-
 #define NOBODY (-1) /* no key of a record */
 
 struct scan {
-	struct store *store;
 	const struct scan_options *options;
 	scan_take *take;
 	int64_t *import_sources; /* source by import */
 	size_t n_imports, imports_cap;
-	int64_t last; /* event */
 	atomic_bool has_failed;
 };
 
 /* Who reads the events from a number to another. */
 struct reader {
 	struct scan *scan;
-	struct store *store; /* with a connection of its own, but the first */
+	struct store *store;
 	void *self;
 	int64_t after, last;
 	/* Rows whose records are looked for together. */
@@ -35,20 +29,16 @@ struct reader {
 	size_t ends[ROLL_MANY]; /* of their bodies */
 	size_t n;
 	struct buf bodies;
-	pthread_t thread;
-	struct err err;
 };
 
 static int
-read_imports(struct scan *scan, struct err *err)
+read_imports(struct scan *scan, struct store *store, struct err *err)
 {
-	sqlite3_stmt *stmt =
-	    stmt_open(scan->store, "stream_imports", NULL, 0, err);
+	sqlite3_stmt *stmt = stmt_open(store, "stream_imports", NULL, 0, err);
 	bool has_row = true;
 	int rc = stmt == NULL ? -1 : 0;
 
-	while (rc == 0 &&
-	    (rc = stmt_step(scan->store, stmt, &has_row, err)) == 0 &&
+	while (rc == 0 && (rc = stmt_step(store, stmt, &has_row, err)) == 0 &&
 	    has_row) {
 		size_t id = (size_t)sqlite3_column_int64(stmt, 0);
 
@@ -255,124 +245,69 @@ read_rows(struct reader *reader, struct err *err)
 	return rc;
 }
 
-static void *
-run(void *self)
+static int
+work(void *self, struct store *store, struct err *err)
 {
 	struct reader *reader = self;
 
-	if (read_rows(reader, &reader->err) != 0)
-		atomic_store(&reader->scan->has_failed, true);
-	return NULL;
-}
-
-/* --- several --- */
-
-/* Another connection sees what is committed, and the store's the same as long
- * as it keeps others from writing and has written nothing itself. */
-static bool
-can_share(const struct store *store)
-{
-	if (store->path == NULL)
-		return false;
-	if (store->is_in_write)
-		return sqlite3_total_changes(store->db) == store->changes;
-	return store->is_in_read;
-}
-
-/* Another connection with the same view; NULL when there is none. */
-static struct store *
-open_beside(struct store *store)
-{
-	struct err ignored = {0};
-	struct store *beside = store_open_again(store, &ignored);
-	int64_t ours = 0, theirs = 0;
-
-	if (beside != NULL && store_begin_read(beside, &ignored) == 0 &&
-	    store_generation(beside, &theirs, &ignored) == 0 &&
-	    store_generation(store, &ours, &ignored) == 0 && ours == theirs)
-		return beside;
-	store_close(beside);
-	return NULL;
+	reader->store = store;
+	if (read_rows(reader, err) == 0)
+		return 0;
+	atomic_store(&reader->scan->has_failed, true);
+	return -1;
 }
 
 static void
-share_out(const struct scan *scan, struct reader *readers, size_t n)
+share_out(struct scan *scan, int64_t last, struct reader *readers,
+    void *const *selves, size_t n)
 {
 	int64_t after = scan->options->after;
-	int64_t each = (scan->last - after) / (int64_t)n;
+	int64_t each = (last - after) / (int64_t)n;
 
 	for (size_t i = 0; i < n; i++) {
+		readers[i].scan = scan;
+		readers[i].self = selves[i];
 		readers[i].after = after;
-		after = i + 1 == n ? scan->last : after + each;
+		after = i + 1 == n ? last : after + each;
 		readers[i].last = after;
 	}
 }
 
-/* How many there are. */
-static size_t
-gather(struct scan *scan, struct reader *readers, void *const *selves, size_t n)
-{
-	size_t found = 1;
-
-	if (scan->last - scan->options->after < FEW || !can_share(scan->store))
-		n = 1;
-	readers[0].store = scan->store;
-	while (found < n &&
-	    (readers[found].store = open_beside(scan->store)) != NULL)
-		found++;
-	for (size_t i = 0; i < found; i++) {
-		readers[i].scan = scan;
-		readers[i].self = selves[i];
-	}
-	share_out(scan, readers, found);
-	return found;
-}
-
-/* Whoever has no thread reads in this one. */
 static int
-read_all(struct reader *readers, size_t n, struct err *err)
+read_all(struct scan *scan, const struct beside *beside, int64_t last,
+    void *const *selves, struct err *err)
 {
-	size_t n_started = 1;
+	struct reader *readers = calloc(beside->n, sizeof(*readers));
+	void *workers[BESIDE_MAX];
+	int rc;
 
-	while (n_started < n &&
-	    pthread_create(&readers[n_started].thread, NULL, run,
-		&readers[n_started]) == 0)
-		n_started++;
-	(void)run(&readers[0]);
-	for (size_t i = n_started; i < n; i++)
-		(void)run(&readers[i]);
-	for (size_t i = 1; i < n_started; i++)
-		(void)pthread_join(readers[i].thread, NULL);
-	for (size_t i = 0; i < n; i++)
-		if (readers[i].err.code != ERR_NONE)
-			return err_set(
-			    err, readers[i].err.code, "%s", readers[i].err.msg);
-	return 0;
+	if (readers == NULL)
+		return err_nomem(err);
+	share_out(scan, last, readers, selves, beside->n);
+	for (size_t i = 0; i < beside->n; i++)
+		workers[i] = &readers[i];
+	rc = beside_run(beside, work, workers, err);
+	for (size_t i = 0; i < beside->n; i++)
+		buf_clear(&readers[i].bodies);
+	free(readers);
+	return rc;
 }
 
 int
-scan_rows(struct store *store, const struct scan_options *options,
-    scan_take *take, void *const *selves, size_t n, struct err *err)
+scan_rows(const struct beside *beside, const struct scan_options *options,
+    scan_take *take, void *const *selves, struct err *err)
 {
-	struct scan scan = {.store = store, .options = options, .take = take};
-	struct reader *readers = calloc(SCAN_MAX, sizeof(*readers));
-	size_t n_readers = 0;
-	int rc = readers == NULL ? err_nomem(err) : read_imports(&scan, err);
+	struct store *store = beside->stores[0];
+	struct scan scan = {.options = options, .take = take};
+	int64_t last = 0;
+	int rc = read_imports(&scan, store, err);
 
 	atomic_init(&scan.has_failed, false);
 	if (rc == 0)
 		rc = stmt_number(
-		    store, "stream_last_event", NULL, 0, &scan.last, err);
-	if (rc == 0) {
-		n_readers = gather(&scan, readers, selves, n);
-		rc = read_all(readers, n_readers, err);
-	}
-	for (size_t i = 0; i < n_readers; i++) {
-		buf_clear(&readers[i].bodies);
-		if (i > 0)
-			store_close(readers[i].store);
-	}
-	free(readers);
+		    store, "stream_last_event", NULL, 0, &last, err);
+	if (rc == 0)
+		rc = read_all(&scan, beside, last, selves, err);
 	free(scan.import_sources);
 	return rc;
 }

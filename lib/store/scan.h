@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "store/beside.h"
 #include "store/block.h"
 #include "store/roll.h"
 #include "store/store.h"
@@ -28,19 +29,16 @@ struct scan_row {
 	struct span body; /* see block_pack_body */
 };
 
-#define SCAN_MAX 8 /* threads */
-
 /* Spans are borrowed until the call returns. In a thread of its own nothing
  * may be asked of the store. */
 typedef int scan_take(void *, const struct scan_row *, struct err *);
 
 /**
- * scan_rows(store, options, take, selves, n, err): each row is taken by one of
- * ${n} at the same time, at most SCAN_MAX, by the first all rows that are
- * before those of the second, and so on; by the first alone where there are
- * few, or where another connection would not see what the store's sees.
+ * scan_rows(beside, options, take, selves, err): each row is taken by one of
+ * as many as there are connections, at the same time; by the first all rows
+ * that are before those of the second, and so on.
  */
-int scan_rows(struct store *, const struct scan_options *, scan_take *,
-    void *const *, size_t, struct err *);
+int scan_rows(const struct beside *, const struct scan_options *, scan_take *,
+    void *const *, struct err *);
 
 #endif

@@ -1,6 +1,5 @@
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/array.h"
 #include "store/arrange.h"
@@ -77,42 +76,47 @@ keep_row(void *self, const struct scan_row *row, struct err *err)
 	    row->record, row->body, err);
 }
 
-static size_t
-count_helpers(void)
+static int
+read_all(struct maker *maker, const struct beside *beside,
+    const struct stream_options *options, int64_t last_event, struct err *err)
 {
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
+	const struct scan_options scan = {
+	    .roll = &maker->roll, .has_anonymous = options->has_anonymous};
+	struct helper helpers[BESIDE_MAX];
+	void *selves[BESIDE_MAX];
 
-	return n < 1 ? 1 : n > SCAN_MAX ? SCAN_MAX : (size_t)n;
+	for (size_t i = 0; i < beside->n; i++) {
+		helpers[i] = (struct helper){maker, i};
+		selves[i] = &helpers[i];
+	}
+	if (roll_load(&maker->roll, beside, options->is_by_record,
+		options->customers, options->n_customers, err) != 0)
+		return -1;
+	maker->arrange = arrange_new(beside->stores[0],
+	    options->customers != NULL ? 0 : last_event, maker->roll.last,
+	    beside->n, err);
+	if (maker->arrange == NULL)
+		return -1;
+	return scan_rows(beside, &scan, keep_row, selves, err);
 }
 
 static int
 arrange_all(struct maker *maker, struct store *store,
     const struct stream_options *options, struct err *err)
 {
-	const struct scan_options scan = {
-	    .roll = &maker->roll, .has_anonymous = options->has_anonymous};
-	struct helper helpers[SCAN_MAX];
-	void *selves[SCAN_MAX];
-	size_t n = count_helpers();
+	struct beside beside;
 	int64_t last_event = 0;
+	int rc;
 
-	for (size_t i = 0; i < n; i++) {
-		helpers[i] = (struct helper){maker, i};
-		selves[i] = &helpers[i];
-	}
 	maker->low = options->low;
 	maker->high = options->high;
-	if (roll_load(&maker->roll, store, options->is_by_record,
-		options->customers, options->n_customers, err) != 0 ||
-	    stmt_number(
+	if (stmt_number(
 		store, "stream_last_event", NULL, 0, &last_event, err) != 0)
 		return -1;
-	maker->arrange =
-	    arrange_new(store, options->customers != NULL ? 0 : last_event,
-		maker->roll.last, n, err);
-	if (maker->arrange == NULL)
-		return -1;
-	return scan_rows(store, &scan, keep_row, selves, n, err);
+	beside_open(&beside, store, last_event);
+	rc = read_all(maker, &beside, options, last_event, err);
+	beside_close(&beside);
+	return rc;
 }
 
 static void

@@ -15,8 +15,12 @@ FROM event_detail WHERE event > :after AND event <= :last ORDER BY event;
 -- name: stream_last_event
 SELECT max(id) FROM event;
 
+-- name: stream_members
+SELECT record, customer FROM membership
+WHERE record > :after AND record <= :last ORDER BY record;
+
 -- name: stream_records
-SELECT key, native_id FROM record;
+SELECT key, native_id FROM record WHERE id > :after AND id <= :last;
 
 -- name: stream_member
 SELECT m.customer, k.id FROM membership m JOIN record_key k ON k.key = m.record
