@@ -2,6 +2,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/beside.h"
 #include "base/buf.h"
 #include "base/hashmap.h"
 #include "base/large.h"
@@ -163,21 +164,55 @@ take_news(struct merge *merge, struct err *err)
 	return 0;
 }
 
+/* The text of a model and what it says. */
+struct parsing {
+	struct buf text;
+	struct model *model;
+};
+
 static int
-load_news(struct store *store, struct merge *merge, struct err *err)
+parse_model(void *context, struct err *err)
+{
+	struct parsing *p = context;
+
+	return model_read(p->model, buf_get(&p->text), err);
+}
+
+/* What is kept of the last run, and the model, which takes as long to parse. */
+static int
+read_news(struct store *store, struct merge *merge, struct err *err)
+{
+	struct parsing parsing = {.model = &merge->model};
+	struct beside beside;
+	int status = trained_text(&merge->trained, store, &parsing.text, err);
+
+	if (status == 0) {
+		beside_start(
+		    &beside, merge->news.n_threads > 1, parse_model, &parsing);
+		status = news_read(&merge->news, store, err);
+		if (beside_end(&beside, err) == -1)
+			status = -1;
+	}
+	buf_clear(&parsing.text);
+	return status;
+}
+
+static int
+load_news(
+    struct store *store, struct merge *merge, int n_threads, struct err *err)
 {
 	struct news *news = &merge->news;
 	int64_t run;
 
+	news->n_threads = n_threads;
 	if (matchpack_last_run(store, &run, err) == -1 ||
-	    trained_load(&merge->trained, store, &merge->model, err) == -1 ||
-	    news_read(news, store, run, merge->trained.digest,
-		buf_get(&merge->mode), &merge->model, &merge->is_part,
-		err) == -1)
+	    news_open(news, store, run, merge->trained.digest,
+		buf_get(&merge->mode), &merge->is_part, err) == -1)
 		return -1;
 	if (merge->is_part &&
-	    news_blend(news, store, &merge->model, &merge->facts,
-		&merge->is_part, err) == -1)
+	    (read_news(store, merge, err) == -1 ||
+		news_blend(news, store, &merge->model, &merge->facts,
+		    &merge->is_part, err) == -1))
 		return -1;
 	if (merge->is_part)
 		return take_news(merge, err);
@@ -226,7 +261,7 @@ load(struct store *store, struct merge *merge,
 	if (load_numbers(store, merge, err) == -1)
 		return -1;
 	if (!is_whole && may_be_part(merge, options) &&
-	    load_news(store, merge, err) == -1)
+	    load_news(store, merge, options->n_threads, err) == -1)
 		return -1;
 	if (!merge->is_part && load_whole(store, merge, options, err) == -1)
 		return -1;

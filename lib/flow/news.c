@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/beside.h"
 #include "base/hashmap.h"
 #include "flow/news.h"
 #include "flow/persons.h"
@@ -119,12 +120,12 @@ load_came(struct news *news, struct store *store, const struct model *model,
 	return status;
 }
 
+/* Of which more came than was matched before; the delta is not known yet. */
 static bool
 is_much(const struct news *news)
 {
 	return news->n_changed >
-	    (news->pack.n_base + news->pack.delta.side.n) / NEWS_PART +
-	    NEWS_FREE;
+	    (size_t)news->pack.state.records / NEWS_PART + NEWS_FREE;
 }
 
 int
@@ -136,9 +137,8 @@ news_look(struct news *news, struct store *store, struct err *err)
 }
 
 int
-news_read(struct news *news, struct store *store, int64_t run, uint64_t digest,
-    struct span mode, const struct model *model, bool *is_possible,
-    struct err *err)
+news_open(struct news *news, struct store *store, int64_t run, uint64_t digest,
+    struct span mode, bool *is_possible, struct err *err)
 {
 	bool is_fresh;
 
@@ -148,9 +148,9 @@ news_read(struct news *news, struct store *store, int64_t run, uint64_t digest,
 	    matchpack_is_fresh(
 		store, MATCHPACK_FIND, run, digest, &news->is_found, err) == -1)
 		return -1;
-	if (!is_fresh || model->frequency == NULL)
+	if (!is_fresh)
 		return 0;
-	if (newspack_read(&news->pack, store, err) == -1 ||
+	if (newspack_open(&news->pack, store, err) == -1 ||
 	    news_look(news, store, err) == -1)
 		return -1;
 	if (!span_eq(buf_get(&news->pack.mode), mode) ||
@@ -158,12 +158,14 @@ news_read(struct news *news, struct store *store, int64_t run, uint64_t digest,
 		return 0;
 	if (find_changed(news, store, err) == -1)
 		return -1;
-	if (is_much(news))
-		return 0;
-	if (load_came(news, store, model, err) == -1)
-		return -1;
-	*is_possible = news->new_side.n == news->n_changed;
+	*is_possible = !is_much(news);
 	return 0;
+}
+
+int
+news_read(struct news *news, struct store *store, struct err *err)
+{
+	return newspack_read(&news->pack, store, err);
 }
 
 /* --- sources --- */
@@ -611,6 +613,39 @@ add_came(struct news *news, const struct blend_place *places,
 	return status;
 }
 
+/* All as it was, made in a thread while what came is read. */
+struct opening {
+	struct news *news;
+	const struct model *model;
+	struct facts *facts;
+};
+
+static int
+open_kept(void *context, struct err *err)
+{
+	const struct opening *o = context;
+
+	if (open_pack(o->news, o->model, o->facts, err) == -1)
+		return -1;
+	return remember(o->news, o->facts, err);
+}
+
+static int
+open_all(struct news *news, struct store *store, const struct model *model,
+    struct facts *facts, struct err *err)
+{
+	struct opening opening = {news, model, facts};
+	struct beside beside;
+	int status;
+
+	beside_start(&beside, news->n_threads > 1, open_kept, &opening);
+	status = load_came(news, store, model, err);
+	if (status == 0)
+		status = stow_read(
+		    &news->came, model, buf_get(&news->came_bytes), err);
+	return beside_end(&beside, err) == -1 ? -1 : status;
+}
+
 int
 news_blend(struct news *news, struct store *store, const struct model *model,
     struct facts *facts, bool *is_possible, struct err *err)
@@ -619,11 +654,13 @@ news_blend(struct news *news, struct store *store, const struct model *model,
 	int status = -1;
 
 	*is_possible = false;
-	if (open_pack(news, model, facts, err) == 0 &&
-	    remember(news, facts, err) == 0 &&
-	    stow_read(&news->came, model, buf_get(&news->came_bytes), err) ==
-		0 &&
-	    find_places(news, store, facts, &places, err) == 0 &&
+	if (model->frequency == NULL)
+		return 0;
+	if (open_all(news, store, model, facts, err) == -1)
+		return -1;
+	if (news->new_side.n != news->n_changed)
+		return 0;
+	if (find_places(news, store, facts, &places, err) == 0 &&
 	    add_came(news, places, facts, is_possible, err) == 0)
 		status = blend_finish(facts, model, err);
 	free(places);
@@ -983,7 +1020,7 @@ keep_delta(struct news *news, struct store *store, int64_t run, uint64_t digest,
 {
 	struct newspack pack = {.n_base = news->pack.n_base,
 	    .state = news->state,
-	    .base_bytes = {.len = news->pack.base_bytes.len},
+	    .base_size = news->pack.base_size,
 	    .mode = news->pack.mode,
 	    .sources = news->sources};
 	struct changes changes = {.news = news, .customers = customers};
@@ -1012,7 +1049,6 @@ keep_delta(struct news *news, struct store *store, int64_t run, uint64_t digest,
 	/* Those are the news's. */
 	memset(&pack.mode, 0, sizeof(pack.mode));
 	memset(&pack.sources, 0, sizeof(pack.sources));
-	memset(&pack.base_bytes, 0, sizeof(pack.base_bytes));
 	newspack_clear(&pack);
 	return status;
 }

@@ -28,6 +28,7 @@
 
 /* A zeroed struct news is ready. */
 struct news {
+	int n_threads; /* the caller's; 0 = one */
 	struct newspack pack;
 	struct since_state state; /* of the store as it is */
 	struct buf sources;       /* names in their order, NUL behind each */
@@ -61,17 +62,19 @@ struct news {
 /**
  * news_look(news, store, err): the state of the store, for a run over all
  * records; nothing else.
- * news_read(news, store, run, digest, mode, model, is_possible, err): what is
- * kept and what came, in the caller's view; ${run} is the last one.
- * news_blend(news, store, model, facts, is_possible, err): facts of all
- * records as they are now, finished. The store is asked for names at most.
+ * news_open(news, store, run, digest, mode, is_possible, err): which records
+ * came, in the caller's view; ${run} is the last one.
+ * news_read(news, store, err): then what is kept.
+ * news_blend(news, store, model, facts, is_possible, err): then facts of all
+ * records as they are now, finished.
  * news_match(news, model, facts, options, result, is_possible, err): see
  * match_again; then news.links are those of now.
  * news_clear(news).
  */
 int news_look(struct news *, struct store *, struct err *);
-int news_read(struct news *, struct store *, int64_t, uint64_t, struct span,
-    const struct model *, bool *, struct err *);
+int news_open(struct news *, struct store *, int64_t, uint64_t, struct span,
+    bool *, struct err *);
+int news_read(struct news *, struct store *, struct err *);
 int news_blend(struct news *, struct store *, const struct model *,
     struct facts *, bool *, struct err *);
 int news_match(struct news *, const struct model *, struct facts *,

@@ -199,8 +199,8 @@ put_delta(struct store *store, const struct newspack *pack, struct err *err)
 	write_changes(&pack->delta, &bytes);
 	if (put_whole(store, PART_CHANGES, &bytes, err) == 0 &&
 	    put_whole(store, PART_DELTA, &pack->delta_bytes, err) == 0)
-		status = put_head(store, pack, pack->base_bytes.len,
-		    pack->delta_bytes.len, err);
+		status = put_head(
+		    store, pack, pack->base_size, pack->delta_bytes.len, err);
 	buf_clear(&bytes);
 	return status;
 }
@@ -478,27 +478,29 @@ read_base(struct newspack *pack, struct store *store, struct err *err)
 	return status;
 }
 
-static int
-read_head(struct newspack *pack, struct head *head, struct store *store,
-    struct err *err)
+int
+newspack_open(struct newspack *pack, struct store *store, struct err *err)
 {
 	struct buf bytes = {0};
+	struct head head = {.n_base = 0};
 	struct span from;
 	int status = read_whole(store, PART_HEAD, &bytes, 0, err);
 
 	from = buf_get(&bytes);
 	if (status == 0 &&
-	    (!take_bytes(&from, head, sizeof(*head)) ||
-		head->mode_bytes > from.len))
+	    (!take_bytes(&from, &head, sizeof(head)) ||
+		head.mode_bytes > from.len))
 		status = damaged(err);
 	if (status == 0) {
-		buf_add(&pack->mode, from.data, head->mode_bytes);
-		buf_add(&pack->sources, from.data + head->mode_bytes,
-		    from.len - head->mode_bytes);
-		pack->state = head->state;
-		memcpy(pack->next_circle, head->next_circle,
+		buf_add(&pack->mode, from.data, head.mode_bytes);
+		buf_add(&pack->sources, from.data + head.mode_bytes,
+		    from.len - head.mode_bytes);
+		pack->state = head.state;
+		memcpy(pack->next_circle, head.next_circle,
 		    sizeof(pack->next_circle));
-		pack->n_base = head->n_base;
+		pack->n_base = head.n_base;
+		pack->base_size = head.base_bytes;
+		pack->delta_size = head.delta_bytes;
 		status = buf_check(&pack->sources, err);
 	}
 	buf_clear(&bytes);
@@ -508,19 +510,16 @@ read_head(struct newspack *pack, struct head *head, struct store *store,
 int
 newspack_read(struct newspack *pack, struct store *store, struct err *err)
 {
-	struct head head = {.n_base = 0};
-
-	if (read_head(pack, &head, store, err) == -1 ||
-	    read_whole(store, PART_BASE, &pack->base_bytes, head.base_bytes,
+	if (read_whole(store, PART_BASE, &pack->base_bytes, pack->base_size,
 		err) == -1 ||
 	    read_base(pack, store, err) == -1)
 		return -1;
-	if (head.delta_bytes == 0)
+	if (pack->delta_size == 0)
 		return 0;
 	if (read_changes(pack, store, err) == -1)
 		return -1;
 	return read_whole(
-	    store, PART_DELTA, &pack->delta_bytes, head.delta_bytes, err);
+	    store, PART_DELTA, &pack->delta_bytes, pack->delta_size, err);
 }
 
 void

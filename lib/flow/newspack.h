@@ -70,13 +70,16 @@ struct newspack {
 	size_t n_links;
 	struct newspack_delta delta;
 	struct buf base_bytes, delta_bytes; /* facts, see match/stow.h */
+	uint64_t base_size, delta_size;     /* so many of them are kept */
 	size_t n_base;
 };
 
 /**
- * newspack_read(pack, store, err): all of it, in the caller's view.
+ * newspack_open(pack, store, err): only how it was made, in the caller's view.
+ * newspack_read(pack, store, err): then all the rest.
  * newspack_clear(pack).
  */
+int newspack_open(struct newspack *, struct store *, struct err *);
 int newspack_read(struct newspack *, struct store *, struct err *);
 void newspack_clear(struct newspack *);
 void newspack_side_clear(struct newspack_side *);
@@ -85,7 +88,7 @@ void newspack_side_clear(struct newspack_side *);
  * newspack_write_base(store, run, digest, pack, facts, err): all anew, in a
  * write of its own; the delta is empty. Nothing when another run came since.
  * newspack_write_delta(store, run, digest, pack, err): the delta, whose facts
- * are its bytes, beside the base that is kept.
+ * are its bytes, beside the base that is kept, of ${base_size}.
  */
 int newspack_write_base(struct store *, int64_t, uint64_t,
     const struct newspack *, const struct facts *, struct err *);

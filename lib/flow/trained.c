@@ -49,15 +49,22 @@ trained_choose(struct trained *trained, struct store *store,
 }
 
 int
+trained_text(const struct trained *trained, struct store *store,
+    struct buf *text, struct err *err)
+{
+	if (trained->uses_stored)
+		return store_model_text(store, text, err);
+	buf_span(text, buf_get(&trained->base));
+	return buf_check(text, err);
+}
+
+int
 trained_load(struct trained *trained, struct store *store, struct model *model,
     struct err *err)
 {
 	struct buf text = {0};
-	int status;
+	int status = trained_text(trained, store, &text, err);
 
-	if (!trained->uses_stored)
-		return model_read(model, buf_get(&trained->base), err);
-	status = store_model_text(store, &text, err);
 	if (status == 0)
 		status = model_read(model, buf_get(&text), err);
 	buf_clear(&text);

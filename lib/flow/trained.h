@@ -42,7 +42,9 @@ struct trained {
 /**
  * trained_choose(trained, store, options, err): which one it will be; reads no
  * records. Without a stored one ${is_stored} is ERR_UNAVAILABLE.
- * trained_load(trained, store, model, err): the model, trained or not.
+ * trained_text(trained, store, text, err): the model as it is written, trained
+ * or not; appended.
+ * trained_load(trained, store, model, err): that model.
  * trained_finish(trained, model, facts, n_threads, err): train it if it is
  * not, or has to be again; the facts count as the model knows them.
  * trained_keep(trained, store, run, err): in the caller's transaction, by
@@ -50,6 +52,8 @@ struct trained {
  */
 int trained_choose(struct trained *, struct store *,
     const struct trained_options *, struct err *);
+int trained_text(
+    const struct trained *, struct store *, struct buf *, struct err *);
 int
 trained_load(struct trained *, struct store *, struct model *, struct err *);
 int trained_finish(

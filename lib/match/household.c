@@ -198,7 +198,7 @@ static int
 sort_members(struct members *members, struct err *err)
 {
 	uint64_t mask = 1, part;
-	struct member *sorted = malloc((members->n + 1) * sizeof(*sorted));
+	struct member *sorted = calloc(members->n + 1, sizeof(*sorted));
 	uint32_t *first;
 	size_t i;
 
