@@ -51,7 +51,7 @@ static enum brief_state
 state_of(const struct issue *issue, const struct journey_customer *customer,
     const struct issue_options *options)
 {
-	int64_t last_us = customer->events[issue->last].at_us;
+	int64_t last_us = journey_at(customer, issue->last)->at_us;
 
 	if (issue->is_resolved)
 		return BRIEF_RESOLVED;
@@ -76,7 +76,7 @@ count_said(struct brief *brief, const struct journey_customer *customer,
 	for (size_t i = 0; i < customer->n_events; i++) {
 		uint32_t number = brief->issues.of_event[i];
 
-		if (number != ISSUE_NONE && customer->events[i].is_in)
+		if (number != ISSUE_NONE && journey_at(customer, i)->is_in)
 			brief->places[number]++;
 	}
 	return 0;
@@ -116,7 +116,7 @@ fill_said(struct brief *brief, const struct journey_customer *customer)
 	for (size_t i = 0; i < customer->n_events; i++) {
 		uint32_t number = brief->issues.of_event[i];
 
-		if (number != ISSUE_NONE && customer->events[i].is_in)
+		if (number != ISSUE_NONE && journey_at(customer, i)->is_in)
 			brief->said[brief->places[number]++] = (uint32_t)i;
 	}
 }
@@ -223,7 +223,7 @@ stage_of(const struct journey_customer *customer)
 	int64_t orders = 0, last_us = 0;
 
 	for (size_t i = 0; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 
 		if (event->at_us > context->as_of_us)
 			break;
@@ -261,8 +261,8 @@ brief_make(struct brief *brief, const struct journey_customer *customer,
 	if (find_issues(brief, customer, options, err) != 0)
 		return -1;
 	for (uint32_t i = 0; i < customer->n_events; i++)
-		if (customer->events[i].is_in &&
-		    take_event(brief, &customer->events[i], i, err) != 0)
+		if (journey_at(customer, i)->is_in &&
+		    take_event(brief, journey_at(customer, i), i, err) != 0)
 			return -1;
 	reverse(brief->touches, brief->n_touches);
 	reverse(brief->purchases, brief->n_purchases);

@@ -45,7 +45,7 @@ card_clear(struct card *card)
 static const struct journey_event *
 event_of(const struct writing *w, uint32_t at)
 {
-	return &w->customer->events[at];
+	return journey_at(w->customer, at);
 }
 
 static void

@@ -195,7 +195,7 @@ put_stage(struct context *context, const struct journey_customer *customer,
 
 		if (touches[i].at == BRIEF_NONE)
 			continue;
-		row.event = &customer->events[touches[i].at];
+		row.event = journey_at(customer, touches[i].at);
 		if (put_row(context, customer, &row, err) != 0)
 			return -1;
 	}
@@ -257,7 +257,7 @@ put_said(struct context *context, const struct journey_customer *customer,
 		struct row row = {
 		    .section = "said",
 		    .item = number,
-		    .event = &customer->events[said[i]],
+		    .event = journey_at(customer, said[i]),
 		    .is_said = true,
 		};
 
@@ -283,7 +283,7 @@ put_issues(struct context *context, const struct journey_customer *customer,
 	for (size_t i = 0; rc == 0 && i < brief->count; i++) {
 		const struct brief_issue *item = &brief->items[i];
 		struct journey_event event =
-		    customer->events[brief->said[item->first]];
+		    *journey_at(customer, brief->said[item->first]);
 		struct row row = {
 		    .section = "issue",
 		    .value = span_of(brief_state_name(item->state)),
@@ -312,7 +312,7 @@ put_events(struct context *context, const struct journey_customer *customer,
 	for (size_t i = 0; i < n && i < (size_t)context->options->n_last; i++) {
 		struct row row = {
 		    .section = section,
-		    .event = &customer->events[events[i]],
+		    .event = journey_at(customer, events[i]),
 		};
 
 		if (put_row(context, customer, &row, err) != 0)
@@ -364,7 +364,7 @@ put_last(struct context *context, const struct journey_customer *customer,
 
 	if (at == BRIEF_NONE || at >= customer->n_events)
 		return 0;
-	row.event = &customer->events[at];
+	row.event = journey_at(customer, at);
 	milli = answer_of(row.event, item);
 	for (; digits > 0 && milli % 10 == 0; digits--)
 		milli /= 10;
@@ -417,7 +417,8 @@ until_now(const struct journey_customer *customer)
 	struct journey_customer known = *customer;
 
 	while (known.n_events > 0 &&
-	    known.events[known.n_events - 1].at_us > known.context->as_of_us)
+	    journey_at(&known, known.n_events - 1)->at_us >
+		known.context->as_of_us)
 		known.n_events--;
 	return known;
 }

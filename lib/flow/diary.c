@@ -77,9 +77,12 @@ write_channels(struct writing *w, struct err *err)
 		return -1;
 	memset(diary->counts, 0,
 	    (context->n_channels + 1) * sizeof(*diary->counts));
-	for (size_t i = 0; i < w->customer->n_events; i++)
-		if (w->customer->events[i].is_in)
-			diary->counts[w->customer->events[i].channel]++;
+	for (size_t i = 0; i < w->customer->n_events; i++) {
+		const struct journey_event *event = journey_at(w->customer, i);
+
+		if (event->is_in)
+			diary->counts[event->channel]++;
+	}
 	for (size_t i = 0; i < context->n_channels; i++) {
 		if (diary->counts[i] == 0)
 			continue;
@@ -97,26 +100,25 @@ static void
 put_summary(struct writing *w)
 {
 	const struct journey_context *context = w->customer->context;
-	const struct journey_event *first = NULL, *last = NULL;
+	int64_t first_us = 0, last_us = 0;
 	struct buf *text = &w->diary->text;
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->customer->n_events; i++) {
-		const struct journey_event *event = &w->customer->events[i];
+		const struct journey_event *event = journey_at(w->customer, i);
 
 		if (!event->is_in)
 			continue;
 		if (n++ == 0)
-			first = event;
-		last = event;
+			first_us = event->at_us;
+		last_us = event->at_us;
 	}
 	buf_printf(text, "  %zu event%s, ", n, n == 1 ? "" : "s");
-	if (first != NULL)
-		stamp_day(context->zone, first->at_us, text);
-	if (first != NULL &&
-	    stamp_days(context->zone, first->at_us, last->at_us) > 0) {
+	if (n > 0)
+		stamp_day(context->zone, first_us, text);
+	if (n > 0 && stamp_days(context->zone, first_us, last_us) > 0) {
 		buf_str(text, " to ");
-		stamp_day(context->zone, last->at_us, text);
+		stamp_day(context->zone, last_us, text);
 	}
 	put_text(w->diary, PAGE_DIM);
 }
@@ -286,8 +288,6 @@ write_all(struct writing *w, const struct journey_event *event, struct err *err)
 	bool is_new_day = w->before == NULL ||
 	    stamp_days(zone, w->before->at_us, event->at_us) != 0;
 
-	if (w->before == NULL && write_customer(w, err) != 0)
-		return -1;
 	if (w->before != NULL && write_gap(w, event, err) != 0)
 		return -1;
 	if (is_new_day && write_day(w, event, err) != 0)
@@ -306,9 +306,12 @@ hear(void *self, const struct journey_customer *customer, struct err *err)
 
 	for (size_t i = 0; i < n; i++) {
 		size_t at = w.diary->is_newest_first ? n - 1 - i : i;
-		const struct journey_event *event = &customer->events[at];
 
-		if (event->is_in && write_all(&w, event, err) != 0)
+		if (!journey_at(customer, at)->is_in)
+			continue;
+		if (w.before == NULL && write_customer(&w, err) != 0)
+			return -1;
+		if (write_all(&w, journey_at(customer, at), err) != 0)
 			return -1;
 	}
 	return buf_check(&w.diary->text, err);

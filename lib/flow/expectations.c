@@ -357,12 +357,13 @@ write_violation(struct checking *checking,
 	const struct expectations_options *options = checking->options;
 	const struct episode *item = &checking->episodes.items[episode];
 	const uint32_t *touches = checking->episodes.touches + item->first;
-	const struct journey_event *event = &customer->events[touches[broken]];
+	const struct journey_event *event;
 	struct out *out = checking->out;
 	struct episode_sum sum;
 
 	if (episode_sum(customer, touches, item->count, &sum, err) != 0)
 		return -1;
+	event = journey_at(customer, touches[broken]);
 	out_text(out, checking->rules[rule].text);
 	out_text(out, customer->id);
 	out_int(out, (int64_t)episode + 1);

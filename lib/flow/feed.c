@@ -6,8 +6,11 @@
 #include "flow/feed.h"
 #include "store/attrs.h"
 
-/* So many events of a customer are made at once for those who need no more. */
+/* So many events of a customer are made at once. Those who need more than one
+ * piece of them get these from all over, so many of so many. */
 #define PIECE ((size_t)8192)
+#define FAR_BITS 7
+#define FAR_PIECES 128
 
 /* How the columns of the store are called in the stream. Columns of the
  * second kind are small. */
@@ -158,6 +161,7 @@ feed_close(struct feed *feed)
 	free(feed->events);
 	arena_clear(&feed->arena);
 	buf_clear(&feed->id);
+	hashmap_clear(&feed->names);
 }
 
 /* --- columns --- */
@@ -262,39 +266,73 @@ fill_columns(const struct feed *feed, size_t at, struct journey_event *event)
 	}
 }
 
-/* "SOURCE:ID"; what comes in a row is often of the same record. */
+/* "SOURCE:ID" */
+static struct span
+make_name(struct arena *arena, struct span source, struct span id)
+{
+	char *name = arena_bytes(arena, source.len + 1 + id.len);
+
+	if (name == NULL)
+		return span_of(NULL);
+	memcpy(name, source.data, source.len);
+	name[source.len] = ':';
+	if (id.len > 0)
+		memcpy(name + source.len + 1, id.data, id.len);
+	return span_make(name, source.len + 1 + id.len);
+}
+
+/* The name of one whose events may be made again: it stays where it is. */
+static int
+name_again(struct feed *feed, const struct block *block, size_t at,
+    struct journey_event *event, struct err *err)
+{
+	uint64_t number = (uint64_t)block->texts[BLOCK_RECORD].items[at];
+	struct span *name = NULL;
+	bool fresh;
+	uint64_t *slot = hashmap_slot(
+	    &feed->names, (uint64_t)event->source << 32 | number, &fresh, err);
+
+	if (slot == NULL)
+		return -1;
+	if (*slot == 0) {
+		name = arena_alloc(&feed->arena, sizeof(*name));
+		if (name == NULL)
+			return err_nomem(err);
+		*name = make_name(&feed->arena,
+		    feed->context->sources[event->source],
+		    block_text(block, BLOCK_RECORD, at));
+		if (name->len == 0)
+			return err_nomem(err);
+		*slot = (uint64_t)(uintptr_t)name;
+	}
+	event->record = *(const struct span *)(uintptr_t)*slot;
+	return 0;
+}
+
+/* What comes in a row is often of the same record. */
 static int
 name_record(struct feed *feed, const struct block *block, size_t at,
     struct journey_event *event, const struct journey_event *before,
     struct err *err)
 {
 	const struct block_words *column = &block->texts[BLOCK_RECORD];
-	struct span source = feed->context->sources[event->source];
-	struct span id = block_text(block, BLOCK_RECORD, at);
-	char *name;
 
-	if (!column->is_known)
-		return 0;
 	if (before != NULL && before->source == event->source &&
 	    column->items[at - 1] == column->items[at]) {
 		event->record = before->record;
 		return 0;
 	}
-	name = arena_alloc(&feed->arena, source.len + 1 + id.len);
-	if (name == NULL)
-		return err_nomem(err);
-	memcpy(name, source.data, source.len);
-	name[source.len] = ':';
-	if (id.len > 0)
-		memcpy(name + source.len + 1, id.data, id.len);
-	event->record = span_make(name, source.len + 1 + id.len);
-	return 0;
+	if (feed->is_far)
+		return name_again(feed, block, at, event, err);
+	event->record =
+	    make_name(&feed->arena, feed->context->sources[event->source],
+		block_text(block, BLOCK_RECORD, at));
+	return event->record.len == 0 ? err_nomem(err) : 0;
 }
 
 static int
 fill_event(struct feed *feed, const struct block *block, size_t at,
-    struct journey_event *event, const struct journey_event *before,
-    bool is_somebody, struct err *err)
+    struct journey_event *event, struct arena *arena, struct err *err)
 {
 	struct canon_attr *attrs = NULL;
 
@@ -302,12 +340,9 @@ fill_event(struct feed *feed, const struct block *block, size_t at,
 	if (fill_fixed(feed, block, at, event, err) != 0)
 		return -1;
 	fill_columns(feed, at, event);
-	if (is_somebody &&
-	    name_record(feed, block, at, event, before, err) != 0)
-		return -1;
 	if (!block->texts[BLOCK_ATTRS].is_known)
 		return 0;
-	if (attrs_read(block_text(block, BLOCK_ATTRS, at), &feed->arena, &attrs,
+	if (attrs_read(block_text(block, BLOCK_ATTRS, at), arena, &attrs,
 		&event->n_attrs, err) != 0)
 		return -1;
 	event->attrs = attrs;
@@ -354,7 +389,8 @@ circle_of(const struct feed *feed, enum circle_kind kind, int64_t customer)
 }
 
 static void
-fill_circles(struct feed *feed, int64_t customer, size_t n)
+fill_circles(const struct feed *feed, int64_t customer,
+    struct journey_event *events, size_t n)
 {
 	uint32_t household = circle_of(feed, CIRCLE_HOUSEHOLD, customer);
 	uint32_t account = circle_of(feed, CIRCLE_ACCOUNT, customer);
@@ -365,26 +401,66 @@ fill_circles(struct feed *feed, int64_t customer, size_t n)
 	bool is_plain = (household | account) == 0 && traits == NULL;
 
 	for (size_t i = 0; i < n && !is_plain; i++) {
-		feed->events[i].household = household;
-		feed->events[i].account = account;
-		feed->events[i].traits = traits;
+		events[i].household = household;
+		events[i].account = account;
+		events[i].traits = traits;
 	}
 }
 
 /* Some of a customer's events. */
 static int
 fill_events(struct feed *feed, const struct block *block, size_t first,
-    size_t n, int64_t customer, struct err *err)
+    size_t n, int64_t customer, struct journey_event *events,
+    struct arena *arena, struct err *err)
 {
-	struct journey_event *events = feed->events;
+	bool has_names = customer != 0 && block->texts[BLOCK_RECORD].is_known;
 
-	arena_reset(&feed->arena);
-	for (size_t i = 0; i < n; i++)
-		if (fill_event(feed, block, first + i, &events[i],
-			i > 0 ? &events[i - 1] : NULL, customer != 0, err) != 0)
+	for (size_t i = 0; i < n; i++) {
+		if (fill_event(
+			feed, block, first + i, &events[i], arena, err) != 0)
 			return -1;
-	fill_circles(feed, customer, n);
+		if (has_names &&
+		    name_record(feed, block, first + i, &events[i],
+			i > 0 ? &events[i - 1] : NULL, err) != 0)
+			return -1;
+	}
+	fill_circles(feed, customer, events, n);
 	return 0;
+}
+
+/* --- one with very many events --- */
+
+static int
+make_far(void *self, size_t first, size_t n, struct journey_event *events,
+    struct arena *arena, struct err *err)
+{
+	struct feed *feed = self;
+
+	return fill_events(feed, feed->block, feed->first + first, n,
+	    feed->customer, events, arena, err);
+}
+
+static int
+feed_far(struct feed *feed, const struct block *block, size_t first, size_t n,
+    int64_t customer, struct err *err)
+{
+	const struct journey_from from = {
+	    .make = make_far,
+	    .self = feed,
+	    .piece_bits = FAR_BITS,
+	    .n_pieces = FAR_PIECES,
+	};
+	int rc;
+
+	feed->block = block;
+	feed->first = first;
+	feed->customer = customer;
+	feed->is_far = true;
+	arena_reset(&feed->arena);
+	hashmap_reset(&feed->names);
+	rc = journey_feed_far(feed->journey, buf_get(&feed->id), &from, n, err);
+	feed->is_far = false;
+	return rc;
 }
 
 struct wanted {
@@ -400,55 +476,71 @@ is_wanted(
 	    wanted->is_wanted(wanted->of, customer, buf_get(&feed->id));
 }
 
-/* The first events of a customer, who is called like its record then. */
 static int
-feed_first(struct feed *feed, size_t n, int64_t customer,
-    const struct wanted *wanted, bool *goes_on, struct err *err)
+make_piece(struct feed *feed, const struct block *block, size_t first, size_t n,
+    int64_t customer, struct err *err)
 {
-	if (customer != 0 && feed->is_by_record) {
+	arena_reset(&feed->arena);
+	return fill_events(
+	    feed, block, first, n, customer, feed->events, &feed->arena, err);
+}
+
+/* Whose events they are, as it is called; is it wanted? */
+static int
+name_whose(struct feed *feed, const struct block *block, size_t first,
+    int64_t customer, const struct wanted *wanted, bool *goes_on,
+    struct err *err)
+{
+	buf_reset(&feed->id);
+	if (customer != 0 && !feed->is_by_record) {
+		name_customer(&feed->id, customer);
+	} else if (customer != 0) {
+		/* It is called like its record then. */
+		if (make_piece(feed, block, first, 1, customer, err) != 0)
+			return -1;
 		buf_span(&feed->id, feed->events[0].record);
-		*goes_on = is_wanted(feed, wanted, customer);
 	}
-	if (buf_check(&feed->id, err) != 0)
-		return -1;
-	if (!*goes_on)
-		return 0;
-	return journey_feed(
-	    feed->journey, buf_get(&feed->id), feed->events, n, err);
+	*goes_on = customer == 0 || is_wanted(feed, wanted, customer);
+	return buf_check(&feed->id, err);
+}
+
+static int
+feed_pieces(struct feed *feed, const struct block *block, size_t first,
+    size_t n, int64_t customer, struct err *err)
+{
+	struct span id = buf_get(&feed->id);
+	int rc = 0;
+
+	for (size_t at = 0; rc == 0 && at < n; at += PIECE) {
+		size_t count = n - at < PIECE ? n - at : PIECE;
+
+		rc = make_piece(feed, block, first + at, count, customer, err);
+		if (rc == 0 && at == 0)
+			rc = journey_feed(
+			    feed->journey, id, feed->events, count, err);
+		else if (rc == 0)
+			rc = journey_feed_on(
+			    feed->journey, id, feed->events, count, err);
+	}
+	return rc;
 }
 
 static int
 feed_customer(struct feed *feed, const struct block *block, size_t first,
     size_t n, int64_t customer, const struct wanted *wanted, struct err *err)
 {
-	size_t piece =
-	    n > PIECE && journey_is_piecewise(feed->journey) ? PIECE : n;
-	bool goes_on = true;
-	int rc;
+	bool goes_on;
 
-	buf_reset(&feed->id);
-	if (customer != 0 && !feed->is_by_record) {
-		name_customer(&feed->id, customer);
-		if (!is_wanted(feed, wanted, customer))
-			return 0;
-	}
-	if (array_grow(&feed->events, &feed->events_cap, piece,
-		sizeof(*feed->events), err) != 0)
+	if (array_grow(&feed->events, &feed->events_cap, n < PIECE ? n : PIECE,
+		sizeof(*feed->events), err) != 0 ||
+	    name_whose(feed, block, first, customer, wanted, &goes_on, err) !=
+		0)
 		return -1;
-	for (size_t at = 0; goes_on && at < n; at += piece) {
-		size_t count = n - at < piece ? n - at : piece;
-
-		rc = fill_events(feed, block, first + at, count, customer, err);
-		if (rc == 0 && at == 0)
-			rc = feed_first(
-			    feed, count, customer, wanted, &goes_on, err);
-		else if (rc == 0)
-			rc = journey_feed_on(feed->journey, buf_get(&feed->id),
-			    feed->events, count, err);
-		if (rc != 0)
-			return -1;
-	}
-	return 0;
+	if (!goes_on)
+		return 0;
+	if (customer != 0 && n > PIECE && !journey_is_piecewise(feed->journey))
+		return feed_far(feed, block, first, n, customer, err);
+	return feed_pieces(feed, block, first, n, customer, err);
 }
 
 int

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/hashmap.h"
 #include "flow/traits.h"
 #include "journey/journey.h"
 #include "store/block.h"
@@ -55,6 +56,13 @@ struct feed {
 	size_t events_cap;
 	struct arena arena; /* of the customer at hand */
 	struct buf id;
+	/* One whose events are not all made at once. */
+	bool is_far;
+	const struct block *block;
+	size_t first; /* event of the block */
+	int64_t customer;
+	struct hashmap names; /* of its records, by source and number; each a
+				 struct span in ${arena} */
 };
 
 /**

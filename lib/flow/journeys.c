@@ -125,7 +125,7 @@ hear_timeline(
 
 	for (size_t i = 0; i < n; i++) {
 		size_t at = printer->options->is_newest_first ? n - 1 - i : i;
-		const struct journey_event *event = &customer->events[at];
+		const struct journey_event *event = journey_at(customer, at);
 
 		if (event->is_in &&
 		    print_event(printer, customer, event, err) != 0)

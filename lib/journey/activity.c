@@ -93,8 +93,8 @@ activity_path(const struct journey_customer *customer,
 		&room->items, &room->cap, n, sizeof(*room->items), err) != 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		room->items[i] = activity_of(
-		    customer->context, options, &customer->events[touches[i]]);
+		room->items[i] = activity_of(customer->context, options,
+		    journey_at(customer, touches[i]));
 	n = activity_collapse(room->items, n, collapse);
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)

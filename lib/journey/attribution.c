@@ -221,7 +221,7 @@ hear_conversion(struct attribution *attribution,
     struct err *err)
 {
 	const struct attribution_options *options = attribution->options;
-	const struct journey_event *conversion = &customer->events[at];
+	const struct journey_event *conversion = journey_at(customer, at);
 	struct episode_money money = {
 	    .minor = conversion->amount_minor,
 	    .currency = conversion->currency,
@@ -230,19 +230,20 @@ hear_conversion(struct attribution *attribution,
 	};
 	struct count count = {
 	    .conversions = 1, .value = money.is_known ? money.minor : 0};
+	int64_t at_us = conversion->at_us;
 	size_t n = 0;
 
 	for (size_t i = first; i < at; i++) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 
 		if (event->is_touch &&
-		    conversion->at_us - event->at_us <= options->lookback_us &&
-		    add_touch(attribution, &n, event, conversion->at_us, err) !=
-			0)
+		    at_us - event->at_us <= options->lookback_us &&
+		    add_touch(attribution, &n, event, at_us, err) != 0)
 			return -1;
 	}
 	if (options->has_own &&
-	    add_touch(attribution, &n, conversion, conversion->at_us, err) != 0)
+	    add_touch(attribution, &n, journey_at(customer, at), at_us, err) !=
+		0)
 		return -1;
 	if (n == 0) {
 		attribution->left++;
@@ -264,10 +265,11 @@ hear_null(struct attribution *attribution,
 	size_t n = 0;
 
 	for (size_t i = first; i < customer->n_events; i++)
-		if (customer->events[i].is_touch && customer->events[i].is_in)
-			last_us = customer->events[i].at_us;
+		if (journey_at(customer, i)->is_touch &&
+		    journey_at(customer, i)->is_in)
+			last_us = journey_at(customer, i)->at_us;
 	for (size_t i = first; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 
 		if (event->is_touch && event->is_in &&
 		    last_us - event->at_us <=
@@ -287,7 +289,7 @@ hear(void *self, const struct journey_customer *customer, struct err *err)
 	size_t first = 0;
 
 	for (size_t i = 0; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 
 		if (!is_conversion(attribution, event))
 			continue;

@@ -149,7 +149,7 @@ hear(void *self, const struct journey_customer *customer, struct err *err)
 		sizeof(*before->window), err) != 0)
 		return -1;
 	for (size_t i = 0; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 
 		if (event->is_in && !has_happened) {
 			has_happened = true;

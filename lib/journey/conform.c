@@ -43,14 +43,14 @@ static bool
 has_a(const struct look *look, size_t at)
 {
 	return is_a(&look->rule->a, look->customer->context,
-	    &look->customer->events[look->touches[at]]);
+	    journey_at(look->customer, look->touches[at]));
 }
 
 static bool
 has_b(const struct look *look, size_t at)
 {
 	return is_a(&look->rule->b, look->customer->context,
-	    &look->customer->events[look->touches[at]]);
+	    journey_at(look->customer, look->touches[at]));
 }
 
 /* The first a behind the last b has no answer, if there is one. */

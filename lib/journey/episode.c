@@ -47,7 +47,7 @@ by_gap(struct episodes *episodes, const struct journey_customer *customer,
 	int64_t end_us = INT64_MIN;
 
 	for (size_t i = 0; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 
 		if (!is_counted(event))
 			continue;
@@ -79,7 +79,7 @@ by_issue(struct episodes *episodes, const struct journey_customer *customer,
 		for (size_t i = issues->items[n].opened;
 		     i <= issues->items[n].last; i++)
 			if (issues->of_event[i] == n &&
-			    is_counted(&customer->events[i]) &&
+			    is_counted(journey_at(customer, i)) &&
 			    add_touch(episodes, i, err) != 0)
 				return -1;
 		if (close_at(episodes, first, err) != 0)
@@ -96,17 +96,18 @@ by_purchase(struct episodes *episodes, const struct journey_customer *customer,
 	size_t after = 0;
 
 	for (size_t i = 0; i < customer->n_events; i++) {
-		const struct journey_event *order = &customer->events[i];
+		const struct journey_event *order = journey_at(customer, i);
+		int64_t order_us = order->at_us;
 		size_t first = episodes->n_touches;
 
 		if (!journey_is_order(order) || !order->is_in)
 			continue;
 		for (size_t j = after; j <= i; j++) {
 			const struct journey_event *event =
-			    &customer->events[j];
+			    journey_at(customer, j);
 
 			if ((j == i || is_counted(event)) &&
-			    order->at_us - event->at_us <= lookback_us &&
+			    order_us - event->at_us <= lookback_us &&
 			    add_touch(episodes, j, err) != 0)
 				return -1;
 		}
@@ -190,10 +191,10 @@ add_event_money(struct episode_money *money, const struct journey_event *event,
 /* Few channels are the rule: those seen are kept as bits where they fit, and
  * looked for among the touches before where they do not. */
 static bool
-is_new_channel(const struct journey_event *events, const uint32_t *touches,
+is_new_channel(const struct journey_customer *customer, const uint32_t *touches,
     size_t at, uint64_t *seen)
 {
-	uint32_t channel = events[touches[at]].channel;
+	uint32_t channel = journey_at(customer, touches[at])->channel;
 	uint64_t bit;
 
 	if (channel < 64) {
@@ -204,7 +205,7 @@ is_new_channel(const struct journey_event *events, const uint32_t *touches,
 		return true;
 	}
 	for (size_t i = 0; i < at; i++)
-		if (events[touches[i]].channel == channel)
+		if (journey_at(customer, touches[i])->channel == channel)
 			return false;
 	return true;
 }
@@ -213,23 +214,24 @@ int
 episode_sum(const struct journey_customer *customer, const uint32_t *touches,
     size_t n, struct episode_sum *sum, struct err *err)
 {
-	const struct journey_event *events = customer->events;
 	uint64_t seen = 0;
+	uint32_t channel = JOURNEY_NONE;
 
 	memset(sum, 0, sizeof(*sum));
-	sum->start_us = events[touches[0]].at_us;
-	sum->end_us = events[touches[0]].end_us;
+	sum->start_us = journey_at(customer, touches[0])->at_us;
+	sum->end_us = journey_at(customer, touches[0])->end_us;
 	for (size_t i = 0; i < n; i++) {
-		const struct journey_event *event = &events[touches[i]];
+		const struct journey_event *event =
+		    journey_at(customer, touches[i]);
 
 		if (event->end_us > sum->end_us)
 			sum->end_us = event->end_us;
 		if (event->outcome != CANON_NO_OUTCOME)
 			sum->outcome = event->outcome;
 		sum->orders += journey_is_order(event);
-		sum->channels += is_new_channel(events, touches, i, &seen);
-		sum->switches +=
-		    i > 0 && event->channel != events[touches[i - 1]].channel;
+		sum->channels += is_new_channel(customer, touches, i, &seen);
+		sum->switches += i > 0 && event->channel != channel;
+		channel = event->channel;
 		if (add_event_money(&sum->money, event, err) != 0)
 			return -1;
 	}

@@ -96,7 +96,7 @@ list_touches(struct funnel *funnel, const struct journey_customer *customer,
 		sizeof(*funnel->groups), err) != 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 		int64_t second = second_of(event->at_us);
 
 		if (!event->is_touch || !event->is_in)
@@ -130,7 +130,7 @@ static const struct journey_event *
 event_of(const struct funnel *funnel, const struct journey_customer *customer,
     uint32_t touch)
 {
-	return &customer->events[funnel->touches[touch]];
+	return journey_at(customer, funnel->touches[touch]);
 }
 
 /* Is the touch in the chain that ends there, within its second? */
@@ -241,6 +241,9 @@ take_second(struct funnel *funnel, const struct journey_customer *customer,
 {
 	const struct funnel_options *options = funnel->options;
 	const struct journey_event *start = event_of(funnel, customer, entry);
+	int64_t start_us = start->at_us;
+	struct span wanted =
+	    options->has_hold ? held(funnel, start) : span_of(NULL);
 
 	for (size_t step = 1; step < options->n_steps; step++)
 		for (uint32_t i = first; i < end; i++) {
@@ -248,11 +251,10 @@ take_second(struct funnel *funnel, const struct journey_customer *customer,
 			    event_of(funnel, customer, i);
 			uint32_t before;
 
-			if (event->at_us - start->at_us > options->window_us ||
+			if (event->at_us - start_us > options->window_us ||
 			    !is_step(funnel, event, step) ||
 			    (options->has_hold &&
-				!span_eq(
-				    held(funnel, event), held(funnel, start))))
+				!span_eq(held(funnel, event), wanted)))
 				continue;
 			before = find_before(funnel, customer, step, i);
 			if (before != NONE &&
@@ -345,9 +347,10 @@ count_stop(struct funnel *funnel, const struct journey_customer *customer,
 
 	for (size_t i = (size_t)funnel->touches[funnel->best[last]] + 1;
 	     i < customer->n_events && activity == ACTIVITY_NONE; i++)
-		if (customer->events[i].is_touch)
+		if (journey_at(customer, i)->is_touch)
 			activity = activity_of(funnel->context,
-			    &funnel->options->activity, &customer->events[i]);
+			    &funnel->options->activity,
+			    journey_at(customer, i));
 	funnel->dropped[last]++;
 	return count_next(funnel, last, activity, 1, err);
 }

@@ -133,7 +133,8 @@ hear_event(struct handoffs *handoffs, const struct journey_customer *customer,
 	handoffs->last[number] = at;
 	if (before == NOBODY)
 		return 0;
-	return count(handoffs, &customer->events[before], &customer->events[at],
+	return count(handoffs, journey_at(customer, before),
+	    journey_at(customer, at),
 	    issue->is_resolved && issue->resolution >= at, err);
 }
 
@@ -143,7 +144,6 @@ hear(void *self, const struct journey_customer *customer, struct err *err)
 	struct handoffs *handoffs = self;
 	const struct issues *issues = &handoffs->issues;
 
-	assert(customer->events != NULL);
 	if (issue_find(&handoffs->issues, customer, &handoffs->options->issue,
 		err) != 0 ||
 	    array_grow(&handoffs->last, &handoffs->last_cap, issues->count + 1,
@@ -159,7 +159,7 @@ hear(void *self, const struct journey_customer *customer, struct err *err)
 
 		if (handoffs->last[i] >= customer->n_events)
 			continue; /* an issue has an event */
-		last = &customer->events[handoffs->last[i]];
+		last = journey_at(customer, handoffs->last[i]);
 		if (last->kind == CANON_HANDOFF &&
 		    count(handoffs, last, NULL, false, err) != 0)
 			return -1;

@@ -52,7 +52,7 @@ issue_is_topic(struct span a, struct span b)
 /* The place of the event's case: two cases with one hash stand next to each
  * other. */
 static uint64_t *
-case_slot(struct issues *issues, const struct journey_event *events,
+case_slot(struct issues *issues, const struct journey_customer *customer,
     const struct journey_event *event, struct err *err)
 {
 	uint64_t key = hash_64(event->source, event->case_id);
@@ -64,7 +64,7 @@ case_slot(struct issues *issues, const struct journey_event *events,
 
 		if (slot == NULL || fresh || *slot == 0)
 			return slot;
-		other = &events[*slot - 1];
+		other = journey_at(customer, *slot - 1);
 		if (other->source == event->source &&
 		    span_eq(other->case_id, event->case_id))
 			return slot;
@@ -74,19 +74,18 @@ case_slot(struct issues *issues, const struct journey_event *events,
 /* Issues are looked at from the last touched backwards; behind the first that
  * is too old all are. */
 static uint32_t
-by_topic(const struct issues *issues, const struct journey_event *events,
-    const struct journey_event *event, const struct issue_options *options)
+by_topic(const struct issues *issues, const struct journey_event *event,
+    const struct issue_options *options)
 {
 	for (size_t i = issues->count; i-- > 0;) {
 		const struct issue *issue = &issues->items[issues->recent[i]];
 
-		if (event->at_us - events[issue->last].at_us > options->gap_us)
+		if (event->at_us - issue->last_us > options->gap_us)
 			break;
 		if (!issue_is_topic(event->topic, issue->topic))
 			continue;
 		if (issue->resolution == ISSUE_NONE ||
-		    event->at_us - events[issue->resolution].at_us <=
-			options->repeat_us)
+		    event->at_us - issue->resolution_us <= options->repeat_us)
 			return issues->recent[i];
 	}
 	return ISSUE_NONE;
@@ -139,11 +138,14 @@ join(struct issues *issues, uint32_t number, const struct journey_event *event,
 	    (issues->count - 1 - place) * sizeof(*issues->recent));
 	issues->recent[issues->count - 1] = number;
 	issue->last = at;
+	issue->last_us = event->at_us;
 	issues->of_event[at] = number;
 	if (issue->topic.len == 0)
 		issue->topic = event->topic;
-	if (issue_is_resolution(event))
+	if (issue_is_resolution(event)) {
 		issue->resolution = at;
+		issue->resolution_us = event->at_us;
+	}
 	issue->contacts += issue_is_contact(event);
 	issue->messages += issue_is_message(event);
 	if (issue_is_contact(event) || issue_is_message(event))
@@ -154,19 +156,19 @@ static int
 take(struct issues *issues, const struct journey_customer *customer,
     uint32_t at, const struct issue_options *options, struct err *err)
 {
-	const struct journey_event *event = &customer->events[at];
+	const struct journey_event *event = journey_at(customer, at);
 	uint32_t number = ISSUE_NONE;
 	uint64_t *slot = NULL;
 
 	if (event->case_id.len > 0) {
-		slot = case_slot(issues, customer->events, event, err);
+		slot = case_slot(issues, customer, event, err);
 		if (slot == NULL)
 			return -1;
 		if (*slot != 0)
 			number = issues->of_event[*slot - 1];
 	}
 	if (number == ISSUE_NONE)
-		number = by_topic(issues, customer->events, event, options);
+		number = by_topic(issues, event, options);
 	if (number == ISSUE_NONE && may_open(event)) {
 		number = open_new(issues, at, err);
 		if (number == ISSUE_NONE)
@@ -186,11 +188,11 @@ is_undone(const struct issues *issues, uint32_t number,
     const struct journey_customer *customer, int64_t repeat_us)
 {
 	const struct issue *issue = &issues->items[number];
-	int64_t resolved_us = customer->events[issue->resolution].at_us;
+	int64_t resolved_us = issue->resolution_us;
 
 	for (size_t i = issue->resolution + (size_t)1; i < customer->n_events;
 	     i++) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 
 		if (event->at_us - resolved_us > repeat_us)
 			return false;
@@ -209,10 +211,10 @@ judge(struct issues *issues, uint32_t number,
     const struct journey_customer *customer, int64_t repeat_us)
 {
 	struct issue *issue = &issues->items[number];
-	uint32_t settled =
-	    issue->resolution == ISSUE_NONE ? issue->last : issue->resolution;
-	int64_t age_us =
-	    customer->context->as_of_us - customer->events[settled].at_us;
+	int64_t settled_us = issue->resolution == ISSUE_NONE
+	    ? issue->last_us
+	    : issue->resolution_us;
+	int64_t age_us = customer->context->as_of_us - settled_us;
 
 	issue->is_pending = age_us < repeat_us;
 	issue->is_resolved = issue->resolution != ISSUE_NONE &&
@@ -245,7 +247,7 @@ issue_find(struct issues *issues, const struct journey_customer *customer,
 	if (begin(issues, customer, err) != 0)
 		return -1;
 	for (uint32_t i = 0; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 
 		issues->of_event[i] = ISSUE_NONE;
 		if ((KINDS & JOURNEY_BIT(event->kind)) != 0 &&

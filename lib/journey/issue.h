@@ -31,13 +31,14 @@ struct issue {
 	uint32_t opened;     /* index of its first event */
 	uint32_t last;       /* index of its last event */
 	uint32_t resolution; /* index of its last resolution, or ISSUE_NONE */
-	uint32_t contacts;   /* inquiries and reopenings, not outbound */
-	uint32_t messages;   /* messages, not outbound */
-	uint32_t channels;   /* distinct ones of its contacts and messages; of
-				its first event if it has none of them */
-	struct span topic;   /* the first that is not empty */
-	bool is_resolved;    /* and neither reopened nor repeated in time */
-	bool is_pending;     /* too young to say, at as_of */
+	int64_t last_us, resolution_us; /* when these began */
+	uint32_t contacts; /* inquiries and reopenings, not outbound */
+	uint32_t messages; /* messages, not outbound */
+	uint32_t channels; /* distinct ones of its contacts and messages; of
+			      its first event if it has none of them */
+	struct span topic; /* the first that is not empty */
+	bool is_resolved;  /* and neither reopened nor repeated in time */
+	bool is_pending;   /* too young to say, at as_of */
 };
 
 /* A zeroed struct issues is ready and may be used for any number of

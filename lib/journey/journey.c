@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/buf.h"
+#include "journey/far.h"
 #include "journey/journey.h"
 
 /* Events of nobody are handed on in pieces of this many. */
@@ -20,6 +21,7 @@ struct journey {
 	/* How far the customer at hand has come. */
 	int stage;
 	int64_t last_order_us;
+	struct far *far; /* of one with very many events */
 };
 
 struct journey *
@@ -55,6 +57,7 @@ journey_free(struct journey *journey)
 	free(journey->events);
 	buf_clear(&journey->id);
 	arena_clear(&journey->arena);
+	far_free(journey->far);
 	free(journey);
 }
 
@@ -344,6 +347,28 @@ until_as_of(const struct journey_context *context, struct journey_event *events,
 	return kept;
 }
 
+const struct journey_event *
+journey_far(const struct journey_customer *customer, size_t at)
+{
+	return far_event(customer->far, at);
+}
+
+const struct journey_event *
+journey_piece(const struct journey_customer *customer, size_t at, size_t *n)
+{
+	const struct journey_event *first;
+
+	if (customer->events != NULL) {
+		*n = customer->n_events - at;
+		return &customer->events[at];
+	}
+	first = far_piece(customer->far, at, n);
+	/* Some look only at the beginning of a customer. */
+	if (*n > customer->n_events - at)
+		*n = customer->n_events - at;
+	return first;
+}
+
 static int
 tell(const struct journey *journey, const struct journey_sink *sink,
     const struct journey_customer *customer, struct err *err)
@@ -376,13 +401,71 @@ journey_feed_on(struct journey *journey, struct span id,
 	return 0;
 }
 
+static void
+begin(struct journey *journey, struct span id)
+{
+	journey->stage = id.len > 0 ? JOURNEY_PROSPECT : 0;
+	journey->last_order_us = CANON_NO_TIME;
+}
+
 int
 journey_feed(struct journey *journey, struct span id,
     struct journey_event *events, size_t n, struct err *err)
 {
-	journey->stage = id.len > 0 ? JOURNEY_PROSPECT : 0;
-	journey->last_order_us = CANON_NO_TIME;
+	begin(journey, id);
 	return journey_feed_on(journey, id, events, n, err);
+}
+
+/* The same of events that are in order. */
+static size_t
+how_many_until(const struct journey_customer *customer)
+{
+	const struct journey_context *context = customer->context;
+	size_t low = 0, high = customer->n_events;
+
+	if (!context->is_until_as_of || context->as_of_us == CANON_NO_TIME)
+		return high;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (journey_at(customer, middle)->at_us <= context->as_of_us)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void
+look(void *self, struct journey_event *events, size_t n)
+{
+	fill(self, true, events, n);
+}
+
+int
+journey_feed_far(struct journey *journey, struct span id,
+    const struct journey_from *from, size_t n, struct err *err)
+{
+	struct journey_customer customer = {
+	    .context = journey->context,
+	    .id = id,
+	    .n_events = n,
+	};
+
+	begin(journey, id);
+	if (journey->far == NULL)
+		journey->far = far_new(err);
+	if (journey->far == NULL ||
+	    far_open(journey->far, from, n, look, journey, err) != 0)
+		return -1;
+	customer.far = journey->far;
+	customer.n_events = how_many_until(&customer);
+	if (customer.n_events == 0)
+		return 0;
+	for (size_t i = 0; i < journey->n_sinks; i++)
+		if (tell(journey, &journey->sinks[i], &customer, err) != 0)
+			return -1;
+	return far_check(journey->far, err);
 }
 
 bool

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/span.h"
 #include "canon/canon.h"
@@ -130,11 +131,28 @@ struct journey_event {
 	size_t n_attrs;
 };
 
+struct far;
+
+/* Its events are had by journey_at and journey_piece: of very many not all
+ * are held at once. */
 struct journey_customer {
 	const struct journey_context *context;
 	struct span id; /* "C000000123", or a record's name */
-	const struct journey_event *events;
+	const struct journey_event *events; /* all, or NULL: ask ${far} */
 	size_t n_events;
+	struct far *far;
+};
+
+/* Where the events of a customer come from whose events are too many to be
+ * held. ${make} makes ${n} of them, from number ${first} on, as journey_feed
+ * wants them, the same each time: texts live as long as the customer, or in
+ * the arena, as attributes do. */
+struct journey_from {
+	int (*make)(void *self, size_t first, size_t n, struct journey_event *,
+	    struct arena *, struct err *);
+	void *self;
+	unsigned piece_bits; /* they are made by 2 to that at once */
+	size_t n_pieces;     /* of those so many are held; 2 or more */
 };
 
 /* What a sink looks at of an event, besides its times, its channel, source,
@@ -207,12 +225,37 @@ int journey_end(struct journey *, struct err *);
  * journey_feed_on(journey, id, events, n, err): the next events of the
  * customer that was fed last, where journey_is_piecewise(journey): all who
  * listen are.
+ * journey_feed_far(journey, id, from, n, err): all ${n} events of a customer,
+ * made as they are asked for.
  */
 int journey_feed(struct journey *, struct span, struct journey_event *, size_t,
     struct err *);
+int journey_feed_far(struct journey *, struct span, const struct journey_from *,
+    size_t, struct err *);
 int journey_feed_on(struct journey *, struct span, struct journey_event *,
     size_t, struct err *);
 bool journey_is_piecewise(const struct journey *);
+
+/**
+ * journey_at(customer, at): one of the events. It stays as it is until many
+ * others were asked for that lie far from each other, of which one goes from
+ * event to event: who holds one and goes through others of any number asks
+ * for it again, or keeps what is needed of it. Texts stay as long as the
+ * customer, attributes as long as the event.
+ * journey_piece(customer, at, n): *${n} events that follow each other in
+ * memory, from that one on, for which the same holds.
+ */
+const struct journey_event *
+journey_far(const struct journey_customer *, size_t);
+const struct journey_event *
+journey_piece(const struct journey_customer *, size_t, size_t *);
+
+static inline const struct journey_event *
+journey_at(const struct journey_customer *customer, size_t at)
+{
+	return customer->events != NULL ? &customer->events[at]
+					: journey_far(customer, at);
+}
 
 /**
  * journey_touches_default(): the bits of all kinds that canon_is_touch.

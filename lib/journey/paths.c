@@ -89,7 +89,7 @@ path_of(struct paths *paths, const struct journey_customer *customer,
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		paths->activities[i] = activity_of(customer->context,
-		    &options->activity, &customer->events[touches[i]]);
+		    &options->activity, journey_at(customer, touches[i]));
 	n = activity_collapse(paths->activities, n, options->collapse);
 	*key = span_make(
 	    (const char *)paths->activities, n * sizeof(*paths->activities));

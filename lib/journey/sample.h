@@ -172,6 +172,37 @@ sample_event(const struct sample *sample)
 	return event;
 }
 
+/* For struct journey_from: of events that are there. */
+static inline int
+sample_make(void *self, size_t first, size_t n, struct journey_event *events,
+    struct arena *arena, struct err *err)
+{
+	const struct journey_event *from = self;
+
+	(void)arena;
+	(void)err;
+	memcpy(events, from + first, n * sizeof(*events));
+	return 0;
+}
+
+/**
+ * sample_feed_far(journey, id, events, n, err): as journey_feed, but no more
+ * than six of the events can be had at the same time.
+ */
+static inline int
+sample_feed_far(struct journey *journey, struct span id,
+    struct journey_event *events, size_t n, struct err *err)
+{
+	const struct journey_from from = {
+	    .make = sample_make,
+	    .self = events,
+	    .piece_bits = 1,
+	    .n_pieces = 3,
+	};
+
+	return journey_feed_far(journey, id, &from, n, err);
+}
+
 /**
  * sample_tell(context, sink, samples, n, err): one stream over the samples.
  */
@@ -241,6 +272,29 @@ sample_fill_many(struct sample *samples)
 	}
 }
 
+/* A customer whose events are not all there at once. */
+static inline int
+sample_tell_far(const struct journey_context *context,
+    const struct journey_sink *sink, const struct sample *samples, size_t n,
+    struct err *err)
+{
+	struct journey *journey = journey_new(context, err);
+	struct journey_event *events = calloc(n, sizeof(*events));
+	int result;
+
+	if (journey == NULL || events == NULL)
+		abort();
+	for (size_t i = 0; i < n; i++)
+		events[i] = sample_event(&samples[i]);
+	result = journey_listen(journey, sink, err);
+	if (result == 0)
+		result = sample_feed_far(
+		    journey, span_of(samples[0].who), events, n, err);
+	journey_free(journey);
+	free(events);
+	return result;
+}
+
 /* Customers go to the parts in turns, and the parts are added up. */
 static inline int
 sample_tell_parts(const struct journey_context *context,
@@ -254,8 +308,9 @@ sample_tell_parts(const struct journey_context *context,
 		     strcmp(samples[end].who, samples[i].who) == 0;
 		     end++)
 			continue;
-		if (sample_tell(context, &parts[part++ % n_parts], samples + i,
-			end - i, err) != 0)
+		if ((n_parts == 1 ? sample_tell : sample_tell_far)(context,
+			&parts[part++ % n_parts], samples + i, end - i,
+			err) != 0)
 			return -1;
 	}
 	for (size_t i = n_parts; i-- > 0;)
@@ -266,7 +321,8 @@ sample_tell_parts(const struct journey_context *context,
 
 /**
  * sample_check_parts(context, sink, write): is what ${write} says of a sink
- * like this the same over 1, 2, 7 and 64 parts? ${sink} is not used itself.
+ * like this the same over 1, 2, 7 and 64 parts, these with customers whose
+ * events are not all there at once? ${sink} is not used itself.
  */
 static inline bool
 sample_check_parts(const struct journey_context *context,

@@ -129,7 +129,7 @@ add_episode(struct transitions *transitions,
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		const struct journey_event *event =
-		    &customer->events[touches[i]];
+		    journey_at(customer, touches[i]);
 		uint32_t to =
 		    activity_of(customer->context, &options->activity, event);
 		int64_t time_us =

@@ -38,7 +38,7 @@ order_number(const struct figure_customer *customer, size_t after)
 	const struct figure_list *deals = &customer->deals;
 
 	for (size_t i = 0; i < deals->count; i++)
-		if (journey_is_order(&journey->events[deals->at[i]]) &&
+		if (journey_is_order(journey_at(journey, deals->at[i])) &&
 		    after-- == 0)
 			return deals->at[i];
 	return journey->n_events;
@@ -60,7 +60,7 @@ each_group(struct figure_use *use, struct figure_customer *customer,
 	for (size_t first = 0, end; first < once.count; first = end) {
 		const struct once_mark *marks = once.marks + first;
 		struct tally_cell *cell = figure_cell(use, customer,
-		    &customer->journey->events[marks->event], 0, 0, err);
+		    journey_at(customer->journey, marks->event), 0, 0, err);
 
 		end = once_end(&once, first);
 		if (cell == NULL ||
@@ -161,11 +161,12 @@ hear_new(
 		first = order_number(customer, 0);
 	else
 		while (first < journey->n_events &&
-		    !journey->events[first].is_touch)
+		    !journey_at(journey, first)->is_touch)
 			first++;
-	if (first == journey->n_events || !journey->events[first].is_in)
+	if (first == journey->n_events || !journey_at(journey, first)->is_in)
 		return 0;
-	cell = figure_cell(use, customer, &journey->events[first], 0, 0, err);
+	cell =
+	    figure_cell(use, customer, journey_at(journey, first), 0, 0, err);
 	if (cell == NULL)
 		return -1;
 	cell->hits++;
@@ -240,19 +241,20 @@ hear_cohort(
 	int64_t at_us;
 	struct tally_cell *cell;
 
-	if (first == journey->n_events || !journey->events[first].is_in)
+	if (first == journey->n_events || !journey_at(journey, first)->is_in)
 		return 0;
-	cell = figure_cell(use, customer, &journey->events[first], 0, 0, err);
+	cell =
+	    figure_cell(use, customer, journey_at(journey, first), 0, 0, err);
 	if (cell == NULL)
 		return -1;
-	at_us = journey->events[first].at_us;
+	at_us = journey_at(journey, first)->at_us;
 	if (use->context->as_of_us - at_us < use->args[0]) {
 		cell->left[TOO_YOUNG]++;
 		return 0;
 	}
 	cell->total++;
 	cell->hits += second < journey->n_events &&
-	    journey->events[second].at_us - at_us <= use->args[0];
+	    journey_at(journey, second)->at_us - at_us <= use->args[0];
 	return 0;
 }
 
@@ -353,14 +355,14 @@ const struct figure buyers_frequency = {
 static size_t
 last_before(const struct figure_customer *customer, int64_t before_us)
 {
-	const struct journey_event *events = customer->journey->events;
+	const struct journey_customer *journey = customer->journey;
 	const struct figure_list *deals = &customer->deals;
-	size_t last = customer->journey->n_events;
+	size_t last = journey->n_events;
 
 	for (size_t i = 0; i < deals->count; i++) {
-		if (events[deals->at[i]].at_us >= before_us)
+		if (journey_at(journey, deals->at[i])->at_us >= before_us)
 			break;
-		if (journey_is_order(&events[deals->at[i]]))
+		if (journey_is_order(journey_at(journey, deals->at[i])))
 			last = deals->at[i];
 	}
 	return last;
@@ -386,13 +388,14 @@ hear_churn(
 	struct tally_cell *cell;
 
 	if (first == journey->n_events || last == journey->n_events ||
-	    start_us - journey->events[first].at_us > dormant_us)
+	    start_us - journey_at(journey, first)->at_us > dormant_us)
 		return 0;
-	cell = figure_cell(use, customer, &journey->events[first], 0, 0, err);
+	cell =
+	    figure_cell(use, customer, journey_at(journey, first), 0, 0, err);
 	if (cell == NULL)
 		return -1;
 	cell->total++;
-	cell->hits += end_us - journey->events[last].at_us > dormant_us;
+	cell->hits += end_us - journey_at(journey, last)->at_us > dormant_us;
 	return 0;
 }
 

@@ -12,7 +12,7 @@ enum verdict { IS_NOTHING, IS_PENDING, IS_MISS, IS_HIT };
 /* One issue with all that is known of it. */
 struct subject {
 	const struct figure_use *use;
-	const struct journey_event *events;
+	const struct journey_customer *journey;
 	const struct issue *issue;
 	const struct handling *facts;
 };
@@ -32,7 +32,7 @@ count(struct figure_use *use, const struct figure_customer *customer,
 	if (verdict == IS_NOTHING)
 		return 0;
 	cell = figure_cell(use, customer,
-	    &customer->journey->events[issue->opened], 0, 0, err);
+	    journey_at(customer->journey, issue->opened), 0, 0, err);
 	if (cell == NULL)
 		return -1;
 	cell->left[PENDING] += verdict == IS_PENDING;
@@ -59,12 +59,12 @@ judge_all(struct figure_use *use, struct figure_customer *customer,
 	for (size_t i = 0; i < issues->count; i++) {
 		struct subject subject = {
 		    .use = use,
-		    .events = customer->journey->events,
+		    .journey = customer->journey,
 		    .issue = &issues->items[i],
 		    .facts = &facts[i],
 		};
 
-		if (subject.events[subject.issue->opened].is_in &&
+		if (journey_at(subject.journey, subject.issue->opened)->is_in &&
 		    count(use, customer, subject.issue, judge(&subject), err) !=
 			0)
 			return -1;
@@ -378,7 +378,7 @@ end_of(const struct issue *issue)
 /* Issues that are open when the next one opens: those that have ended are
  * dropped as they are passed. */
 static bool
-is_parallel(const struct journey_event *events, const struct issue **open,
+is_parallel(const struct journey_customer *journey, const struct issue **open,
     size_t *n, const struct issue *issue)
 {
 	size_t kept = 0;
@@ -391,8 +391,8 @@ is_parallel(const struct journey_event *events, const struct issue **open,
 			continue;
 		open[kept++] = other;
 		is_hit |= span_eq(other->topic, issue->topic) &&
-		    events[other->opened].channel !=
-			events[issue->opened].channel;
+		    journey_at(journey, other->opened)->channel !=
+			journey_at(journey, issue->opened)->channel;
 	}
 	*n = kept;
 	open[(*n)++] = issue;
@@ -403,7 +403,7 @@ static int
 hear_parallel(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	const struct journey_event *events = customer->journey->events;
+	const struct journey_customer *journey = customer->journey;
 	const struct issues *issues =
 	    figure_issues(use, customer, use->issue.repeat_us, err);
 	const struct issue **open;
@@ -416,9 +416,9 @@ hear_parallel(
 	open = use->scratch;
 	for (size_t i = 0; i < issues->count; i++) {
 		const struct issue *issue = &issues->items[i];
-		bool is_hit = is_parallel(events, open, &n, issue);
+		bool is_hit = is_parallel(journey, open, &n, issue);
 
-		if (events[issue->opened].is_in &&
+		if (journey_at(journey, issue->opened)->is_in &&
 		    count(use, customer, issue, verdict_of(is_hit), err) != 0)
 			return -1;
 	}
@@ -457,7 +457,7 @@ add_effort(struct figure_use *use, const struct figure_customer *customer,
     const struct issue *issue, const struct handling *facts, struct err *err)
 {
 	struct tally_cell *cell = figure_cell(use, customer,
-	    &customer->journey->events[issue->opened], 0, 0, err);
+	    journey_at(customer->journey, issue->opened), 0, 0, err);
 
 	if (cell == NULL)
 		return -1;
@@ -486,7 +486,8 @@ hear_effort(
 	if (facts == NULL)
 		return -1;
 	for (size_t i = 0; i < issues->count; i++)
-		if (customer->journey->events[issues->items[i].opened].is_in &&
+		if (journey_at(customer->journey, issues->items[i].opened)
+			->is_in &&
 		    add_effort(
 			use, customer, &issues->items[i], &facts[i], err) != 0)
 			return -1;

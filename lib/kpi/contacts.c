@@ -45,17 +45,21 @@ static bool
 is_repeated(const struct figure_use *use,
     const struct figure_customer *customer, size_t at)
 {
-	const struct journey_event *events = customer->journey->events;
+	const struct journey_customer *journey = customer->journey;
 	const struct figure_list *contacts = &customer->contacts;
-	const struct journey_event *contact = &events[contacts->at[at]];
+	const struct journey_event *contact =
+	    journey_at(journey, contacts->at[at]);
+	int64_t contact_us = contact->at_us;
+	struct span topic = contact->topic;
 
 	for (size_t i = at + 1; i < contacts->count; i++) {
-		const struct journey_event *event = &events[contacts->at[i]];
+		const struct journey_event *event =
+		    journey_at(journey, contacts->at[i]);
 
-		if (event->at_us - contact->at_us > use->args[0])
+		if (event->at_us - contact_us > use->args[0])
 			return false;
 		if (use->definition == ANY ||
-		    issue_is_topic(event->topic, contact->topic))
+		    issue_is_topic(event->topic, topic))
 			return true;
 	}
 	return false;
@@ -79,7 +83,7 @@ hear_customers(
 		return -1;
 	for (size_t first = 0, end; first < once.count; first = end) {
 		const struct journey_event *event =
-		    &customer->journey->events[once.marks[first].event];
+		    journey_at(customer->journey, once.marks[first].event);
 		struct tally_cell *cell =
 		    figure_cell(use, customer, event, 0, 0, err);
 
@@ -102,7 +106,7 @@ hear_repeat(
 		return hear_customers(use, customer, err);
 	for (size_t i = 0; i < contacts->count; i++) {
 		const struct journey_event *event =
-		    &customer->journey->events[contacts->at[i]];
+		    journey_at(customer->journey, contacts->at[i]);
 		struct tally_cell *cell;
 
 		if (!event->is_in)
@@ -167,7 +171,7 @@ hear_abandonment(
 
 	for (size_t i = 0; i < contacts->count; i++) {
 		const struct journey_event *event =
-		    &customer->journey->events[contacts->at[i]];
+		    journey_at(customer->journey, contacts->at[i]);
 		struct tally_cell *cell;
 
 		if (!event->is_in)
@@ -224,7 +228,7 @@ hear_off(
 
 	for (size_t i = 0; i < contacts->count; i++) {
 		const struct journey_event *event =
-		    &customer->journey->events[contacts->at[i]];
+		    journey_at(customer->journey, contacts->at[i]);
 		struct tally_cell *cell;
 
 		if (!event->is_in)

@@ -21,8 +21,16 @@ count(struct figure_use *use, const struct journey_event *events, size_t n,
 static int
 hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	return count(use, customer->journey->events,
-	    customer->journey->n_events, 1, err);
+	const struct journey_customer *journey = customer->journey;
+
+	for (size_t at = 0, n; at < journey->n_events; at += n) {
+		const struct journey_event *events =
+		    journey_piece(journey, at, &n);
+
+		if (count(use, events, n, 1, err) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int

@@ -107,8 +107,16 @@ count_all(struct figure_use *use, const struct figure_customer *customer,
 static int
 hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	return count_all(use, customer, customer->journey->events,
-	    customer->journey->n_events, err);
+	const struct journey_customer *journey = customer->journey;
+
+	for (size_t at = 0, n; at < journey->n_events; at += n) {
+		const struct journey_event *events =
+		    journey_piece(journey, at, &n);
+
+		if (count_all(use, customer, events, n, err) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int

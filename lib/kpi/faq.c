@@ -47,15 +47,16 @@ static bool
 was_read(const struct figure_use *use, const struct journey_customer *customer,
     size_t at)
 {
-	const struct journey_event *contact = &customer->events[at];
+	const struct journey_event *contact = journey_at(customer, at);
+	int64_t contact_us = contact->at_us;
+	struct span topic = contact->topic;
 
 	for (size_t i = at; i-- > 0;) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 
-		if (contact->at_us - event->at_us > use->args[0])
+		if (contact_us - event->at_us > use->args[0])
 			return false;
-		if (is_view(use, event) &&
-		    span_eq(event->topic, contact->topic))
+		if (is_view(use, event) && span_eq(event->topic, topic))
 			return true;
 	}
 	return false;
@@ -80,7 +81,7 @@ static int
 hear_event(struct figure_use *use, const struct figure_customer *customer,
     size_t at, struct err *err)
 {
-	const struct journey_event *event = &customer->journey->events[at];
+	const struct journey_event *event = journey_at(customer->journey, at);
 	struct tally_cell cell = {.hits = 1};
 
 	if (!event->is_in || (use->definition == VIEWS && !is_view(use, event)))
@@ -92,6 +93,7 @@ hear_event(struct figure_use *use, const struct figure_customer *customer,
 	if (use->definition == AFTER_VIEW) {
 		cell.hits = was_read(use, customer->journey, at);
 		cell.total = 1;
+		event = journey_at(customer->journey, at);
 	}
 	return count(use, customer, event, &cell, err);
 }

@@ -11,7 +11,8 @@ static int
 count(struct figure_use *use, const struct figure_customer *customer,
     uint32_t anchor, bool is_pending, bool is_hit, struct err *err)
 {
-	const struct journey_event *event = &customer->journey->events[anchor];
+	const struct journey_event *event =
+	    journey_at(customer->journey, anchor);
 	struct tally_cell *cell;
 
 	if (!event->is_in)
@@ -75,7 +76,8 @@ hear_issues(
 
 /* An event with a case; those of one case stand together, in time. */
 struct filed {
-	const struct journey_event *event;
+	struct span case_id;
+	uint32_t source;
 	uint32_t at;
 };
 
@@ -86,9 +88,9 @@ compare(const void *left, const void *right)
 	const struct filed *b = right;
 	int order;
 
-	if (a->event->source != b->event->source)
-		return a->event->source < b->event->source ? -1 : 1;
-	order = span_cmp(a->event->case_id, b->event->case_id);
+	if (a->source != b->source)
+		return a->source < b->source ? -1 : 1;
+	order = span_cmp(a->case_id, b->case_id);
 	if (order != 0)
 		return order;
 	return (a->at > b->at) - (a->at < b->at);
@@ -97,32 +99,33 @@ compare(const void *left, const void *right)
 static bool
 is_same_case(const struct filed *a, const struct filed *b)
 {
-	return a->event->source == b->event->source &&
-	    span_eq(a->event->case_id, b->event->case_id);
+	return a->source == b->source && span_eq(a->case_id, b->case_id);
 }
 
 static int
 count_case(struct figure_use *use, const struct figure_customer *customer,
     const struct filed *filed, size_t n, struct err *err)
 {
-	const struct journey_event *settled = filed[n - 1].event;
+	const struct journey_customer *journey = customer->journey;
+	int64_t settled_us = journey_at(journey, filed[n - 1].at)->at_us;
 	int64_t contacts = 0;
 	bool is_resolved = false;
 	bool is_reopened = false;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct journey_event *event = filed[i].event;
+		const struct journey_event *event =
+		    journey_at(journey, filed[i].at);
 
 		contacts += issue_is_contact(event);
 		is_reopened |=
 		    event->kind == CANON_REOPEN || event->reopens > 0;
 		if (issue_is_resolution(event)) {
-			settled = event;
+			settled_us = event->at_us;
 			is_resolved = true;
 		}
 	}
 	return count(use, customer, filed[0].at,
-	    use->context->as_of_us - settled->at_us < use->issue.repeat_us,
+	    use->context->as_of_us - settled_us < use->issue.repeat_us,
 	    is_resolved && !is_reopened && contacts == 1, err);
 }
 
@@ -141,12 +144,13 @@ hear_cases(
 		sizeof(*filed), err) != 0)
 		return -1;
 	filed = use->scratch;
-	for (uint32_t i = 0; i < journey->n_events; i++)
-		if (issues->of_event[i] != ISSUE_NONE &&
-		    journey->events[i].case_id.len > 0) {
-			filed[n].event = &journey->events[i];
-			filed[n++].at = i;
-		}
+	for (uint32_t i = 0; i < journey->n_events; i++) {
+		const struct journey_event *event = journey_at(journey, i);
+
+		if (issues->of_event[i] != ISSUE_NONE && event->case_id.len > 0)
+			filed[n++] =
+			    (struct filed){event->case_id, event->source, i};
+	}
 	if (n > 1)
 		qsort(filed, n, sizeof(*filed), compare);
 	for (size_t first = 0, end; first < n; first = end) {
@@ -169,7 +173,7 @@ hear_surveys(
 	const struct journey_customer *journey = customer->journey;
 
 	for (uint32_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
+		const struct journey_event *event = journey_at(journey, i);
 
 		if (event->kind == CANON_SURVEY &&
 		    (event->outcome == CANON_RESOLVED ||

@@ -112,6 +112,7 @@ struct figure_customer {
 	struct figure_list contacts; /* issue_is_contact, all */
 	struct reach *reach;         /* room; see reach_touches */
 	bool has_reach;
+	bool has_dates;           /* an event has no time of its day */
 	uint32_t first_channel;   /* of the first touch, or JOURNEY_NONE */
 	struct issues *issues;    /* room; see figure_issues */
 	int64_t issues_repeat_us; /* which are there; -1 = none yet */

@@ -35,12 +35,13 @@ count_records(struct figure_use *use, const struct journey_customer *customer,
 		sizeof(*names), err) != 0)
 		return -1;
 	names = use->scratch;
-	for (size_t i = 0; i < customer->n_events; i++)
-		if (customer->events[i].is_in &&
-		    (n == 0 ||
-			compare(&names[n - 1], &customer->events[i].record) !=
-			    0))
-			names[n++] = customer->events[i].record;
+	for (size_t i = 0; i < customer->n_events; i++) {
+		const struct journey_event *event = journey_at(customer, i);
+
+		if (event->is_in &&
+		    (n == 0 || compare(&names[n - 1], &event->record) != 0))
+			names[n++] = event->record;
+	}
 	if (n > 1)
 		qsort(names, n, sizeof(*names), compare);
 	for (size_t i = 0; i < n; i++)
@@ -51,11 +52,14 @@ count_records(struct figure_use *use, const struct journey_customer *customer,
 static bool
 has_sources(const struct journey_customer *customer, size_t first)
 {
-	for (size_t i = first + 1; i < customer->n_events; i++)
-		if (customer->events[i].is_in &&
-		    customer->events[i].source !=
-			customer->events[first].source)
+	uint32_t source = journey_at(customer, first)->source;
+
+	for (size_t i = first + 1; i < customer->n_events; i++) {
+		const struct journey_event *event = journey_at(customer, i);
+
+		if (event->is_in && event->source != source)
 			return true;
+	}
 	return false;
 }
 
@@ -69,11 +73,12 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 
 	if (use->definition == IDENTIFIERS)
 		return 0;
-	while (first < journey->n_events && !journey->events[first].is_in)
+	while (first < journey->n_events && !journey_at(journey, first)->is_in)
 		first++;
 	if (first == journey->n_events)
 		return 0;
-	cell = figure_cell(use, customer, &journey->events[first], ALL, 0, err);
+	cell =
+	    figure_cell(use, customer, journey_at(journey, first), ALL, 0, err);
 	if (cell == NULL)
 		return -1;
 	if (use->definition == SOURCES) {

@@ -50,7 +50,7 @@ was_automated(const struct journey_customer *customer,
 {
 	if (event->automated < 0 && issue_is_message(event) &&
 	    state->touch != NONE &&
-	    customer->events[state->touch].channel == event->channel)
+	    journey_at(customer, state->touch)->channel == event->channel)
 		return state->is_automated;
 	return is_automated(customer->context, event);
 }
@@ -66,7 +66,7 @@ static void
 take_touch(struct handling *facts, struct state *state,
     const struct journey_customer *customer, uint32_t at)
 {
-	const struct journey_event *event = &customer->events[at];
+	const struct journey_event *event = journey_at(customer, at);
 	bool is_machine = was_automated(customer, state, event);
 
 	if (is_machine) {
@@ -115,11 +115,11 @@ static void
 take_customer(struct handling *facts, struct state *state,
     const struct journey_customer *customer, uint32_t at)
 {
-	const struct journey_event *event = &customer->events[at];
+	const struct journey_event *event = journey_at(customer, at);
 
 	if (state->customer != NONE) {
 		const struct journey_event *before =
-		    &customer->events[state->customer];
+		    journey_at(customer, state->customer);
 		bool is_switch = before->channel != event->channel;
 
 		facts->switches += is_switch;
@@ -134,13 +134,13 @@ static void
 take_agent(struct handling *facts, struct state *state,
     const struct journey_customer *customer, uint32_t at)
 {
-	const struct journey_event *event = &customer->events[at];
+	const struct journey_event *event = journey_at(customer, at);
 
 	state->has_context |= event->context_passed == 1;
 	if (event->agent.len == 0)
 		return;
 	if (state->agent != NONE &&
-	    !span_eq(customer->events[state->agent].agent, event->agent)) {
+	    !span_eq(journey_at(customer, state->agent)->agent, event->agent)) {
 		facts->agent_changes++;
 		facts->is_transferred = true;
 		facts->is_told_again |= !state->has_context;
@@ -154,11 +154,12 @@ take(struct handling *facts, struct state *state,
     const struct journey_customer *customer, const struct issue *issue,
     uint32_t at)
 {
-	const struct journey_event *event = &customer->events[at];
+	const struct journey_event *event = journey_at(customer, at);
 
 	if (is_touch(event))
 		take_touch(facts, state, customer, at);
-	take_reply(facts, state, event, customer->events[issue->opened].at_us);
+	take_reply(
+	    facts, state, event, journey_at(customer, issue->opened)->at_us);
 	if (is_of_customer(event))
 		take_customer(facts, state, customer, at);
 	take_agent(facts, state, customer, at);

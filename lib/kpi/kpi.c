@@ -363,7 +363,7 @@ look_through(
 	customer->deals.at = deals;
 	customer->contacts.at = contacts;
 	for (uint32_t i = 0; i < n; i++) {
-		const struct journey_event *event = &journey->events[i];
+		const struct journey_event *event = journey_at(journey, i);
 
 		if (event->is_touch && customer->first_channel == JOURNEY_NONE)
 			customer->first_channel = event->channel;
@@ -372,6 +372,7 @@ look_through(
 		if (event->kind == CANON_PURCHASE ||
 		    event->kind == CANON_RETURN)
 			deals[customer->deals.count++] = i;
+		customer->has_dates |= event->is_date_only;
 		if (issue_is_contact(event))
 			contacts[customer->contacts.count++] = i;
 	}

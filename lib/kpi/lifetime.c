@@ -91,11 +91,14 @@ static bool
 is_later(const struct figure_use *use, const struct journey_customer *customer,
     size_t at)
 {
-	for (size_t i = 0; i < at; i++)
-		if (is_order(use, &customer->events[i]) &&
-		    customer->events[i].currency ==
-			customer->events[at].currency)
+	uint32_t currency = journey_at(customer, at)->currency;
+
+	for (size_t i = 0; i < at; i++) {
+		const struct journey_event *event = journey_at(customer, i);
+
+		if (is_order(use, event) && event->currency == currency)
 			return true;
+	}
 	return false;
 }
 
@@ -118,11 +121,11 @@ static int
 sum_up(const struct figure_use *use, const struct journey_customer *customer,
     size_t first, struct buyer *buyer, struct err *err)
 {
-	int64_t first_day = day_of(use, customer->events[first].at_us);
+	int64_t first_day = day_of(use, journey_at(customer, first)->at_us);
 
 	buyer->days = day_of(use, use->context->as_of_us) - first_day;
 	for (size_t i = first; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 
 		if (!is_counted(use, event) ||
 		    event->currency != buyer->currency ||
@@ -138,7 +141,7 @@ sum_up(const struct figure_use *use, const struct journey_customer *customer,
 
 int
 lifetime_hear(struct figure_use *use, const struct figure_customer *customer,
-    const struct journey_event *anchor, uint32_t row, struct err *err)
+    size_t anchor, uint32_t row, struct err *err)
 {
 	const struct journey_customer *journey = customer->journey;
 	struct kept *kept = kept_of(use, err);
@@ -146,7 +149,7 @@ lifetime_hear(struct figure_use *use, const struct figure_customer *customer,
 	if (kept == NULL)
 		return -1;
 	for (size_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
+		const struct journey_event *event = journey_at(journey, i);
 		struct buyer buyer = {.currency = event->currency,
 		    .row = row,
 		    .digits = event->amount_digits};
@@ -155,9 +158,9 @@ lifetime_hear(struct figure_use *use, const struct figure_customer *customer,
 		if (!is_order(use, event) || is_later(use, journey, i))
 			continue;
 		memset(&key, 0, sizeof(key));
-		key.currency = event->currency;
+		key.currency = buyer.currency;
 		by_values(use->by, use->context, customer->first_channel,
-		    anchor, key.by);
+		    journey_at(journey, anchor), key.by);
 		if (intern_add(&kept->keys,
 			span_make((const char *)&key, sizeof(key)),
 			&buyer.group, err) != 0 ||

@@ -15,14 +15,15 @@
 
 /**
  * lifetime_hear(use, customer, first, row, err): keep a customer who is a
- * buyer; ${first} is the event that dates, ${row} the row beside "all" (row 0).
+ * buyer; ${first} is the index of the event
+ * that dates, ${row} the row beside "all" (row 0).
  * lifetime_merge, lifetime_clear: see struct figure.
  * lifetime_finish(use, months, err): predictions become cells; where there is
  * no model, cells that count buyers and have a reason.
  * lifetime_reason(use, cell): why there is no prediction, or NULL.
  */
-int lifetime_hear(struct figure_use *, const struct figure_customer *,
-    const struct journey_event *, uint32_t, struct err *);
+int lifetime_hear(struct figure_use *, const struct figure_customer *, size_t,
+    uint32_t, struct err *);
 int
 lifetime_merge(struct figure_use *, const struct figure_use *, struct err *);
 int lifetime_finish(struct figure_use *, int64_t, struct err *);

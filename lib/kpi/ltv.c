@@ -15,7 +15,7 @@ enum left { TOO_YOUNG, FEW_ORDERS, NO_AMOUNT };
 
 /* What the customer at hand spent in one currency. */
 struct purse {
-	const struct journey_event *first; /* order */
+	size_t first; /* order */
 	int64_t net_minor;
 	uint32_t currency;
 	int8_t digits;
@@ -34,17 +34,25 @@ struct window {
 	int64_t touches_from_us, touches_to_us;
 };
 
+/* An order or return. */
 static const struct journey_event *
-first_order(const struct journey_customer *customer)
+deal_of(const struct figure_customer *customer, size_t number)
 {
-	for (size_t i = 0; i < customer->n_events; i++)
-		if (journey_is_order(&customer->events[i]))
-			return &customer->events[i];
-	return NULL;
+	return journey_at(customer->journey, customer->deals.at[number]);
+}
+
+/* Its index; n_events if there is none. */
+static size_t
+first_order(const struct figure_customer *customer)
+{
+	for (size_t i = 0; i < customer->deals.count; i++)
+		if (journey_is_order(deal_of(customer, i)))
+			return customer->deals.at[i];
+	return customer->journey->n_events;
 }
 
 static struct window
-window_of(const struct figure_use *use, const struct journey_event *first)
+window_of(const struct figure_use *use, int64_t first_us)
 {
 	struct window window = {
 	    INT64_MAX,
@@ -56,11 +64,11 @@ window_of(const struct figure_use *use, const struct journey_event *first)
 
 	if (use->definition == NET_ALL || use->definition == BGNBD)
 		return window;
-	window.money_from_us = first->at_us;
-	window.money_to_us = first->at_us + use->args[0];
+	window.money_from_us = first_us;
+	window.money_to_us = first_us + use->args[0];
 	if (use->definition == LANDMARK) {
-		window.touches_from_us = first->at_us;
-		window.touches_to_us = first->at_us + use->args[0];
+		window.touches_from_us = first_us;
+		window.touches_to_us = first_us + use->args[0];
 		window.money_from_us = window.touches_to_us + 1;
 		window.money_to_us = window.touches_to_us + use->args[1];
 	}
@@ -90,14 +98,14 @@ is_counted(const struct figure_use *use, const struct journey_event *event)
 
 /* Who has an order in a currency is a buyer there. */
 static int
-open_purses(struct figure_use *use, const struct journey_customer *customer,
+open_purses(struct figure_use *use, const struct figure_customer *customer,
     const struct window *window, struct purses *purses, struct err *err)
 {
 	purses->count = 0;
-	for (size_t i = 0; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+	for (size_t i = 0; i < customer->deals.count; i++) {
+		const struct journey_event *event = deal_of(customer, i);
 		struct purse purse = {
-		    .first = event,
+		    .first = customer->deals.at[i],
 		    .currency = event->currency,
 		    .digits = event->amount_digits,
 		};
@@ -117,11 +125,11 @@ open_purses(struct figure_use *use, const struct journey_customer *customer,
 
 static int
 fill_purses(const struct figure_use *use,
-    const struct journey_customer *customer, const struct window *window,
+    const struct figure_customer *customer, const struct window *window,
     struct purses *purses, struct err *err)
 {
-	for (size_t i = 0; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+	for (size_t i = 0; i < customer->deals.count; i++) {
+		const struct journey_event *event = deal_of(customer, i);
 		struct purse *purse;
 
 		if (!is_counted(use, event) ||
@@ -141,18 +149,18 @@ fill_purses(const struct figure_use *use,
 static enum row
 class_of(const struct journey_customer *customer, const struct window *window)
 {
-	const struct journey_event *one = NULL;
+	uint32_t one = JOURNEY_NONE;
 
 	for (size_t i = 0; i < customer->n_events; i++) {
-		const struct journey_event *event = &customer->events[i];
+		const struct journey_event *event = journey_at(customer, i);
 
 		if (!event->is_touch ||
 		    event->at_us < window->touches_from_us ||
 		    event->at_us > window->touches_to_us)
 			continue;
-		if (one != NULL && event->channel != one->channel)
+		if (one != JOURNEY_NONE && event->channel != one)
 			return ACROSS;
-		one = event;
+		one = event->channel;
 	}
 	return ONE_CHANNEL;
 }
@@ -187,9 +195,8 @@ add(struct figure_use *use, const struct figure_customer *customer,
 
 /* Is the customer one whom the definition can measure? */
 static bool
-is_fit(const struct figure_use *use, const struct journey_customer *customer,
-    const struct journey_event *first, const struct window *window,
-    enum left *left)
+is_fit(const struct figure_use *use, const struct figure_customer *customer,
+    int64_t first_us, const struct window *window, enum left *left)
 {
 	int64_t orders = 0;
 
@@ -199,10 +206,12 @@ is_fit(const struct figure_use *use, const struct journey_customer *customer,
 	if (use->context->as_of_us < window->money_to_us)
 		return false;
 	*left = FEW_ORDERS;
-	for (size_t i = 0; i < customer->n_events; i++)
-		orders += journey_is_order(&customer->events[i]) &&
-		    customer->events[i].at_us >= first->at_us &&
-		    customer->events[i].at_us <= window->touches_to_us;
+	for (size_t i = 0; i < customer->deals.count; i++) {
+		const struct journey_event *event = deal_of(customer, i);
+
+		orders += journey_is_order(event) && event->at_us >= first_us &&
+		    event->at_us <= window->touches_to_us;
+	}
 	return use->definition != LANDMARK || orders >= LANDMARK_ORDERS;
 }
 
@@ -210,10 +219,8 @@ static int
 leave_out_unpriced(struct figure_use *use,
     const struct figure_customer *customer, struct err *err)
 {
-	const struct journey_customer *journey = customer->journey;
-
-	for (size_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
+	for (size_t i = 0; i < customer->deals.count; i++) {
+		const struct journey_event *event = deal_of(customer, i);
 
 		if (event->is_in && journey_is_order(event) &&
 		    !journey_has_amount(event) &&
@@ -228,30 +235,34 @@ static int
 hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
 	const struct journey_customer *journey = customer->journey;
-	const struct journey_event *first = first_order(journey);
+	size_t first = first_order(customer);
+	int64_t first_us;
 	struct purses purses = {NULL, 0};
 	struct window window;
 	enum left left;
 	enum row row;
 
-	if (first == NULL || (use->definition != NET_ALL && !first->is_in))
+	if (first == journey->n_events ||
+	    (use->definition != NET_ALL && !journey_at(journey, first)->is_in))
 		return 0;
-	window = window_of(use, first);
+	first_us = journey_at(journey, first)->at_us;
+	window = window_of(use, first_us);
 	if (leave_out_unpriced(use, customer, err) != 0)
 		return -1;
 	if (use->definition == BGNBD)
 		return lifetime_hear(
 		    use, customer, first, class_of(journey, &window), err);
-	if (!is_fit(use, journey, first, &window, &left))
-		return leave_out(use, customer, first, left, err);
-	if (open_purses(use, journey, &window, &purses, err) != 0 ||
-	    fill_purses(use, journey, &window, &purses, err) != 0)
+	if (!is_fit(use, customer, first_us, &window, &left))
+		return leave_out(
+		    use, customer, journey_at(journey, first), left, err);
+	if (open_purses(use, customer, &window, &purses, err) != 0 ||
+	    fill_purses(use, customer, &window, &purses, err) != 0)
 		return -1;
 	row = class_of(journey, &window);
 	for (size_t i = 0; i < purses.count; i++) {
 		const struct purse *purse = &purses.items[i];
-		const struct journey_event *anchor =
-		    use->definition == NET_ALL ? purse->first : first;
+		const struct journey_event *anchor = journey_at(
+		    journey, use->definition == NET_ALL ? purse->first : first);
 
 		if (add(use, customer, purse, anchor, ALL, err) != 0 ||
 		    add(use, customer, purse, anchor, row, err) != 0)

@@ -74,7 +74,7 @@ static int
 add_issues(struct figure_use *use, struct figure_customer *customer,
     struct kept *kept, struct err *err)
 {
-	const struct journey_event *events = customer->journey->events;
+	const struct journey_customer *journey = customer->journey;
 	const struct issues *issues =
 	    figure_issues(use, customer, use->issue.repeat_us, err);
 	const struct handling *facts;
@@ -88,7 +88,7 @@ add_issues(struct figure_use *use, struct figure_customer *customer,
 		return -1;
 	for (size_t i = 0; i < issues->count; i++)
 		if (issues->items[i].channels > 1 &&
-		    events[issues->items[i].opened].is_in)
+		    journey_at(journey, issues->items[i].opened)->is_in)
 			add_issue(use, kept, issues, i, facts[i].is_passed);
 	return 0;
 }

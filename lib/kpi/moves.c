@@ -22,7 +22,7 @@ each_move(struct figure_use *use, const struct figure_customer *customer,
 
 	for (size_t i = 0; i < touches->count; i++) {
 		const struct journey_event *event =
-		    &customer->journey->events[touches->at[i]];
+		    journey_at(customer->journey, touches->at[i]);
 
 		if (before != NULL &&
 		    (use->definition == CUSTOMER ||

@@ -22,7 +22,6 @@ once_find(struct figure_use *use, const struct figure_customer *customer,
     bool (*is_one)(const struct figure_use *, const struct journey_event *),
     struct once *once, struct err *err)
 {
-	const struct journey_event *events = customer->journey->events;
 	struct once_mark *marks;
 	size_t n = 0;
 
@@ -32,12 +31,14 @@ once_find(struct figure_use *use, const struct figure_customer *customer,
 	marks = use->scratch;
 	for (size_t i = 0; i < list->count; i++) {
 		uint32_t at = list->at[i];
+		const struct journey_event *event =
+		    journey_at(customer->journey, at);
 
-		if (is_one != NULL && !is_one(use, &events[at]))
+		if (is_one != NULL && !is_one(use, event))
 			continue;
 		if (n == 0 || use->by->count > 0)
 			by_values(use->by, use->context,
-			    customer->first_channel, &events[at], marks[n].by);
+			    customer->first_channel, event, marks[n].by);
 		marks[n++].event = at;
 	}
 	if (n > 1 && use->by->count > 0)

@@ -21,8 +21,8 @@ add_deals(struct figure_use *use, const struct figure_customer *customer,
 	const struct figure_list *deals = &customer->deals;
 
 	for (size_t i = 0; i < deals->count; i++)
-		if (add(use, customer, &customer->journey->events[deals->at[i]],
-			err) != 0)
+		if (add(use, customer,
+			journey_at(customer->journey, deals->at[i]), err) != 0)
 			return -1;
 	return 0;
 }

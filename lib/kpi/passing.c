@@ -48,14 +48,14 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 		if (number == ISSUE_NONE)
 			continue;
 		if (last[number] != NONE &&
-		    count(use, customer, &journey->events[last[number]],
-			&journey->events[i], err) != 0)
+		    count(use, customer, journey_at(journey, last[number]),
+			journey_at(journey, i), err) != 0)
 			return -1;
 		last[number] = i;
 	}
 	for (size_t i = 0; i < issues->count; i++)
 		if (count(use, customer,
-			&journey->events[issues->items[i].last], NULL,
+			journey_at(journey, issues->items[i].last), NULL,
 			err) != 0)
 			return -1;
 	return 0;

@@ -1,106 +1,41 @@
-#include <string.h>
+#include <stdlib.h>
 
-#include "base/civil.h"
+#include "base/array.h"
+#include "kpi/once.h"
+#include "kpi/prior.h"
 #include "kpi/purchase.h"
 
 enum definition { ANY_PRIOR, OF_INFORMED, CUSTOMERS };
 enum row { ALL, WEBROOMING, SHOWROOMING, CONTACT, N_ROWS };
 enum left { ANONYMOUS, CANCELLED };
 
-/* What was found before an order. */
-struct found {
-	bool any;    /* an information touch, on whatever channel */
-	bool other;  /* on another channel */
-	bool online; /* on another channel, which is online */
-	bool physical;
-	bool contact;
+struct room {
+	struct prior prior;
+	bool *hits; /* of buyers: by deal, is one an order with a touch? */
+	size_t hits_cap;
 };
 
-static bool
-is_information(const struct journey_event *event)
+static struct room *
+room_of(struct figure_use *use, struct err *err)
 {
-	return event->kind == CANON_VIEW || event->kind == CANON_VISIT ||
-	    event->kind == CANON_INQUIRY || event->kind == CANON_MESSAGE;
-}
-
-static int64_t
-local_day(const struct journey_context *context, int64_t at_us)
-{
-	int64_t local_us = zone_to_local(context->zone, at_us);
-
-	return local_us / CIVIL_US_DAY - (local_us % CIVIL_US_DAY < 0);
-}
-
-/* Strictly before and at most the window back; if either has no time of the
- * day, whole days are compared and the same day counts as before. */
-static bool
-is_before(const struct figure_use *use, const struct journey_event *touch,
-    const struct journey_event *order)
-{
-	int64_t window_us = use->args[0];
-	int64_t days;
-
-	if (!touch->is_date_only && !order->is_date_only)
-		return touch->at_us < order->at_us &&
-		    order->at_us - touch->at_us <= window_us;
-	days = local_day(use->context, order->at_us) -
-	    local_day(use->context, touch->at_us);
-	return days >= 0 && days * CIVIL_US_DAY <= window_us;
+	if (use->own == NULL)
+		use->own = calloc(1, sizeof(struct room));
+	if (use->own == NULL)
+		(void)err_nomem(err);
+	return use->own;
 }
 
 static void
-note(const struct figure_use *use, const struct journey_event *touch,
-    const struct journey_event *order, struct found *found)
+clear(struct figure_use *use)
 {
-	int group = journey_group(use->context, touch);
+	struct room *room = use->own;
 
-	if (!is_information(touch) || !is_before(use, touch, order))
+	if (room == NULL)
 		return;
-	found->any = true;
-	if (touch->channel == order->channel)
-		return;
-	found->other = true;
-	found->online |= group == CANON_ONLINE;
-	found->physical |= group == CANON_PHYSICAL;
-	found->contact |= group == CANON_CONTACT;
-}
-
-static bool
-is_all(const struct found *found)
-{
-	return found->online && found->physical && found->contact;
-}
-
-/* Does any event have no time of the day? Else nothing behind an order can be
- * before it. */
-static bool
-has_dates(const struct journey_customer *customer)
-{
-	for (size_t i = 0; i < customer->n_events; i++)
-		if (customer->events[i].is_date_only)
-			return true;
-	return false;
-}
-
-/* Two days more than the window reach everything that days may compare, also
- * where a clock was turned; behind the order only the rest of its day. */
-static void
-search(const struct figure_use *use, const struct journey_customer *customer,
-    size_t at, bool is_dated, struct found *found)
-{
-	const struct journey_event *order = &customer->events[at];
-	int64_t reach_us = use->args[0] + 2 * CIVIL_US_DAY;
-
-	for (size_t i = at; i-- > 0 && !is_all(found);) {
-		if (order->at_us - customer->events[i].at_us > reach_us)
-			break;
-		note(use, &customer->events[i], order, found);
-	}
-	for (size_t i = at + 1; is_dated && i < customer->n_events; i++) {
-		if (customer->events[i].at_us - order->at_us > 2 * CIVIL_US_DAY)
-			break;
-		note(use, &customer->events[i], order, found);
-	}
+	prior_clear(&room->prior);
+	free(room->hits);
+	free(room);
+	use->own = NULL;
 }
 
 static int
@@ -120,7 +55,7 @@ add(struct figure_use *use, const struct figure_customer *customer,
 
 static int
 add_order(struct figure_use *use, const struct figure_customer *customer,
-    const struct journey_event *order, const struct found *found,
+    const struct journey_event *order, const struct prior_found *found,
     struct err *err)
 {
 	int group = journey_group(use->context, order);
@@ -153,64 +88,102 @@ leave_out(struct figure_use *use, const struct figure_customer *customer,
 	return 0;
 }
 
-/* Of buyers: one whose orders fall into several cells counts in each, and is
- * a hit where one of the orders there is. Orders are marked as they are
- * counted: 1 = counted, 2 = a hit. */
+static bool
+is_order_in(const struct figure_use *use, const struct journey_event *event)
+{
+	(void)use;
+	return event->is_in && journey_is_order(event);
+}
+
+/* The number of a deal among the customer's. */
+static size_t
+deal_of(const struct figure_list *deals, uint32_t event)
+{
+	size_t low = 0, high = deals->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (deals->at[middle] < event)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* One whose orders fall into several cells counts in each, and is a hit where
+ * one of the orders there is. */
 static int
 add_buyer(struct figure_use *use, const struct figure_customer *customer,
-    size_t at, bool is_dated, struct err *err)
+    const bool *hits, struct err *err)
 {
-	const struct journey_customer *journey = customer->journey;
-	const struct journey_event *order = &journey->events[at];
-	int64_t here[BY_MAX], there[BY_MAX];
-	bool is_hit = false;
+	struct once once;
 
-	by_values(use->by, use->context, customer->first_channel, order, here);
-	for (size_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
-		struct found found = {false, false, false, false, false};
+	if (once_find(
+		use, customer, &customer->deals, is_order_in, &once, err) != 0)
+		return -1;
+	for (size_t first = 0, end; first < once.count; first = end) {
+		bool is_hit = false;
 
-		if (!event->is_in || !journey_is_order(event))
-			continue;
-		by_values(use->by, use->context, customer->first_channel, event,
-		    there);
-		if (memcmp(here, there, sizeof(here)) != 0)
-			continue;
-		if (i < at)
-			return 0;
-		if (!is_hit)
-			search(use, journey, i, is_dated, &found);
-		is_hit |= found.other;
+		end = once_end(&once, first);
+		for (size_t i = first; i < end; i++)
+			is_hit |= hits[deal_of(
+			    &customer->deals, once.marks[i].event)];
+		if (add(use, customer,
+			journey_at(customer->journey, once.marks[first].event),
+			ALL, is_hit, err) != 0)
+			return -1;
 	}
-	return add(use, customer, order, ALL, is_hit, err);
+	return 0;
+}
+
+static int
+hear_deal(struct figure_use *use, const struct figure_customer *customer,
+    const struct journey_event *event, bool *hit, struct err *err)
+{
+	const struct room *room = use->own;
+	struct prior_found found;
+
+	*hit = false;
+	if (event->kind != CANON_PURCHASE || !event->is_in)
+		return 0;
+	if (!journey_is_order(event))
+		return leave_out(use, customer, event, CANCELLED, err);
+	prior_find(&room->prior, event, use->args[0], &found);
+	*hit = found.other;
+	return use->definition == CUSTOMERS
+	    ? 0
+	    : add_order(use, customer, event, &found, err);
 }
 
 static int
 hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
 	const struct journey_customer *journey = customer->journey;
-	bool is_dated = has_dates(journey);
+	const struct figure_list *deals = &customer->deals;
+	struct room *room = room_of(use, err);
+	size_t deal = 0;
 
-	for (size_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
-		struct found found = {false, false, false, false, false};
-		int result;
+	if (deals->count == 0)
+		return room == NULL ? -1 : 0;
+	if (room == NULL ||
+	    prior_begin(&room->prior, journey, customer->has_dates, err) != 0 ||
+	    array_grow(&room->hits, &room->hits_cap, deals->count,
+		sizeof(*room->hits), err) != 0)
+		return -1;
+	for (size_t i = 0; deal < deals->count; i++) {
+		const struct journey_event *event = journey_at(journey, i);
 
-		if (event->kind != CANON_PURCHASE || !event->is_in)
-			continue;
-		if (!journey_is_order(event)) {
-			result =
-			    leave_out(use, customer, event, CANCELLED, err);
-		} else if (use->definition == CUSTOMERS) {
-			result = add_buyer(use, customer, i, is_dated, err);
-		} else {
-			search(use, journey, i, is_dated, &found);
-			result = add_order(use, customer, event, &found, err);
-		}
-		if (result != 0)
+		prior_take(&room->prior, event);
+		if (deals->at[deal] == i &&
+		    hear_deal(use, customer, event, &room->hits[deal++], err) !=
+			0)
 			return -1;
 	}
-	return 0;
+	if (use->definition != CUSTOMERS)
+		return 0;
+	return add_buyer(use, customer, room->hits, err);
 }
 
 static int
@@ -276,6 +249,7 @@ const struct figure purchase_figure = {
     .left = left,
     .customer = hear,
     .loose = hear_loose,
+    .clear = clear,
     .n_rows_of = n_rows_of,
     .value = value,
 };

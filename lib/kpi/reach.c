@@ -47,7 +47,7 @@ reach_find(struct reach *reach, const struct journey_customer *customer,
 	if (make_room(reach, n_channels, err) != 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		mark(reach, customer->events[marks[i].event].channel);
+		mark(reach, journey_at(customer, marks[i].event)->channel);
 	list(reach, n_channels);
 	return 0;
 }
@@ -64,7 +64,8 @@ reach_touches(struct figure_customer *customer, struct err *err)
 	if (make_room(reach, n_channels, err) != 0)
 		return NULL;
 	for (size_t i = 0; i < customer->touches.count; i++)
-		mark(reach, journey->events[customer->touches.at[i]].channel);
+		mark(reach,
+		    journey_at(journey, customer->touches.at[i])->channel);
 	list(reach, n_channels);
 	customer->has_reach = true;
 	return reach;

@@ -10,7 +10,8 @@ add(struct figure_use *use, const struct figure_customer *customer,
     const struct issue *issue, uint32_t anchor, const struct tally_cell *more,
     struct err *err)
 {
-	const struct journey_event *event = &customer->journey->events[anchor];
+	const struct journey_event *event =
+	    journey_at(customer->journey, anchor);
 	size_t rows[] = {ALL, issue->channels > 1 ? ACROSS : ONE_CHANNEL};
 
 	for (size_t i = 0; i < 2; i++) {
@@ -31,14 +32,15 @@ static int
 add_flow(struct figure_use *use, const struct figure_customer *customer,
     const struct issue *issue, struct err *err)
 {
-	const struct journey_event *events = customer->journey->events;
+	const struct journey_customer *journey = customer->journey;
 	struct tally_cell opened = {.total = 1};
 	struct tally_cell resolved = {.hits = 1};
 
-	if (events[issue->opened].is_in &&
+	if (journey_at(journey, issue->opened)->is_in &&
 	    add(use, customer, issue, issue->opened, &opened, err) != 0)
 		return -1;
-	if (!issue->is_resolved || !events[issue->resolution].is_in)
+	if (!issue->is_resolved ||
+	    !journey_at(journey, issue->resolution)->is_in)
 		return 0;
 	return add(use, customer, issue, issue->resolution, &resolved, err);
 }
@@ -52,7 +54,7 @@ add_issue(struct figure_use *use, const struct figure_customer *customer,
 
 	if (use->definition == FLOW)
 		return add_flow(use, customer, issue, err);
-	if (!customer->journey->events[issue->opened].is_in)
+	if (!journey_at(customer->journey, issue->opened)->is_in)
 		return 0;
 	if (use->definition == NO_REPEAT && issue->is_pending)
 		cell = pending;

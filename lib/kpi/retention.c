@@ -69,7 +69,7 @@ static int
 hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
 	const struct journey_customer *journey = customer->journey;
-	const struct journey_event *first = NULL;
+	size_t first = journey->n_events;
 	struct kept *kept = kept_of(use, err);
 	size_t months = months_of(use);
 	struct tally_key key;
@@ -81,25 +81,25 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 	memset(kept->seen, 0, sizeof(kept->seen));
 	for (size_t i = 0; i < customer->deals.count; i++) {
 		const struct journey_event *event =
-		    &journey->events[customer->deals.at[i]];
+		    journey_at(journey, customer->deals.at[i]);
 		int64_t behind;
 
 		if (!journey_is_order(event))
 			continue;
-		if (first == NULL) {
+		if (first == journey->n_events) {
 			if (!event->is_in)
 				return 0;
-			first = event;
+			first = customer->deals.at[i];
 			key.name = month_of(use->context, event->at_us);
 		}
 		behind = month_of(use->context, event->at_us) - key.name;
 		if (behind >= 0 && behind <= (int64_t)months)
 			kept->seen[behind / 64] |= UINT64_C(1) << behind % 64;
 	}
-	if (first == NULL)
+	if (first == journey->n_events)
 		return 0;
-	by_values(
-	    use->by, use->context, customer->first_channel, first, key.by);
+	by_values(use->by, use->context, customer->first_channel,
+	    journey_at(journey, first), key.by);
 	counts = counts_of(
 	    kept, span_make((const char *)&key, sizeof(key)), months + 2, err);
 	if (counts == NULL)

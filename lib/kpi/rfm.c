@@ -78,7 +78,7 @@ is_counted(const struct figure_use *use, const struct journey_event *event)
 static const struct journey_event *
 deal_of(const struct figure_customer *customer, size_t at)
 {
-	return &customer->journey->events[customer->deals.at[at]];
+	return journey_at(customer->journey, customer->deals.at[at]);
 }
 
 /* Has an order of this currency been seen before? Then its buyer is kept
@@ -129,17 +129,20 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 		const struct journey_event *event = deal_of(customer, i);
 		struct tally_key key;
 		struct buyer buyer;
+		uint32_t currency;
 
 		if (!is_counted(use, event) || !journey_is_order(event) ||
 		    is_later(use, customer, i))
 			continue;
+		event = deal_of(customer, i);
 		memset(&key, 0, sizeof(key));
 		memset(&buyer, 0, sizeof(buyer));
-		key.currency = event->currency;
+		currency = event->currency;
+		key.currency = currency;
 		by_values(use->by, use->context, customer->first_channel, event,
 		    key.by);
 		if (group_of(kept, &key, &buyer.group, err) != 0 ||
-		    sum_up(use, customer, event->currency, &buyer, err) != 0 ||
+		    sum_up(use, customer, currency, &buyer, err) != 0 ||
 		    keep(kept, &buyer, err) != 0)
 			return -1;
 	}

@@ -30,6 +30,25 @@ count_all(struct figure_use *use, const struct figure_customer *customer,
 	return 0;
 }
 
+static int
+hear_all(struct figure_use *use, const struct figure_customer *customer,
+    int (*count)(const struct figure_use *, const struct journey_event *,
+	struct tally_cell *, struct err *),
+    bool (*is_one)(const struct journey_event *), struct err *err)
+{
+	const struct journey_customer *journey = customer->journey;
+
+	for (size_t at = 0, n; at < journey->n_events; at += n) {
+		const struct journey_event *events =
+		    journey_piece(journey, at, &n);
+
+		if (count_all(use, customer, events, n, count, is_one, err) !=
+		    0)
+			return -1;
+	}
+	return 0;
+}
+
 /* --- nps --- */
 
 #define PROMOTER 9
@@ -60,8 +79,7 @@ static int
 hear_nps(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	return count_all(use, customer, customer->journey->events,
-	    customer->journey->n_events, count_nps, has_nps, err);
+	return hear_all(use, customer, count_nps, has_nps, err);
 }
 
 static int
@@ -134,8 +152,7 @@ static int
 hear_ces(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
-	return count_all(use, customer, customer->journey->events,
-	    customer->journey->n_events, count_ces, has_ces, err);
+	return hear_all(use, customer, count_ces, has_ces, err);
 }
 
 static int

@@ -157,7 +157,7 @@ each_group(struct figure_use *use, struct figure_customer *customer,
 		if (reach_find(reach, customer->journey, marks, end - first,
 			err) != 0 ||
 		    take(use, customer, reach,
-			&customer->journey->events[marks->event], err) != 0)
+			journey_at(customer->journey, marks->event), err) != 0)
 			return -1;
 	}
 	return 0;
@@ -180,17 +180,25 @@ each_reach(struct figure_use *use, struct figure_customer *customer,
 	if (reach == NULL)
 		return -1;
 	return take(use, customer, reach,
-	    &customer->journey->events[touches->at[0]], err);
+	    journey_at(customer->journey, touches->at[0]), err);
 }
 
 static int
 hear_share(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
+	const struct journey_customer *journey = customer->journey;
+
 	if (use->definition == CUSTOMERS)
 		return each_reach(use, customer, add_reach, err);
-	return add_events(use, customer, customer->journey->events,
-	    customer->journey->n_events, err);
+	for (size_t at = 0, n; at < journey->n_events; at += n) {
+		const struct journey_event *events =
+		    journey_piece(journey, at, &n);
+
+		if (add_events(use, customer, events, n, err) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -274,7 +282,8 @@ hear_profile(
 
 	for (size_t i = 0; i < touches->count; i++)
 		if (add(use, customer,
-			&customer->journey->events[touches->at[i]], err) != 0)
+			journey_at(customer->journey, touches->at[i]),
+			err) != 0)
 			return -1;
 	return 0;
 }

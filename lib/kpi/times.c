@@ -35,11 +35,11 @@ enum issue_left { PENDING, MISSING };
 /* How long one took; CANON_NO_TIME where it has none. */
 static int
 hear_issues(struct figure_use *use, struct figure_customer *customer,
-    int64_t (*length)(const struct journey_event *, const struct issue *,
+    int64_t (*length)(const struct journey_customer *, const struct issue *,
 	const struct handling *),
     struct err *err)
 {
-	const struct journey_event *events = customer->journey->events;
+	const struct journey_customer *journey = customer->journey;
 	const struct issues *issues =
 	    figure_issues(use, customer, use->issue.repeat_us, err);
 	const struct handling *facts;
@@ -53,13 +53,13 @@ hear_issues(struct figure_use *use, struct figure_customer *customer,
 		return -1;
 	for (size_t i = 0; i < issues->count; i++) {
 		const struct issue *issue = &issues->items[i];
-		int64_t us = length(events, issue, &facts[i]);
+		int64_t us = length(journey, issue, &facts[i]);
 		struct tally_cell *cell;
 
-		if (!events[issue->opened].is_in)
+		if (!journey_at(journey, issue->opened)->is_in)
 			continue;
-		cell = figure_cell(
-		    use, customer, &events[issue->opened], 0, 0, err);
+		cell = figure_cell(use, customer,
+		    journey_at(journey, issue->opened), 0, 0, err);
 		if (cell == NULL)
 			return -1;
 		if (issue->is_pending)
@@ -73,22 +73,23 @@ hear_issues(struct figure_use *use, struct figure_customer *customer,
 }
 
 static int64_t
-until_reply(const struct journey_event *events, const struct issue *issue,
+until_reply(const struct journey_customer *journey, const struct issue *issue,
     const struct handling *facts)
 {
 	if (facts->reply_us == CANON_NO_TIME)
 		return CANON_NO_TIME;
-	return facts->reply_us - events[issue->opened].at_us;
+	return facts->reply_us - journey_at(journey, issue->opened)->at_us;
 }
 
 static int64_t
-until_resolution(const struct journey_event *events, const struct issue *issue,
-    const struct handling *facts)
+until_resolution(const struct journey_customer *journey,
+    const struct issue *issue, const struct handling *facts)
 {
 	(void)facts;
 	if (!issue->is_resolved)
 		return CANON_NO_TIME;
-	return events[issue->resolution].at_us - events[issue->opened].at_us;
+	return journey_at(journey, issue->resolution)->at_us -
+	    journey_at(journey, issue->opened)->at_us;
 }
 
 static int
@@ -131,7 +132,7 @@ hear_events(struct figure_use *use, const struct figure_customer *customer,
 	const struct journey_customer *journey = customer->journey;
 
 	for (size_t i = 0; i < journey->n_events; i++) {
-		const struct journey_event *event = &journey->events[i];
+		const struct journey_event *event = journey_at(journey, i);
 		int64_t milli = milli_of(event);
 		struct tally_cell *cell;
 

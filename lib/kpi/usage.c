@@ -43,11 +43,17 @@ place_of(const struct figure_use *use, const struct journey_event *event)
 	    : (uint32_t)journey_group(use->context, event);
 }
 
+static bool
+is_counted(const struct journey_event *event)
+{
+	return event->is_touch && event->is_in;
+}
+
 static void
 fill_mark(const struct figure_use *use, const struct figure_customer *customer,
     uint32_t at, struct mark *mark)
 {
-	const struct journey_event *event = &customer->journey->events[at];
+	const struct journey_event *event = journey_at(customer->journey, at);
 
 	memset(mark, 0, sizeof(*mark));
 	by_values(
@@ -73,7 +79,7 @@ collect(struct figure_use *use, const struct figure_customer *customer,
 		return -1;
 	*marks = use->scratch;
 	for (uint32_t i = 0; i < journey->n_events; i++)
-		if (journey->events[i].is_touch && journey->events[i].is_in)
+		if (is_counted(journey_at(journey, i)))
 			fill_mark(use, customer, i, &(*marks)[(*n)++]);
 	if (*n > 1)
 		qsort(*marks, *n, sizeof(**marks), compare);
@@ -96,7 +102,7 @@ count(struct figure_use *use, const struct figure_customer *customer,
 		if (memcmp(marks[i].by, marks[at].by, sizeof(marks[i].by)) == 0)
 			return 0;
 	cell = figure_cell(use, customer,
-	    &customer->journey->events[marks[at].event], 0, 0, err);
+	    journey_at(customer->journey, marks[at].event), 0, 0, err);
 	if (cell == NULL)
 		return -1;
 	cell->total++;
@@ -136,13 +142,15 @@ hear_whole(struct figure_use *use, const struct figure_customer *customer,
 	uint64_t seen = 0;
 	int64_t places = 0;
 
-	for (size_t i = 0; i < journey->n_events; i++)
-		if (journey->events[i].is_touch && journey->events[i].is_in)
-			seen |= UINT64_C(1)
-			    << place_of(use, &journey->events[i]);
+	for (size_t i = 0; i < journey->n_events; i++) {
+		const struct journey_event *event = journey_at(journey, i);
+
+		if (is_counted(event))
+			seen |= UINT64_C(1) << place_of(use, event);
+	}
 	for (; seen != 0; seen &= seen - 1)
 		places++;
-	cell = figure_cell(use, customer, journey->events, 0, 0, err);
+	cell = figure_cell(use, customer, journey_at(journey, 0), 0, 0, err);
 	if (cell == NULL)
 		return -1;
 	cell->left[NO_TOUCH] += places == 0;
@@ -165,7 +173,7 @@ hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 		return -1;
 	if (n == 0 && use->by->count == 0 && customer->journey->n_events > 0) {
 		cell = figure_cell(
-		    use, customer, customer->journey->events, 0, 0, err);
+		    use, customer, journey_at(customer->journey, 0), 0, 0, err);
 		if (cell == NULL)
 			return -1;
 		cell->left[NO_TOUCH]++;

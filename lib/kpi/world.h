@@ -264,7 +264,7 @@ world_open_filter(struct world *world)
 }
 
 /* Customer ${i} is in the part i % parts; nobody's events are in all but
- * counted in one. */
+ * counted in one. Of several parts events are not all there at once. */
 static inline int
 world_tell(struct world *world, struct kpi_run *run, size_t part, size_t parts,
     struct err *err)
@@ -277,7 +277,9 @@ world_tell(struct world *world, struct kpi_run *run, size_t part, size_t parts,
 	for (size_t i = part; result == 0 && i <= WORLD_CUSTOMERS; i += parts) {
 		snprintf(id, sizeof(id), "C%zu", i);
 		if (world->n[i] > 0)
-			result = journey_feed(journey,
+			result = (parts == 1 || i == WORLD_CUSTOMERS
+				? journey_feed
+				: sample_feed_far)(journey,
 			    span_of(i == WORLD_CUSTOMERS ? NULL : id),
 			    world->events[i], world->n[i], err);
 	}
