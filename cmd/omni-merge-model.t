@@ -41,6 +41,7 @@ was looked at, and the decision:
   street,神宮前 1-2-3,神宮前 1-2-3,exact
   household,,,
   sum,,,
+  threshold,,,
   rule,,,names(full_name) / year(birth_date)
   rule,,,birth_date + given_name
   rule,,,birth_date + family_name
@@ -159,11 +160,12 @@ the merge itself:
   > EOF
   $ omni-merge -s model.db -n --truth answers.csv | cut -d, -f1,5,9-11
   threshold,customers,precision,recall,f1
-  0.9,4,1.000000,1.000000,1.000000
+  0.85,4,1.000000,1.000000,1.000000
   0.5,4,1.000000,1.000000,1.000000
   0.6,4,1.000000,1.000000,1.000000
   0.7,4,1.000000,1.000000,1.000000
   0.8,4,1.000000,1.000000,1.000000
+  0.9,4,1.000000,1.000000,1.000000
   0.95,4,1.000000,1.000000,1.000000
   0.98,4,1.000000,1.000000,1.000000
   0.99,4,1.000000,1.000000,1.000000

@@ -300,7 +300,7 @@ fill_run(
 	if (!options->is_exact)
 		buf_printf(&merge->threshold, "%g",
 		    options->threshold > 0 ? options->threshold
-					   : merge->model.threshold);
+					   : model_threshold(&merge->model));
 	if (write_mode(merge, options, err) == -1)
 		return -1;
 	run->threshold = buf_get(&merge->threshold);

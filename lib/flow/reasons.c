@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/hashmap.h"
+#include "base/num.h"
 #include "flow/persons.h"
 #include "flow/reasons.h"
 #include "flow/trained.h"
@@ -50,7 +51,9 @@ struct pair {
 	uint32_t row[2];
 	uint64_t rules;
 	struct buf verdict;
-	char customer[2][24]; /* "" before it is merged */
+	int64_t run; /* that held records against each other last */
+	int64_t threshold_millionths; /* 0 = it was by identifiers */
+	char customer[2][24];         /* "" before it is merged */
 };
 
 /* The facts as the last merge by the model saw them. */
@@ -93,6 +96,18 @@ name_customers(
 }
 
 static int
+take_threshold(void *context, const struct store_run *run, struct err *err)
+{
+	struct pair *pair = context;
+
+	(void)err;
+	if (run->id == pair->run &&
+	    !num_decimal(run->threshold, 6, &pair->threshold_millionths))
+		pair->threshold_millionths = 0;
+	return 0;
+}
+
+static int
 load_pair(struct pair *pair, struct store *store, const struct span *record,
     struct err *err)
 {
@@ -108,7 +123,9 @@ load_pair(struct pair *pair, struct store *store, const struct span *record,
 	if (load_facts(pair, store, err) == -1 ||
 	    history_last_run(store, &run, err) == -1 ||
 	    history_verdict(store, run, pair->key[0], pair->key[1],
-		&pair->verdict, err) == -1)
+		&pair->verdict, err) == -1 ||
+	    history_last_match(store, &pair->run, err) == -1 ||
+	    history_runs(store, take_threshold, pair, err) == -1)
 		return -1;
 	name_customers(pair, store, record);
 	return 0;
@@ -135,6 +152,21 @@ write_reasons(struct out *out, const struct match_reasons *reasons,
 			return -1;
 	}
 	return 0;
+}
+
+/* From where on pairs linked. */
+static int
+write_threshold(struct out *out, const struct pair *pair, struct err *err)
+{
+	if (pair->threshold_millionths == 0)
+		return 0;
+	out_text(out, span_of("threshold"));
+	out_null(out);
+	out_null(out);
+	out_null(out);
+	out_null(out);
+	out_fixed(out, pair->threshold_millionths, 6);
+	return out_end_row(out, err);
 }
 
 static int
@@ -191,6 +223,7 @@ write_pair(struct out *out, struct pair *pair, int n_threads, struct err *err)
 		return -1;
 	if (write_reasons(out, &pair->reasons,
 		facts->digest[a] > facts->digest[b], err) == -1 ||
+	    write_threshold(out, pair, err) == -1 ||
 	    write_rules(out, pair, err) == -1)
 		return -1;
 	return write_decision(out, pair, err);

@@ -7,7 +7,6 @@
 #define UNSEEN (-7000) /* one family to 128 matches, or none at all */
 #define SUFFIX 12000   /* where it says itself to be two people */
 #define OWN_LEAST 1500 /* evidence that somebody is recognised */
-#define GENERATION 12  /* years */
 
 const char *
 caution_name(enum caution caution)
@@ -46,7 +45,7 @@ find_why(const struct caution_pair *pair)
 
 	if (pair->is_suffixed)
 		return CAUTION_SUFFIX;
-	if (pair->years >= GENERATION && !is_known &&
+	if (pair->years >= CAUTION_GENERATION_YEARS && !is_known &&
 	    (pair->home >= AT_HOME || pair->token < OWN_LEAST))
 		return CAUTION_GENERATION;
 	if (pair->home >= AT_HOME && pair->is_renamed && !is_known)

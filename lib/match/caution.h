@@ -15,6 +15,8 @@
 #include "match/facts.h"
 #include "match/model.h"
 
+#define CAUTION_GENERATION_YEARS 12 /* parents are older by so many */
+
 enum caution {
 	CAUTION_NONE,
 	CAUTION_SUFFIX,     /* senior and junior */

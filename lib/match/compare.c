@@ -143,14 +143,28 @@ count_columns(struct compare *compare)
 	}
 }
 
-/* What a household has in common on purpose, over u: all of it, where nearly
- * none of it is by chance. */
+/* Of names that families avoid to bear twice, those above what is on purpose
+ * are borne by chance. */
+static int32_t
+common_names(const struct model_level *level)
+{
+	double share = level->m * LEVELS_NAMESAKES;
+	double chance = level->household - share;
+
+	return chance <= level->u * 0.01 ? EVERYTHING
+					 : compare_log2(share / chance);
+}
+
+/* What a household has in common on purpose, over what it has by chance: all of
+ * it, where nearly none of it is by chance. */
 static int32_t
 common_share(enum model_kind kind, int k, const struct model_level *level)
 {
 	double share = level->household - level->u;
 
-	if (levels_is_avoided(kind, k) || level->household >= level->m * 0.85)
+	if (levels_is_avoided(kind, k))
+		return common_names(level);
+	if (level->household >= level->m * 0.85)
 		return EVERYTHING;
 	return share <= level->u * 0.01 ? NOTHING
 					: compare_log2(share / level->u);
@@ -1486,6 +1500,7 @@ be_careful(const struct compare *compare, struct compare_thread *thread,
 	ask_evidence(compare, pair, &ask);
 	ask.is_suffixed = suffix != 0 && suffix2 != 0 && suffix != suffix2;
 	ask.years = years_apart(f, a, b);
+	pair->is_generation = ask.years >= CAUTION_GENERATION_YEARS;
 	pair->why = caution_weigh(&ask, &pair->caution);
 	pair->weight -= pair->caution;
 }

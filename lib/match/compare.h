@@ -91,6 +91,7 @@ struct compare_pair {
 	enum caution why;
 	int32_t trust; /* what one person's own value adds, at least 0 */
 	int32_t weight;
+	bool is_generation;   /* born so far apart as parents and children */
 	bool is_unique_apart; /* different values of a unique id */
 	bool is_unique_one;   /* one value of a unique id */
 };

@@ -99,6 +99,10 @@ enum levels_exact {
 	SAME_EXACT,
 };
 
+/* Of two people of one household with given names, so many have one on purpose,
+ * as father and son do. */
+#define LEVELS_NAMESAKES 0.02
+
 /**
  * levels_of(kind): its levels, the first is level 1.
  */

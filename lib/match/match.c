@@ -482,8 +482,9 @@ find_bars(const struct model *model, const struct match_options *options)
 {
 	struct bars bars;
 
-	bars.threshold = match_weight(
-	    options->threshold > 0 ? options->threshold : model->threshold);
+	bars.threshold =
+	    match_weight(options->threshold > 0 ? options->threshold
+						: model_threshold(model));
 	bars.review =
 	    match_weight(options->review > 0 ? options->review : model->review);
 	if (bars.review > bars.threshold)

@@ -296,6 +296,14 @@ model_limit(const struct model *model, enum canon_field field)
 	return field == CANON_F_PHONE ? model->limit_phone : model->limit_id;
 }
 
+double
+model_threshold(const struct model *model)
+{
+	return model->is_trained && model->trained_threshold > 0
+	    ? model->trained_threshold
+	    : model->threshold;
+}
+
 static int
 read_numbers(struct model *model, const json_t *root, struct err *err)
 {
@@ -310,6 +318,9 @@ read_numbers(struct model *model, const json_t *root, struct err *err)
 	    get_int(root, "pairs_per_record", 1, 100000,
 		&model->pairs_per_record, err) == -1 ||
 	    get_real(root, "threshold", 0, 1, &model->threshold, err) == -1 ||
+	    get_real(root, "precision", 0, 1, &model->precision, err) == -1 ||
+	    get_real(root, "threshold_most", 0, 1, &model->threshold_most,
+		err) == -1 ||
 	    get_real(root, "review", 0, 1, &model->review, err) == -1 ||
 	    get_real(root, "matches", 0.0001, 100, &model->matches, err) ==
 		-1 ||
@@ -351,6 +362,8 @@ read_trained(struct model *model, const json_t *root, struct err *err)
 	    get_real(trained, "match_share", 0, 1, &model->match_share, err) ==
 		-1 ||
 	    get_real(trained, "household_share", 0, 1, &model->household_share,
+		err) == -1 ||
+	    get_real(trained, "threshold", 0, 1, &model->trained_threshold,
 		err) == -1)
 		return -1;
 	model->is_trained = true;
@@ -414,11 +427,11 @@ fill_in(json_t *root, struct err *err)
 int
 model_read(struct model *model, struct span text, struct err *err)
 {
-	static const char *const keys[] = {"threshold", "review", "train",
-	    "limits", "block_limit", "pairs_per_record", "matches",
-	    "households", "prior_strength", "unseen_milli", "full_component",
-	    "comparisons", "rules", "unique", "blocked", "survivorship",
-	    "trained", "frequencies", NULL};
+	static const char *const keys[] = {"threshold", "precision",
+	    "threshold_most", "review", "train", "limits", "block_limit",
+	    "pairs_per_record", "matches", "households", "prior_strength",
+	    "unseen_milli", "full_component", "comparisons", "rules", "unique",
+	    "blocked", "survivorship", "trained", "frequencies", NULL};
 	json_error_t error;
 	json_t *root =
 	    json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, &error);
@@ -560,6 +573,8 @@ static void
 write_numbers(const struct model *model, struct buf *out)
 {
 	write_member(out, "{\n\t\"threshold\": ", model->threshold);
+	write_member(out, ",\n\t\"precision\": ", model->precision);
+	write_member(out, ",\n\t\"threshold_most\": ", model->threshold_most);
 	write_member(out, ",\n\t\"review\": ", model->review);
 	buf_printf(out,
 	    ",\n\t\"train\": \"%s\",\n\t\"block_limit\": %d,\n"
@@ -585,6 +600,9 @@ write_trained(const struct model *model, struct buf *out)
 	    (long long)model->trained_records);
 	write_member(out, ", \"match_share\": ", model->match_share);
 	write_member(out, ", \"household_share\": ", model->household_share);
+	if (model->trained_threshold > 0)
+		write_member(
+		    out, ",\n\t\t\"threshold\": ", model->trained_threshold);
 	if (model->n_rules > 0 && model->rule[0].limit > 0) {
 		buf_str(out, ",\n\t\t\"block_limits\": [");
 		for (i = 0; i < model->n_rules; i++)

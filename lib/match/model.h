@@ -123,6 +123,9 @@ struct model {
 	int block_limit;       /* records with one key, at most */
 	int pairs_per_record;  /* of one rule; above, its limit is halved */
 	double threshold;      /* probability from which a pair links */
+	double precision;      /* of the links, as it is expected; else the
+				  threshold is raised */
+	double threshold_most; /* up to there */
 	double review;         /* from which it is worth a look */
 	double matches;        /* pairs of one person a record, to begin with */
 	double households;     /* pairs of one household for each of those */
@@ -137,6 +140,7 @@ struct model {
 	int64_t trained_records; /* how many records there were */
 	double match_share;      /* of all pairs */
 	double household_share;
+	double trained_threshold;    /* as it was raised; 0 = not known */
 	struct frequency *frequency; /* of values, when it was trained; or NULL;
 					own memory */
 };
@@ -161,8 +165,10 @@ const char *model_level_name(enum model_kind, int);
 
 /**
  * model_limit(model, field): of CANON_F_ID, _EMAIL, _PHONE.
+ * model_threshold(model): the probability from which pairs link.
  */
 int model_limit(const struct model *, enum canon_field);
+double model_threshold(const struct model *);
 
 /**
  * model_is_unique(model, space), model_is_blocked(model, value).

@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/hash.h"
 #include "base/hashmap.h"
+#include "match/strict.h"
 #include "match/train.h"
 
 #define ROUNDS 12
@@ -25,6 +26,7 @@ struct pattern {
 	uint8_t level[MODEL_COMPARISONS_MAX];
 	uint32_t untouched;
 	int32_t frequency;
+	bool is_generation;
 	uint64_t count;
 };
 
@@ -63,6 +65,9 @@ static uint64_t
 digest_pattern(const struct pattern *p)
 {
 	uint64_t seed = (uint64_t)p->untouched << 32 | (uint32_t)p->frequency;
+
+	if (p->is_generation)
+		seed = ~seed;
 
 	return hash_64(
 	    seed, span_make((const char *)p->level, sizeof(p->level)));
@@ -111,6 +116,7 @@ count_pair(void *context, uint32_t a, uint32_t b)
 	for (c = 0; c < counter->compare->model->n_comparisons; c++)
 		bits += pair.frequency[c];
 	p.frequency = bits / 1000;
+	p.is_generation = pair.is_generation;
 	p.untouched = pairs_untouched(counter->pairs, a, b);
 	counter->status = count_pattern(counter, &p);
 }
@@ -126,6 +132,8 @@ compare_patterns(const void *left, const void *right)
 		return order;
 	if (a->untouched != b->untouched)
 		return a->untouched < b->untouched ? -1 : 1;
+	if (a->is_generation != b->is_generation)
+		return a->is_generation ? 1 : -1;
 	return (a->frequency > b->frequency) - (a->frequency < b->frequency);
 }
 
@@ -197,18 +205,20 @@ level_at(const struct compare *compare, const struct pattern *p,
 }
 
 /* Two of one home, of whom it is known when they were born: have they one
- * name? */
+ * name? Those who are a generation apart are two, whatever is in common. */
 static void
 count_namesakes(const struct compare *compare, const struct pattern *p,
-    double households, struct sums *sums)
+    double match, double household, struct sums *sums)
 {
+	double households = (double)p->count *
+	    (p->is_generation ? match + household : household);
 	int given = level_at(compare, p, MODEL_GIVEN);
 	int birth = level_at(compare, p, MODEL_DATE);
 
 	if (given == 0 || birth == 0 || birth == BIRTH_PART_YEAR ||
 	    birth == BIRTH_PART_MONTH ||
 	    level_at(compare, p, MODEL_FAMILY) < NAME_NEAR ||
-	    level_at(compare, p, MODEL_STREET) < STREET_NEAR)
+	    level_at(compare, p, MODEL_STREET) < STREET_NUMBER)
 		return;
 	sums->homes += households;
 	if (levels_is_avoided(MODEL_GIVEN, given))
@@ -231,7 +241,7 @@ expect(const struct compare *compare, const struct pattern *patterns, size_t n,
 		sums->matches += (double)p->count * match;
 		if (!by_home || is_home_seen(compare, p))
 			sums->households += (double)p->count * household;
-		count_namesakes(compare, p, (double)p->count * household, sums);
+		count_namesakes(compare, p, match, household, sums);
 		if (match < 1e-6)
 			continue;
 		for (c = 0; c < compare->model->n_comparisons; c++) {
@@ -324,23 +334,46 @@ part_in_common(const struct model_comparison *c, int k)
 	return part < 0 ? 0 : part > 1 ? 1 : part;
 }
 
-/* How many namesakes there are to a share that is built in, at most as many:
- * more would be persons whose dates of birth are wrong. */
+/* The share of names that are one by chance. */
 static double
-namesakes_found(const struct sums *sums, double built_in, double strength)
+namesakes_by_chance(const struct model_comparison *c)
+{
+	double sum = 0;
+	int k;
+
+	for (k = 2; k <= c->n_levels; k++)
+		if (levels_is_avoided(c->kind, k))
+			sum += c->level[k].u;
+	return sum;
+}
+
+/*
+ * Of two people of one household how many have one given name? On purpose, as
+ * father and son do, at most as many as are built in. Families avoid to have
+ * one by chance; where more are found, they do not, and what is called a home
+ * is one of many people. ${chance}: how many there are to those that would be
+ * by chance alone, at most all.
+ */
+static double
+part_of_namesakes(const struct model_comparison *c, const struct sums *sums,
+    double built_in, double strength, double *chance)
 {
 	double share =
 	    (sums->namesakes + strength * built_in) / (sums->homes + strength);
+	double by_chance = namesakes_by_chance(c);
 
-	return share < built_in ? share / built_in : 1;
+	*chance = 0;
+	if (share <= built_in)
+		return share;
+	*chance =
+	    share - built_in < by_chance ? (share - built_in) / by_chance : 1;
+	return built_in;
 }
 
 /*
  * What a household has in common on purpose, it has as its members would have
  * it in two records each: misspelt and left behind as often. So of each level
- * the built-in shares tell only the part that is in common on purpose; but no
- * two have one given name by chance. How many have one on purpose, as father
- * and son do, is as it was found.
+ * the built-in shares tell only the part that is in common on purpose.
  */
 static void
 set_household(struct model_comparison *c, const struct model_comparison *first,
@@ -353,7 +386,8 @@ set_household(struct model_comparison *c, const struct model_comparison *first,
 		chance = levels_is_avoided(c->kind, k) ? 0 : 1;
 		part = part_in_common(first, k);
 		if (sums != NULL && levels_is_avoided(c->kind, k))
-			part *= namesakes_found(sums, part, strength);
+			part =
+			    part_of_namesakes(c, sums, part, strength, &chance);
 		c->level[k].household =
 		    part * c->level[k].m + chance * (1 - part) * c->level[k].u;
 		sum += c->level[k].household;
@@ -564,7 +598,9 @@ count_all(struct counter *counters, struct pairs *pairs, int n_threads,
 		return -1;
 	for (i = 0; i < pairs->model->n_rules; i++)
 		pairs_most += pairs->count[i].pairs;
-	*sample = (uint32_t)(pairs_most / SAMPLED_PAIRS) + 1;
+	*sample = (uint32_t)(pairs_most / SAMPLED_PAIRS);
+	if (*sample == 0)
+		*sample = 1;
 	for (i = 0; i < n_threads; i++)
 		contexts[i] = &counters[i];
 	return pairs_walk(pairs, n_threads, *sample, count_pair, contexts, err);
@@ -629,6 +665,9 @@ train_model(struct model *model, const struct facts *facts, struct pairs *pairs,
 	    join_counters(counters, n_threads, err) == -1)
 		goto free_all;
 	iterate(model, first, &compare, &counters[0], sample);
+	if (strict_find(&compare, pairs, n_threads, &model->trained_threshold,
+		err) == -1)
+		goto free_all;
 	model->is_trained = true;
 	model->trained_records = (int64_t)facts->n_records;
 	status = 0;
