@@ -282,3 +282,22 @@ as it is, where it was never given:
   $ omni-merge -s new.db --adopt old.csv
   omni-merge: old.csv:5: a second customer of the same record
   [65]
+  $ for byte in '\001' '\t' '\n' '\r' '\177' '\302\205'; do
+  >   printf "source,native_id,customer_id\nec,7,\"K${byte}1\"\n" >control.csv
+  >   omni-merge -s new.db --adopt control.csv
+  > done
+  omni-merge: control.csv:2: column 'customer_id': a control character: U+0001
+  omni-merge: control.csv:2: column 'customer_id': a control character: U+0009
+  omni-merge: control.csv:2: column 'customer_id': a control character: U+000A
+  omni-merge: control.csv:2: column 'customer_id': a control character: U+000D
+  omni-merge: control.csv:2: column 'customer_id': a control character: U+007F
+  omni-merge: control.csv:2: column 'customer_id': a control character: U+0085
+  [65]
+  $ omni-merge -s new.db --runs | wc -l
+  3
+  $ printf '{"source": "ec", "native_id": 9, "customer_id": "K-300"}\n' >old.jsonl
+  $ omni-merge -s new.db --adopt old.jsonl | cut -d, -f1,2
+  run,records
+  3,7
+  $ omni-export -s new.db crosswalk | grep ec:9
+  C000009003,ec,9,ec:9,,

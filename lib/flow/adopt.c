@@ -12,6 +12,7 @@
 #include "flow/rulings.h"
 #include "flow/sheet.h"
 #include "store/decision.h"
+#include "text/fold.h"
 
 enum { SOURCE, NATIVE_ID, CUSTOMER, COLUMNS };
 
@@ -41,9 +42,9 @@ find_record(struct adopting *a, const struct sheet_row *row, int64_t *record,
     struct err *err)
 {
 	buf_reset(&a->text);
-	buf_span(&a->text, row->cells[SOURCE]);
+	buf_span(&a->text, fold_trim(row->cells[SOURCE]));
 	buf_char(&a->text, ':');
-	buf_span(&a->text, row->cells[NATIVE_ID]);
+	buf_span(&a->text, fold_trim(row->cells[NATIVE_ID]));
 	if (buf_check(&a->text, err) == -1)
 		return -1;
 	if (store_find_record(a->store, buf_get(&a->text), record, err) == 0)
@@ -53,19 +54,38 @@ find_record(struct adopting *a, const struct sheet_row *row, int64_t *record,
 	return -1;
 }
 
+/* A name stands on one line, in one cell, wherever it is shown. */
+static int
+check_name(struct span name, struct err *err)
+{
+	unsigned char c;
+	size_t i;
+
+	for (i = 0; i < name.len; i++) {
+		c = (unsigned char)name.data[i];
+		if (c >= ' ' && c != 0x7f)
+			continue;
+		(void)err_set(err, ERR_DATA, "a control character: U+%04X", c);
+		return err_place(err, NULL, 0, column_names[CUSTOMER]);
+	}
+	return 0;
+}
+
 static int
 take_row(void *context, const struct sheet_row *row, struct err *err)
 {
 	struct adopting *a = context;
+	struct span name = fold_trim(row->cells[CUSTOMER]);
 	struct adopted made = {0};
 	struct recast_member *at;
 	uint64_t *slot;
 	bool is_fresh;
 
-	if (row->cells[CUSTOMER].len == 0)
+	if (name.len == 0)
 		return 0;
-	if (find_record(a, row, &made.record, err) == -1 ||
-	    intern_add(&a->names, row->cells[CUSTOMER], &made.name, err) == -1)
+	if (check_name(name, err) == -1 ||
+	    find_record(a, row, &made.record, err) == -1 ||
+	    intern_add(&a->names, name, &made.name, err) == -1)
 		return -1;
 	slot =
 	    hashmap_slot(&a->by_record, (uint64_t)made.record, &is_fresh, err);

@@ -1,3 +1,5 @@
+#include <stdbool.h>
+
 #include "flow/sheet.h"
 #include "input/input.h"
 
@@ -22,31 +24,86 @@ find_columns(const struct input *input, const char *const *columns, size_t n,
 	return 0;
 }
 
+/* What is being read. */
+struct reading {
+	struct input *input;
+	const char *const *columns;
+	size_t n;
+	size_t at[SHEET_COLUMNS_MAX];     /* in rows of cells */
+	bool is_there[SHEET_COLUMNS_MAX]; /* did any object have it? */
+	char room[SHEET_COLUMNS_MAX][INPUT_JSON_ROOM];
+};
+
 static int
-read_rows(struct input *input, struct sheet_row *out, const size_t *at,
-    size_t n, struct span *cells,
+take_members(struct reading *reading, const void *json, struct span *cells,
+    struct err *err)
+{
+	const void *member;
+	size_t i;
+
+	for (i = 0; i < reading->n; i++) {
+		member = input_json_member(json, reading->columns[i]);
+		if (member != NULL)
+			reading->is_there[i] = true;
+		if (input_json_text(member, reading->room[i], &cells[i]))
+			continue;
+		err_set(err, ERR_DATA, "not a single value");
+		return err_place(err, NULL, 0, reading->columns[i]);
+	}
+	return 0;
+}
+
+static int
+take_cells(struct reading *reading, const struct input_row *row,
+    struct span *cells, struct err *err)
+{
+	size_t i;
+
+	if (row->json != NULL)
+		return take_members(reading, row->json, cells, err);
+	for (i = 0; i < reading->n; i++)
+		cells[i] = row->cells[reading->at[i]];
+	return 0;
+}
+
+static int
+check_members(const struct reading *reading, struct err *err)
+{
+	size_t i, n_header;
+
+	if (input_header(reading->input, &n_header) != NULL)
+		return 0;
+	for (i = 0; i < reading->n; i++)
+		if (!reading->is_there[i])
+			return err_set(err, ERR_DATA, "no column '%s'",
+			    reading->columns[i]);
+	return 0;
+}
+
+static int
+read_rows(struct reading *reading, struct sheet_row *out, struct span *cells,
     int (*each)(void *, const struct sheet_row *, struct err *), void *context,
     struct err *err)
 {
 	enum input_event event;
 	struct input_row row;
-	size_t i;
 
 	for (;;) {
-		if (input_next(input, &row, &event, err) == -1)
+		if (input_next(reading->input, &row, &event, err) == -1)
 			return -1;
-		if (event == INPUT_END)
-			return 0;
+		if (event == INPUT_END) {
+			out->line = 0;
+			return check_members(reading, err);
+		}
 		out->line = row.line;
 		if (event == INPUT_BAD) {
-			*err = *input_fault(input);
+			*err = *input_fault(reading->input);
 			return -1;
 		}
 		if (event != INPUT_ROW)
 			continue;
-		for (i = 0; i < n; i++)
-			cells[i] = row.cells[at[i]];
-		if (each(context, out, err) == -1)
+		if (take_cells(reading, &row, cells, err) == -1 ||
+		    each(context, out, err) == -1)
 			return -1;
 	}
 }
@@ -57,19 +114,20 @@ sheet_read(const char *path, const char *const *columns, size_t n,
     struct err *err)
 {
 	struct input_options options = {0};
-	struct input *input = input_open(path, &options, err);
+	struct reading reading = {.columns = columns, .n = n};
 	struct span cells[SHEET_COLUMNS_MAX];
 	struct sheet_row row = {.path = path, .cells = cells};
-	size_t at[SHEET_COLUMNS_MAX];
+	size_t n_header;
 	int status = -1;
 
-	if (input == NULL)
+	reading.input = input_open(path, &options, err);
+	if (reading.input == NULL)
 		return -1;
-	if (find_columns(input, columns, n, at, err) == 0)
-		status =
-		    read_rows(input, &row, at, n, cells, each, context, err);
+	if (input_header(reading.input, &n_header) == NULL ||
+	    find_columns(reading.input, columns, n, reading.at, err) == 0)
+		status = read_rows(&reading, &row, cells, each, context, err);
 	if (status == -1)
 		(void)err_place(err, path, row.line, NULL);
-	input_close(input);
+	input_close(reading.input);
 	return status;
 }

@@ -22,7 +22,8 @@ struct sheet_row {
 
 /**
  * sheet_read(path, columns, n, each, context, err): CSV, or what the name of
- * the file says; "-" is standard input. ${each} gets ${context} and every row,
+ * the file says; "-" is standard input. In JSON a column is a member, which a
+ * row may lack. ${each} gets ${context} and every row,
  * borrowed for the call; it returns 0, or -1 with its error, to which the
  * place is added. ERR_NOINPUT, ERR_DATA (a column is not there, a broken row).
  */

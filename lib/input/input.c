@@ -246,6 +246,12 @@ input_json_text(const void *json, char room[INPUT_JSON_ROOM], struct span *text)
 	return jsontext_text(json, room, text);
 }
 
+const void *
+input_json_member(const void *json, const char *name)
+{
+	return json_object_get(json, name);
+}
+
 const char *
 input_json_twice(const void *json)
 {

@@ -130,11 +130,13 @@ const struct notices *input_notices(const struct input *);
  * digits is kept as a string with U+0001 in front, which no other string
  * begins with; this takes it off. Borrowed from the json or from ${room}.
  * False for an object or array, and for a key that stands twice.
+ * input_json_member(json, name): that of an object, or NULL. Borrowed.
  * input_json_twice(json): the key, where that is so, else NULL. Borrowed.
  * input_json_is_number(json): did it stand there as a number?
  */
 #define INPUT_JSON_ROOM 24
 bool input_json_text(const void *, char[INPUT_JSON_ROOM], struct span *);
+const void *input_json_member(const void *, const char *);
 const char *input_json_twice(const void *);
 bool input_json_is_number(const void *);
 
