@@ -409,6 +409,15 @@ tell_grown(const struct config *config, const struct merge *merge)
 		    (long long)merge->run.records);
 }
 
+static void
+tell_behind(const struct config *config, const struct merge *merge)
+{
+	if (merge->run.is_behind)
+		common_say(&config->common,
+		    "what was imported meanwhile is not matched yet: run "
+		    "omni-merge again");
+}
+
 /* What is being answered. */
 struct answering {
 	const struct config *config;
@@ -442,6 +451,7 @@ finish_answer(void *context, struct err *err)
 	tell_generic(answering->config, &answering->merge);
 	tell_lost(answering->config, &answering->merge);
 	tell_grown(answering->config, &answering->merge);
+	tell_behind(answering->config, &answering->merge);
 	if (write_answer(answering->config, &answering->merge, out, err) == -1)
 		return -1;
 	answering->out = NULL;

@@ -16,7 +16,7 @@
 #include "store/matchpack.h"
 #include "store/packed.h"
 
-/* So often is the work done without a lock; then importers have to wait. */
+/* So often is the work done again for what came meanwhile. */
 #define FREE_TRIES 3
 #define LINKS_AT_ONCE 50000
 
@@ -239,6 +239,7 @@ static int
 load_numbers(struct store *store, struct merge *merge, struct err *err)
 {
 	if (store_generation(store, &merge->generation, err) == -1 ||
+	    matchpack_last_run(store, &merge->run_before, err) == -1 ||
 	    store_next_customer(store, &merge->next, err) == -1)
 		return -1;
 	return former_read(&merge->former, store, err);
@@ -529,14 +530,16 @@ match(struct merge *merge, const struct merge_options *options,
 				      : options->ready(options->context, err);
 }
 
-/* One view of the store, which is over before the work begins. */
+/* One view of the store, which is over before the work begins. It lets
+ * importers in: what they bring may be among what is read, and is then matched
+ * again by the next merge. */
 static int
 load_view(struct store *store, struct merge *merge,
     const struct merge_options *options, bool is_whole, struct err *err)
 {
 	int status;
 
-	if (store_begin_read(store, err) == -1)
+	if (store_begin_brief(store, err) == -1)
 		return -1;
 	status = load(store, merge, options, is_whole, err);
 	store_rollback(store);
@@ -868,13 +871,47 @@ tell_saved(const struct merge_options *options, struct err *err)
 				      : options->saved(options->context, err);
 }
 
-/* Save, if the store is still what was read; *${is_done} says so. */
+/* Imports alone do not make it wrong: what they brought is for the next merge,
+ * as if they had come after this one. But a few records are matched again
+ * sooner than somebody asks for that. */
 static int
-save_if_same(struct store *store, const struct merge_options *options,
-    struct merge *merge, bool *is_done, struct err *err)
+may_be_behind(struct store *store, struct merge *merge, bool is_last, bool *may,
+    struct err *err)
+{
+	struct since_state state;
+	int64_t run;
+
+	if (matchpack_last_run(store, &run, err) == -1 ||
+	    since_state(store, &state, err) == -1)
+		return -1;
+	*may = run == merge->run_before &&
+	    state.undone == merge->news.state.undone &&
+	    (!merge->is_part || is_last);
+	if (!*may)
+		return 0;
+	merge->run.is_behind = true;
+	merge->run.imports = merge->news.state.import;
+	return 0;
+}
+
+/* Is what was found about the store as it is now? */
+static int
+may_save(struct store *store, struct merge *merge, bool is_last, bool *may,
+    struct err *err)
 {
 	int64_t generation;
 
+	if (store_generation(store, &generation, err) == -1)
+		return -1;
+	*may = generation == merge->generation;
+	return *may ? 0 : may_be_behind(store, merge, is_last, may, err);
+}
+
+/* Save, if the store is still what was read; *${is_done} says so. */
+static int
+save_if_same(struct store *store, const struct merge_options *options,
+    struct merge *merge, bool is_last, bool *is_done, struct err *err)
+{
 	/* Nothing came since the last run: it stands. */
 	if (merge->last_run != 0) {
 		merge->run.id = merge->last_run;
@@ -883,9 +920,8 @@ save_if_same(struct store *store, const struct merge_options *options,
 	}
 	if (store_begin(store, err) == -1)
 		return -1;
-	if (store_generation(store, &generation, err) == -1)
+	if (may_save(store, merge, is_last, is_done, err) == -1)
 		goto rollback;
-	*is_done = generation == merge->generation;
 	if (!*is_done) {
 		store_rollback(store);
 		return 0;
@@ -898,7 +934,7 @@ rollback:
 	return -1;
 }
 
-/* The store never stands still long enough: match while it is held. */
+/* Others merge, or take back, all the time: match while the store is held. */
 static int
 merge_locked(struct store *store, const struct merge_options *options,
     struct merge *merge, int64_t start_ms, struct err *err)
@@ -917,12 +953,12 @@ merge_locked(struct store *store, const struct merge_options *options,
 	return store_commit(store, err);
 }
 
-/* One try; *${is_done} when nothing is left to do, *${is_whole} when the next
- * has to match everything. */
+/* One try, perhaps the last; *${is_done} when nothing is left to do,
+ * *${is_whole} when the next has to match everything. */
 static int
 try_to_merge(struct store *store, const struct merge_options *options,
-    struct merge *merge, int64_t start_ms, bool *is_whole, bool *is_done,
-    struct err *err)
+    struct merge *merge, int64_t start_ms, bool is_last, bool *is_whole,
+    bool *is_done, struct err *err)
 {
 	bool is_possible;
 
@@ -940,7 +976,9 @@ try_to_merge(struct store *store, const struct merge_options *options,
 	if (!is_possible)
 		return 0;
 	*is_done = options->is_dry_run;
-	return *is_done ? 0 : save_if_same(store, options, merge, is_done, err);
+	return *is_done
+	    ? 0
+	    : save_if_same(store, options, merge, is_last, is_done, err);
 }
 
 static int
@@ -948,12 +986,13 @@ match_and_save(struct store *store, const struct merge_options *options,
     struct merge *merge, struct err *err)
 {
 	int64_t start_ms = clock_ms();
-	bool is_done = false, is_whole = false;
+	bool is_done = false, is_whole = false, is_last;
 	int try;
 
 	for (try = 0; try < FREE_TRIES + is_whole; try++) {
-		if (try_to_merge(store, options, merge, start_ms, &is_whole,
-			&is_done, err) == -1)
+		is_last = try + 1 >= FREE_TRIES;
+		if (try_to_merge(store, options, merge, start_ms, is_last,
+			&is_whole, &is_done, err) == -1)
 			return -1;
 		if (is_done)
 			return 0;

@@ -2,11 +2,13 @@
 #define FLOW_MERGE_H
 
 /*
- * Find out which records are one customer, and keep it in the store. Reading
- * and matching hold no lock, so importers never wait for a merge; if the
- * store was changed meanwhile, the work is done again before it is saved. A
- * merge by the stored model matches what came since the last one, where that
- * finds the same as matching everything (flow/news.h).
+ * Find out which records are one customer, and keep it in the store. Matching
+ * holds no lock, so importers never wait for a merge that computes. What they
+ * bring meanwhile is matched too where that takes little; else the merge is of
+ * the store as it was read (run.is_behind), and the next one takes it. After
+ * any other change the work is done again before it is saved. A merge by the
+ * stored model matches what came since the last one, where that finds the same
+ * as matching everything (flow/news.h).
  */
 
 #include <stdbool.h>
@@ -71,6 +73,7 @@ struct merge {
 	int64_t next_circle[CIRCLE_KINDS];
 	int64_t last_run;   /* that nothing came after; 0 = there is news */
 	int64_t generation; /* of the store */
+	int64_t run_before; /* the last one, news or not */
 };
 
 /**

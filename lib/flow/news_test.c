@@ -507,44 +507,125 @@ import_meanwhile(void *context, struct err *err)
 	return 0;
 }
 
+/* A store in a folder of its own, which others can open, too. */
+static struct store *
+open_shared(struct meanwhile *m)
+{
+	static const char name[] = "/tmp/omni-news-XXXXXX";
+	struct err err = {0};
+	struct store *store;
+
+	*m = (struct meanwhile){.times = 0};
+	memcpy(m->path, name, sizeof(name));
+	assert_non_null(mkdtemp(m->path));
+	memcpy(m->path + strlen(m->path), "/s.db", sizeof("/s.db"));
+	store = store_open(m->path, STORE_CREATE, 0600, 0, &err);
+	assert_non_null(store);
+	return store;
+}
+
+static void
+close_shared(struct meanwhile *m, struct store *store)
+{
+	store_close(store);
+	assert_int_equal(unlink(m->path), 0);
+	*strrchr(m->path, '/') = '\0';
+	assert_int_equal(rmdir(m->path), 0);
+}
+
+static void
+import_ten(struct store *store)
+{
+	struct person person = {
+	    .native_id = "1", .source = "ec", .family = "森", .given = "愛"};
+	int i;
+
+	for (i = 0; i < 10; i++) {
+		person.native_id[0] = (char)('a' + i);
+		import(store, &person, 1, "ec", 10 + i);
+	}
+}
+
+static void
+merge_shared(struct store *store, const struct merge_options *options,
+    struct merge *merge)
+{
+	struct err err = {0};
+
+	if (merge_run(store, options, merge, &err) == -1)
+		fail_msg("%s", err.msg);
+}
+
 static void
 test_meanwhile(void **state)
 {
-	struct meanwhile m = {.path = "/tmp/omni-news-XXXXXX"};
+	struct meanwhile m;
+	struct store *store = open_shared(&m);
 	struct merge_options options = {.n_threads = 1, .now_us = 9};
 	struct person first = {
-	    .native_id = "1", .source = "ec", .family = "森", .given = "愛"};
+	    .native_id = "2", .source = "ec", .family = "森", .given = "愛"};
 	struct merge merge = {0};
-	struct err err = {0};
-	struct store *store;
-	int i;
 
 	(void)state;
-	assert_non_null(mkdtemp(m.path));
-	memcpy(m.path + strlen(m.path), "/s.db", sizeof("/s.db"));
-	store = store_open(m.path, STORE_CREATE, 0600, 0, &err);
-	assert_non_null(store);
-	for (i = 0; i < 10; i++) {
-		first.native_id[0] = (char)('a' + i);
-		import(store, &first, 1, "ec", 10 + i);
-	}
-	assert_int_equal(merge_run(store, &options, &merge, &err), 0);
+	import_ten(store);
+	merge_shared(store, &options, &merge);
 	assert_false(merge.is_part);
-	first.native_id[0] = '2';
 	import(store, &first, 1, "ec", 2);
 	options.ready = import_meanwhile;
 	options.context = &m;
-	if (merge_run(store, &options, &merge, &err) == -1)
-		fail_msg("%s", err.msg);
+	merge_shared(store, &options, &merge);
 	/* What came meanwhile is merged, too. */
 	assert_true(merge.is_part);
 	assert_int_equal(m.times, 2);
 	assert_int_equal(merge.run.records, 12);
+	assert_false(merge.run.is_behind);
 	merge_clear(&merge);
-	store_close(store);
-	assert_int_equal(unlink(m.path), 0);
-	*strrchr(m.path, '/') = '\0';
-	assert_int_equal(rmdir(m.path), 0);
+	close_shared(&m, store);
+}
+
+/* A merge of everything does not begin again for what came meanwhile: it is
+ * as if that had come later. */
+static void
+check_behind(bool is_exact)
+{
+	struct meanwhile m;
+	struct store *store = open_shared(&m);
+	struct merge_options options = {.n_threads = 1, .now_us = 9};
+	struct store_run made;
+	struct merge merge = {0};
+	struct err err = {0};
+	int64_t count, late;
+
+	options.is_exact = is_exact;
+	import_ten(store);
+	options.ready = import_meanwhile;
+	options.context = &m;
+	merge_shared(store, &options, &merge);
+	assert_int_equal(m.times, 1);
+	assert_true(merge.run.is_behind);
+	assert_int_equal(merge.run.records, 10);
+	assert_int_equal(store_unmerged(store, &count, &err), 0);
+	assert_int_equal(count, 1);
+	/* Of what it did not know it says nothing when it is taken back. */
+	merge_shared(store, &options, &merge);
+	assert_false(merge.has_stood);
+	assert_int_equal(merge.is_part, !is_exact);
+	assert_false(merge.run.is_behind);
+	assert_int_equal(merge.run.records, 11);
+	assert_int_equal(undo_back(store, 2, 9, &made, &err), 0);
+	assert_int_equal(made.records, 10);
+	assert_int_equal(
+	    store_find_customer(store, span_of("ec:late"), &late, &err), -1);
+	merge_clear(&merge);
+	close_shared(&m, store);
+}
+
+static void
+test_behind(void **state)
+{
+	(void)state;
+	check_behind(false);
+	check_behind(true);
 }
 
 int
@@ -553,6 +634,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_worlds),
 	    cmocka_unit_test(test_meanwhile),
+	    cmocka_unit_test(test_behind),
 	};
 
 	if (argc > 1)

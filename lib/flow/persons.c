@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "base/hashmap.h"
 #include "flow/persons.h"
 #include "store/since.h"
 
@@ -24,6 +25,7 @@ struct loader {
 	size_t places_cap;
 	const int64_t *keys; /* of those that are asked for */
 	size_t n_keys;
+	struct hashmap seen; /* keys, once records may come twice */
 };
 
 /* Sources have few names: numbers in the order of the store. */
@@ -174,12 +176,35 @@ sort_records(struct loader *loader, struct err *err)
 	return status;
 }
 
+/* Where somebody wrote while the records were read, one may come again. */
+static int
+is_again(struct loader *loader, const struct store *store, int64_t key,
+    bool *is, struct err *err)
+{
+	const struct columns *columns = loader->columns;
+	bool is_fresh = true;
+	size_t i;
+
+	*is = false;
+	if (!store_has_moved(store))
+		return 0;
+	for (i = loader->seen.count; i < columns->n_records; i++)
+		if (hashmap_slot(&loader->seen, (uint64_t)columns->keys[i],
+			&is_fresh, err) == NULL)
+			return -1;
+	if (hashmap_slot(&loader->seen, (uint64_t)key, &is_fresh, err) == NULL)
+		return -1;
+	*is = !is_fresh;
+	return 0;
+}
+
 static int
 load(struct loader *loader, struct store *store, struct err *err)
 {
 	const struct store_record *record;
 	struct store_records *records = store_records_open_any(store, err);
 	uint32_t source;
+	bool is_known;
 	int status;
 
 	if (records == NULL)
@@ -187,6 +212,9 @@ load(struct loader *loader, struct store *store, struct err *err)
 	do {
 		status = store_records_next(records, &record, err);
 		if (status == -1 || record == NULL)
+			continue;
+		status = is_again(loader, store, record->key, &is_known, err);
+		if (status == -1 || is_known)
 			continue;
 		source = source_number(
 		    loader->sources, loader->n_sources, record->source);
@@ -207,6 +235,7 @@ run(struct loader *loader, struct store *store,
 		0 &&
 	    load_records(loader, store, err) == 0)
 		status = sort_records(loader, err);
+	hashmap_clear(&loader->seen);
 	arena_clear(&loader->names);
 	free(loader->places);
 	return status;

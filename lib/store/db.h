@@ -33,6 +33,11 @@ struct store {
 	int64_t generation;  /* as of the present transaction */
 	int64_t token;       /* names the present transaction */
 	int changes;         /* that the connection made before it began */
+	int64_t brief_ms;    /* so long is a brief view held at once; a test
+				narrows it */
+	int64_t held_ms;     /* since then is the present brief view held */
+	bool is_brief;       /* the present view is */
+	bool has_moved;      /* somebody wrote while it was let go */
 	bool has_timed_out;  /* a wait of the present transaction was in vain */
 	bool is_writable;
 	bool is_in_write;
@@ -54,6 +59,14 @@ struct store {
 int store_fail(struct store *, const char *, struct err *);
 int store_open_db(const char *, int, sqlite3 **, struct err *);
 int64_t store_clock_ms(void);
+
+/**
+ * store_is_held_long(store): should whoever reads let a brief view go?
+ * store_let_go(store, err): let writers in, and go on with a view of what they
+ * left. No statement may be open.
+ */
+bool store_is_held_long(const struct store *);
+int store_let_go(struct store *, struct err *);
 
 /**
  * store_commit_same(store, err): commit a write that adds nothing to what the

@@ -106,6 +106,7 @@ add_run(struct store *store, struct store_run *run, struct err *err)
 	    STMT_SPAN(":threshold", run->threshold),
 	    STMT_I64(":took", run->seconds_milli),
 	    STMT_I64(":base", run->base),
+	    STMT_I64(":imports", run->imports),
 	};
 
 	run->id = 0;
@@ -282,10 +283,13 @@ add_aliases(struct store *store, const struct store_run *run,
 /* What the store's generation will be when this run is committed, and how
  * the run was made. */
 static int
-mark_merged(struct store *store, struct span mode, struct err *err)
+mark_merged(struct store *store, const struct store_run *run, struct err *err)
 {
+	struct span mode = run->how.len > 0 ? run->how : run->mode;
 	char text[HOW_MAX];
 
+	if (run->is_behind)
+		return 0;
 	(void)snprintf(text, sizeof(text), "%lld %.*s",
 	    (long long)store->generation + 1, (int)mode.len, mode.data);
 	return store_set_meta(store, "merged", text, err);
@@ -325,7 +329,7 @@ store_save_run(struct store *store, struct store_run *run,
 	if (add_aliases(store, run, aliases, n_aliases, err) != 0)
 		return -1;
 	packed_follow(store);
-	return mark_merged(store, run->how.len > 0 ? run->how : run->mode, err);
+	return mark_merged(store, run, err);
 }
 
 /* Only what changes. */
@@ -375,7 +379,7 @@ store_save_part(struct store *store, struct store_run *run, int64_t before,
 	    add_aliases(store, run, part->aliases, part->n_aliases, err) != 0)
 		return -1;
 	packed_follow(store);
-	return mark_merged(store, run->how.len > 0 ? run->how : run->mode, err);
+	return mark_merged(store, run, err);
 }
 
 /* --- finding one --- */

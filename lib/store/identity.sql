@@ -20,7 +20,8 @@ INSERT INTO run (at, mode, records, customers, pairs, links, review, created,
 	joined, split, largest, threshold, took, imports, base)
 VALUES (:at, :mode, :records, :customers, :pairs, :links, :review, :created,
 	:joined, :split, :largest, :threshold, :took,
-	(SELECT coalesce(max(id), 0) FROM import), nullif(:base, 0))
+	coalesce(nullif(:imports, 0), (SELECT max(id) FROM import), 0),
+	nullif(:base, 0))
 RETURNING id;
 
 -- name: run_last

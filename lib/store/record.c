@@ -23,7 +23,7 @@ enum {
 };
 
 /* Of "records_alone", of "records_named", and of "record_said". */
-enum { ALONE_KEY, ALONE_SAID };
+enum { ALONE_KEY, ALONE_SAID, ALONE_ID };
 enum { NAMED_ID, NAMED_KEY, NAMED_SOURCE, NAMED_NATIVE_ID };
 enum { ONE_KEY, ONE_SAID, ONE_FIRST, ONE_LAST };
 
@@ -34,12 +34,16 @@ struct said {
 	int8_t opt_out; /* -1 not known */
 };
 
+#define ALONE_PIECE 256 /* read between two looks at the clock */
+
 struct store_records {
 	struct store *store;
 	sqlite3_stmt *stmt;
 	sqlite3_stmt *named; /* in any order: records beside what is said */
 	bool has_named;
 	bool is_alone; /* now come those that were stated once */
+	unsigned n_alone;
+	int64_t last_said; /* what is said later is not asked for */
 	bool by_customer;
 	bool is_chosen;
 	int64_t *channels;
@@ -124,22 +128,68 @@ store_records_open_chosen(struct store *store, const int64_t *numbers, size_t n,
 	return records;
 }
 
+/* Both statements of those that were stated once, from here on. */
+static int
+open_alone(
+    struct store_records *records, int64_t said, int64_t named, struct err *err)
+{
+	const struct stmt_value range[] = {
+	    STMT_I64(":from", said), STMT_I64(":to", records->last_said)};
+	const struct stmt_value named_from = STMT_I64(":from", named);
+
+	records->stmt =
+	    stmt_open(records->store, "records_alone", range, 2, err);
+	if (records->stmt == NULL ||
+	    stmt_step(records->store, records->stmt, &records->has_row, err) !=
+		0)
+		return -1;
+	records->named =
+	    stmt_open(records->store, "records_named", &named_from, 1, err);
+	if (records->named == NULL)
+		return -1;
+	return stmt_step(
+	    records->store, records->named, &records->has_named, err);
+}
+
 struct store_records *
 store_records_open_any(struct store *store, struct err *err)
 {
-	struct store_records *records =
-	    records_new(store, "records_alone", NULL, 0, err);
+	struct store_records *records = calloc(1, sizeof(*records));
 
-	if (records == NULL)
+	if (records == NULL) {
+		err_nomem(err);
 		return NULL;
+	}
+	records->store = store;
 	records->is_alone = true;
-	records->named = stmt_open(store, "records_named", NULL, 0, err);
-	if (records->named == NULL ||
-	    stmt_step(store, records->named, &records->has_named, err) != 0) {
+	records->last_said = INT64_MAX;
+	if (open_alone(records, 0, 0, err) != 0) {
 		store_records_close(records);
 		return NULL;
 	}
 	return records;
+}
+
+/* Let writers in from time to time, where the view is a brief one. */
+static int
+pause_alone(struct store_records *records, struct err *err)
+{
+	int64_t said = sqlite3_column_int64(records->stmt, ALONE_ID);
+	int64_t named = records->has_named
+	    ? sqlite3_column_int64(records->named, NAMED_ID)
+	    : INT64_MAX;
+
+	stmt_close(records->stmt);
+	stmt_close(records->named);
+	records->stmt = records->named = NULL;
+	records->has_row = records->has_named = false;
+	if (records->last_said == INT64_MAX &&
+	    stmt_number(records->store, "records_last_said", NULL, 0,
+		&records->last_said, err) != 0)
+		return -1;
+	if (store_let_go(records->store, err) != 0)
+		return -1;
+	return open_alone(records, said, named, err);
 }
 
 void
@@ -431,8 +481,13 @@ find_name(struct store_records *records, int64_t key, struct err *err)
 static int
 next_alone(struct store_records *records, struct err *err)
 {
-	sqlite3_stmt *stmt = records->stmt;
+	sqlite3_stmt *stmt;
 
+	if (++records->n_alone % ALONE_PIECE == 0 &&
+	    store_is_held_long(records->store) &&
+	    pause_alone(records, err) != 0)
+		return -1;
+	stmt = records->stmt;
 	if (find_name(records, sqlite3_column_int64(stmt, ALONE_KEY), err) !=
 		0 ||
 	    take_said(records, stmt_bytes(stmt, ALONE_SAID), CANON_NO_TIME,
@@ -496,10 +551,12 @@ next_several(struct store_records *records, struct err *err)
 static int
 turn(struct store_records *records, struct err *err)
 {
+	const struct stmt_value to = STMT_I64(":to", records->last_said);
+
 	records->is_alone = false;
 	stmt_close(records->stmt);
 	records->stmt =
-	    stmt_open(records->store, "records_several", NULL, 0, err);
+	    stmt_open(records->store, "records_several", &to, 1, err);
 	if (records->stmt == NULL)
 		return -1;
 	return stmt_step(records->store, records->stmt, &records->has_row, err);

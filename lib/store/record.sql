@@ -62,10 +62,14 @@ LEFT JOIN membership m ON m.record = t.record
 ORDER BY m.customer, s.name, r.native_id, t.last_at DESC, o.key;
 
 -- name: records_alone
-SELECT o.record, o.said
+SELECT o.record, o.said, o.id
 FROM observation o
-WHERE o.record NOT IN (SELECT record FROM observation_key)
+WHERE o.id BETWEEN :from AND :to
+	AND o.record NOT IN (SELECT record FROM observation_key)
 ORDER BY o.id;
+
+-- name: records_last_said
+SELECT max(id) FROM observation;
 
 -- name: records_several
 SELECT r.key, r.source, r.native_id,
@@ -79,10 +83,11 @@ LEFT JOIN observation_key k
 	ON k.record = iif(rk.said = o.id, NULL, o.record) AND k.key = o.key
 WHERE EXISTS (SELECT 1 FROM observation_key)
 AND o.record IN (SELECT record FROM observation_key)
+AND o.id <= :to
 ORDER BY o.record;
 
 -- name: records_named
-SELECT id, key, source, native_id FROM record ORDER BY id;
+SELECT id, key, source, native_id FROM record WHERE id >= :from ORDER BY id;
 
 -- name: record_named
 SELECT r.id, r.key, r.source, r.native_id

@@ -1,3 +1,7 @@
+#include <pthread.h>
+#include <time.h>
+
+#include "store/db.h"
 #include "store/sample.h"
 
 /* Everything that is said of a record, and what of it stands. */
@@ -103,12 +107,122 @@ test_attributes(void **state)
 	store_close(store);
 }
 
+/* --- a brief view --- */
+
+#define MANY 3000
+
+static void
+import_many(struct store *store)
+{
+	static char ids[MANY][8];
+	static struct sample rows[MANY];
+	struct store_import_counts counts;
+
+	for (int i = 0; i < MANY; i++) {
+		(void)snprintf(ids[i], sizeof(ids[i]), "%d", i);
+		rows[i].id = ids[i];
+	}
+	sample_must_import(store, "many", rows, MANY, &counts);
+}
+
+/* Another program, which waits. */
+static void *
+import_one(void *path)
+{
+	static const struct sample rows[] = {
+	    {.id = "late"}, {.id = "0", .name = "A"}};
+	struct store_import_counts counts;
+	struct err err = {0};
+	struct store *store = store_open(path, STORE_WRITE, 0600, 20, &err);
+
+	assert_non_null(store);
+	sample_must_import(store, "many", rows, 2, &counts);
+	store_close(store);
+	return NULL;
+}
+
+/* Nobody may begin to read any more: somebody waits for those who do. */
+static void
+wait_for_writer(const char *path)
+{
+	struct timespec pause = {0, 1000000};
+	struct store *store;
+	struct err err;
+
+	for (int i = 0; i < 20000; i++) {
+		memset(&err, 0, sizeof(err));
+		store = store_open(path, STORE_READ, 0600, 0, &err);
+		if (store == NULL) {
+			assert_int_equal(err.code, ERR_LOCKED);
+			return;
+		}
+		store_close(store);
+		(void)nanosleep(&pause, NULL);
+	}
+	fail_msg("nobody waits");
+}
+
+/* How many records there are until the end or a failure. */
+static int
+read_all(struct store *store, const char *path, struct err *err)
+{
+	struct store_records *records = store_records_open_any(store, err);
+	const struct store_record *record;
+	pthread_t thread;
+	int n = 0;
+
+	assert_non_null(records);
+	while (store_records_next(records, &record, err) == 0 && record != NULL)
+		if (++n == 1 && path != NULL) {
+			assert_int_equal(
+			    pthread_create(&thread, NULL, import_one,
+				(void *)(intptr_t)path),
+			    0);
+			wait_for_writer(path);
+		}
+	store_records_close(records);
+	store_rollback(store);
+	if (path != NULL)
+		assert_int_equal(pthread_join(thread, NULL), 0);
+	return n;
+}
+
+/* Who reads everything lets a writer in, hears of it, and goes on. */
+static void
+test_brief(void **state)
+{
+	char path[64];
+	struct store *store;
+	struct err err = {0};
+
+	(void)state;
+	sample_path(path);
+	store = store_open(path, STORE_CREATE, 0600, 20, &err);
+	assert_non_null(store);
+	import_many(store);
+	store->brief_ms = 0;
+	/* Once more is said of one that is read already: it comes again. */
+	assert_int_equal(store_begin_brief(store, &err), 0);
+	assert_int_equal(read_all(store, path, &err), MANY + 1);
+	assert_int_equal(err.code, ERR_NONE);
+	assert_true(store_has_moved(store));
+	assert_int_equal(store_begin_brief(store, &err), 0);
+	assert_int_equal(read_all(store, NULL, &err), MANY + 1);
+	assert_false(store_has_moved(store));
+	/* An ordinary view is held to its end. */
+	assert_int_equal(store_begin_read(store, &err), 0);
+	assert_int_equal(read_all(store, path, &err), MANY + 1);
+	store_close(store);
+	sample_remove(path);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_standing),
 	    cmocka_unit_test(test_attributes),
+	    cmocka_unit_test(test_brief),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,7 @@
 #include "store/stmt.h"
 #include "store/store.h"
 
+#define BRIEF_MS 500
 #define LENGTH_MAX (64 << 20) /* bytes of a value or row */
 
 int64_t
@@ -509,6 +510,7 @@ store_new(const char *path, int64_t wait_s, struct err *err)
 	}
 	store->key_mask = UINT64_MAX;
 	store->known_max = KNOWN_MAX;
+	store->brief_ms = BRIEF_MS;
 	store->wait_ms = wait_s > INT64_MAX / 1000 ? INT64_MAX : wait_s * 1000;
 	if (path == NULL)
 		return store;
@@ -631,6 +633,7 @@ store_begin(struct store *store, struct err *err)
 		return err_set(err, ERR_BUG, "store '%s' is open for reading",
 		    store_name(store, name));
 	store->has_timed_out = false;
+	store->is_brief = false;
 	if (stmt_exec(store, "begin_write", NULL, 0, err) != 0)
 		return -1;
 	store->is_in_write = true;
@@ -651,6 +654,8 @@ store_begin_read(struct store *store, struct err *err)
 	int64_t generation = 0;
 
 	store->has_timed_out = false;
+	store->is_brief = false;
+	store->has_moved = false;
 	if (stmt_exec(store, "begin_read", NULL, 0, err) != 0)
 		return -1;
 	store->is_in_read = true;
@@ -659,6 +664,42 @@ store_begin_read(struct store *store, struct err *err)
 		store_rollback(store);
 		return -1;
 	}
+	store->generation = generation;
+	return 0;
+}
+
+int
+store_begin_brief(struct store *store, struct err *err)
+{
+	if (store_begin_read(store, err) != 0)
+		return -1;
+	store->is_brief = true;
+	store->held_ms = store_clock_ms();
+	return 0;
+}
+
+bool
+store_has_moved(const struct store *store)
+{
+	return store->has_moved;
+}
+
+bool
+store_is_held_long(const struct store *store)
+{
+	return store->is_brief &&
+	    store_clock_ms() - store->held_ms >= store->brief_ms;
+}
+
+int
+store_let_go(struct store *store, struct err *err)
+{
+	int64_t before = store->generation;
+	bool has_moved = store->has_moved;
+
+	if (store_commit(store, err) != 0 || store_begin_brief(store, err) != 0)
+		return -1;
+	store->has_moved = has_moved || store->generation != before;
 	return 0;
 }
 

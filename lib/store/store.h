@@ -60,11 +60,17 @@ void store_read_few(struct store *);
 /**
  * store_begin(store, err): BEGIN IMMEDIATE, waiting as long as was said.
  * store_begin_read(store, err): one consistent view for several readers.
+ * store_begin_brief(store, err): the same for who reads all records in any
+ * order, which takes long: writers are let in between. Nothing is read of what
+ * imports bring meanwhile, but a record of which they say more may come twice:
+ * store_has_moved(store) tells that somebody wrote.
  * store_commit / store_rollback. When COMMIT reports an error the outcome is
  * looked up in the store and told truly.
  */
 int store_begin(struct store *, struct err *);
 int store_begin_read(struct store *, struct err *);
+int store_begin_brief(struct store *, struct err *);
+bool store_has_moved(const struct store *);
 int store_commit(struct store *, struct err *);
 void store_rollback(struct store *);
 
@@ -274,6 +280,10 @@ struct store_run {
 	int64_t undone_by; /* the run that took it back; 0 = none */
 	int64_t base;      /* from which on runs have its links; 0 = it has all;
 			      not given when read back */
+	int64_t imports;   /* the newest that it knows of; 0 = all; not given
+			      when read back */
+	bool is_behind;    /* there is news already that it does not know; not
+			      given when read back */
 };
 
 /**
@@ -288,8 +298,8 @@ struct store_run {
  * the membership and appends run and links, inside the caller's transaction.
  * store_unmerged(store, count, err): how many records came after the last
  * run; they have no customer yet.
- * store_generation(store): grows with every import and run; a merge that
- * computed on an older one does its work again.
+ * store_generation(store): grows with every import and run. What a merge
+ * computed on an older one may stay behind imports, but behind nothing else.
  */
 int
 store_members(struct store *, struct store_member **, size_t *, struct err *);
