@@ -116,18 +116,18 @@ write_out(struct scatter *scatter, struct part *part, struct err *err)
 	return 0;
 }
 
-int
-scatter_add(
-    struct scatter *scatter, size_t number, struct span bytes, struct err *err)
+struct buf *
+scatter_buf(
+    struct scatter *scatter, size_t number, size_t size, struct err *err)
 {
 	struct part *part = &scatter->parts[number];
 
-	if (part->buf.len > 0 &&
-	    part->buf.len + bytes.len > scatter->chunk_bytes &&
+	if (buf_check(&part->buf, err) != 0)
+		return NULL;
+	if (part->buf.len > 0 && part->buf.len + size > scatter->chunk_bytes &&
 	    write_out(scatter, part, err) != 0)
-		return -1;
-	buf_span(&part->buf, bytes);
-	return buf_check(&part->buf, err);
+		return NULL;
+	return &part->buf;
 }
 
 static int

@@ -11,7 +11,6 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/span.h"
 
 struct scatter;
 
@@ -19,11 +18,12 @@ struct scatter;
  * scatter_new(parts, memory, folder, err): ${memory} bounds the bytes held by
  * all parts together. The temporary file (mode 0600) goes to ${folder},
  * borrowed, which may be NULL for /var/tmp. NULL on failure.
- * scatter_add(scatter, part, bytes, err): appended to the part; copied.
+ * scatter_buf(scatter, part, size, err): where the caller appends at most
+ * ${size} bytes to the part, before anything else is asked. NULL on failure.
  * scatter_load(scatter, part, buf, err): append all of the part to ${buf}.
  */
 struct scatter *scatter_new(size_t, size_t, const char *, struct err *);
-int scatter_add(struct scatter *, size_t, struct span, struct err *);
+struct buf *scatter_buf(struct scatter *, size_t, size_t, struct err *);
 int scatter_load(struct scatter *, size_t, struct buf *, struct err *);
 void scatter_free(struct scatter *);
 

@@ -39,22 +39,20 @@ test_parts(void **state)
 	(void)state;
 	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
 		struct err err = {0};
-		struct buf text = {0};
 		struct scatter *scatter =
 		    scatter_new(PARTS, cases[c].memory, "/tmp", &err);
 
 		assert_non_null(scatter);
 		for (uint32_t i = 0; i < cases[c].count; i++) {
-			buf_reset(&text);
-			buf_printf(&text, "%u;", (unsigned)i);
-			assert_int_equal(scatter_add(scatter, i % PARTS,
-					     buf_get(&text), &err),
-			    0);
+			struct buf *to =
+			    scatter_buf(scatter, i % PARTS, 12, &err);
+
+			assert_non_null(to);
+			buf_printf(to, "%u;", (unsigned)i);
 		}
 		for (size_t part = 0; part < PARTS; part++)
 			must_hold(scatter, part, cases[c].count);
 		must_hold(scatter, 3, cases[c].count); /* again */
-		buf_clear(&text);
 		scatter_free(scatter);
 	}
 	scatter_free(NULL);
@@ -66,13 +64,12 @@ test_no_folder(void **state)
 	struct err err = {0};
 	struct scatter *scatter = scatter_new(1, 0, "/nowhere", &err);
 	static const char bytes[5000];
-	int rc = 0;
+	struct buf *to = scatter_buf(scatter, 0, sizeof(bytes), &err);
 
 	(void)state;
-	for (int i = 0; i < 2 && rc == 0; i++)
-		rc = scatter_add(
-		    scatter, 0, span_make(bytes, sizeof(bytes)), &err);
-	assert_int_equal(rc, -1);
+	assert_non_null(to);
+	buf_add(to, bytes, sizeof(bytes));
+	assert_null(scatter_buf(scatter, 0, sizeof(bytes), &err));
 	assert_int_equal(err.code, ERR_CANTCREAT);
 	scatter_free(scatter);
 }

@@ -37,7 +37,6 @@ struct tied {
 struct door {
 	struct scatter *scatter;
 	int64_t n_loose;
-	struct buf packed; /* the row at hand */
 };
 
 struct arrange {
@@ -133,10 +132,8 @@ arrange_free(struct arrange *arrange)
 {
 	if (arrange == NULL)
 		return;
-	for (size_t i = 0; i < arrange->n_doors; i++) {
+	for (size_t i = 0; i < arrange->n_doors; i++)
 		scatter_free(arrange->doors[i].scatter);
-		buf_clear(&arrange->doors[i].packed);
-	}
 	free(arrange->doors);
 	free(arrange->shapes);
 	arena_clear(&arrange->arena);
@@ -166,13 +163,13 @@ arrange_add(struct arrange *arrange, size_t number, int64_t customer,
 	struct door *door = &arrange->doors[number];
 	int64_t part = customer == 0 ? part_of_loose(arrange, door)
 				     : part_of(arrange, customer);
+	struct buf *buf = scatter_buf(door->scatter, (size_t)part,
+	    record.len + body.len + BLOCK_OWNED_MORE, err);
 
-	buf_reset(&door->packed);
-	block_pack_owned(customer, record, body, &door->packed);
-	if (buf_check(&door->packed, err) != 0)
+	if (buf == NULL)
 		return -1;
-	return scatter_add(
-	    door->scatter, (size_t)part, buf_get(&door->packed), err);
+	block_pack_owned(customer, record, body, buf);
+	return buf_check(buf, err);
 }
 
 /* --- order --- */

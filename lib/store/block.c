@@ -271,8 +271,9 @@ scale_of(const int64_t *values, size_t n)
 	}
 	for (size_t i = 0; i < n && scale.unit != 1; i++)
 		if (values[i] != CANON_NO_INT)
-			scale.unit = common_divisor(scale.unit,
-			    (uint64_t)values[i] - (uint64_t)scale.least);
+			scale.unit = common_divisor(
+			    (uint64_t)values[i] - (uint64_t)scale.least,
+			    scale.unit);
 	if (scale.unit == 0)
 		scale.unit = 1;
 	if (most >= scale.least)
@@ -706,7 +707,8 @@ void
 block_pack_owned(
     int64_t customer, struct span record, struct span body, struct buf *buf)
 {
-	char *start = buf_reserve(buf, 3 * DIGITS_MAX + record.len + body.len);
+	char *start =
+	    buf_reserve(buf, BLOCK_OWNED_MORE + record.len + body.len);
 	char *to;
 
 	if (start == NULL)

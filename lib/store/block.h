@@ -160,10 +160,13 @@ int block_write(const struct block *, int, struct buf *, struct err *);
 int block_read(struct block *, int, struct span, struct err *);
 int block_damaged(struct err *);
 
+#define BLOCK_OWNED_MORE ((size_t)30)
+
 /**
  * block_pack_body(row, columns, buf): append all of the row but its customer
  * and record; only of these columns, by bits, is something known.
- * block_pack_owned(customer, record, body, buf): append a row of these.
+ * block_pack_owned(customer, record, body, buf): append a row of these, at
+ * most BLOCK_OWNED_MORE bytes longer than both.
  * block_unpack_row(from, row): of bytes that block_pack_owned made; texts are
  * borrowed. block_peek_row(from, customer, at_us): only these of it. Both
  * return the first byte behind.

@@ -14,8 +14,8 @@
 static int
 compare_members(const void *left, const void *right)
 {
-	const struct store_member *a = left;
-	const struct store_member *b = right;
+	const struct roll_member *a = left;
+	const struct roll_member *b = right;
 
 	return (a->record > b->record) - (a->record < b->record);
 }
@@ -35,8 +35,8 @@ read_ranks(struct roll *roll, struct store *store, struct err *err)
 		if (rc != 0)
 			break;
 		roll->members[roll->count++] =
-		    (struct store_member){sqlite3_column_int64(stmt, 0),
-			sqlite3_column_int64(stmt, 1)};
+		    (struct roll_member){sqlite3_column_int64(stmt, 0),
+			sqlite3_column_int64(stmt, 1), NAMELESS};
 	}
 	stmt_close(stmt);
 	if (rc == 0 && roll->count > 1)
@@ -68,13 +68,13 @@ struct finder {
 	const int64_t *customers; /* only these; NULL = all */
 	size_t n_customers;
 	int64_t after, last;
-	struct store_member *members;
+	struct roll_member *members;
 	size_t count, cap;
 };
 
 static int
 add_member(
-    struct finder *finder, const struct store_member *member, struct err *err)
+    struct finder *finder, const struct roll_member *member, struct err *err)
 {
 	if (finder->customers != NULL &&
 	    !is_among(finder->customers, finder->n_customers, member->customer))
@@ -98,9 +98,9 @@ find_members(void *self, struct store *store, struct err *err)
 
 	while (rc == 0 && (rc = stmt_step(store, stmt, &has_row, err)) == 0 &&
 	    has_row) {
-		const struct store_member member = {
+		const struct roll_member member = {
 		    sqlite3_column_int64(stmt, 0),
-		    sqlite3_column_int64(stmt, 1)};
+		    sqlite3_column_int64(stmt, 1), NAMELESS};
 
 		rc = add_member(finder, &member, err);
 	}
@@ -179,8 +179,7 @@ index_members(struct roll *roll, struct err *err)
 		roll->bits++;
 	n = (size_t)1 << roll->bits;
 	roll->starts = malloc((n + 1) * sizeof(*roll->starts));
-	roll->names = malloc((roll->count + 1) * sizeof(*roll->names));
-	if (roll->starts == NULL || roll->names == NULL)
+	if (roll->starts == NULL)
 		return err_nomem(err);
 	for (size_t start = 0; start < n; start++) {
 		while (at < roll->count &&
@@ -190,15 +189,13 @@ index_members(struct roll *roll, struct err *err)
 	}
 	roll->starts[n] = (uint32_t)roll->count;
 	roll->last = 1;
-	for (size_t i = 0; i < roll->count; i++) {
-		roll->names[i] = NAMELESS;
+	for (size_t i = 0; i < roll->count; i++)
 		if (roll->members[i].customer > roll->last)
 			roll->last = roll->members[i].customer;
-	}
 	return 0;
 }
 
-static const struct store_member *
+static struct roll_member *
 find(const struct roll *roll, int64_t record)
 {
 	size_t start = start_of(roll, record);
@@ -238,7 +235,7 @@ fetch_members(const struct roll *roll, const int64_t *records, size_t n)
 		uint32_t start = roll->starts[start_of(roll, records[i])];
 
 		fetch(&roll->members[start]);
-		fetch(&roll->names[start]);
+		fetch(&roll->members[start].name);
 	}
 }
 
@@ -302,14 +299,14 @@ name_members(struct namer *namer, struct err *err)
 	if (roll->count > 0)
 		fetch_members(roll, namer->records, namer->n);
 	for (size_t i = 0; rc == 0 && i < namer->n; i++) {
-		const struct store_member *member =
+		struct roll_member *member =
 		    roll->count == 0 ? NULL : find(roll, namer->records[i]);
 
 		if (member != NULL)
 			rc = add_name(&roll->texts[namer->who], namer->who,
 			    span_make(namer->bytes.data + first,
 				namer->ends[i] - first),
-			    &roll->names[member - roll->members], err);
+			    &member->name, err);
 		namer->n_strangers += member == NULL;
 		first = namer->ends[i];
 	}
@@ -456,8 +453,8 @@ seek_names(void *self, struct store *store, struct err *err)
 		rc = look_up(store, stmt, nameless->id, &has_row, err);
 		if (rc == 0 && has_row)
 			rc = add_name(&roll->texts[seeker->who], seeker->who,
-			    stmt_span(stmt, 0), &roll->names[nameless->place],
-			    err);
+			    stmt_span(stmt, 0),
+			    &roll->members[nameless->place].name, err);
 	}
 	stmt_close(stmt);
 	return rc;
@@ -495,7 +492,7 @@ keep_members(
 		if (all[i].id == 0)
 			continue;
 		roll->members[roll->count] =
-		    (struct store_member){records[i], all[i].customer};
+		    (struct roll_member){records[i], all[i].customer, NAMELESS};
 		all[roll->count] = all[i];
 		all[roll->count].place = roll->count;
 		roll->count++;
@@ -533,7 +530,7 @@ void
 roll_find(const struct roll *roll, const int64_t *records, size_t n,
     struct roll_found *found)
 {
-	const struct store_member *members[ROLL_MANY];
+	const struct roll_member *members[ROLL_MANY];
 
 	assert(n <= ROLL_MANY);
 	for (size_t i = 0; i < n; i++)
@@ -543,17 +540,14 @@ roll_find(const struct roll *roll, const int64_t *records, size_t n,
 	fetch_members(roll, records, n);
 	for (size_t i = 0; i < n; i++) {
 		members[i] = find(roll, records[i]);
-		if (members[i] != NULL &&
-		    roll->names[members[i] - roll->members] != NAMELESS)
-			fetch(text_at(
-			    roll, roll->names[members[i] - roll->members]));
+		if (members[i] != NULL && members[i]->name != NAMELESS)
+			fetch(text_at(roll, members[i]->name));
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (members[i] == NULL)
 			continue;
 		found[i].customer = members[i]->customer;
-		found[i].native_id =
-		    name_at(roll, roll->names[members[i] - roll->members]);
+		found[i].native_id = name_at(roll, members[i]->name);
 	}
 }
 
@@ -561,7 +555,6 @@ void
 roll_clear(struct roll *roll)
 {
 	free(roll->members);
-	free(roll->names);
 	free(roll->starts);
 	for (size_t i = 0; i < BESIDE_MAX; i++)
 		buf_clear(&roll->texts[i]);

@@ -16,10 +16,14 @@
 #include "store/beside.h"
 #include "store/store.h"
 
+struct roll_member {
+	int64_t record, customer;
+	uint64_t name; /* where the record's id is, see roll.c */
+};
+
 struct roll {
-	struct store_member *members; /* by record */
+	struct roll_member *members; /* by record */
 	size_t count;
-	uint64_t *names;              /* where the member's id is, see roll.c */
 	struct buf texts[BESIDE_MAX]; /* of each who read: lengths and bytes */
 	uint32_t *starts; /* by the first bits of the key: the first member */
 	int bits;

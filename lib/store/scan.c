@@ -72,13 +72,12 @@ static struct span
 text(sqlite3_stmt *stmt, int column)
 {
 	sqlite3_value *value = sqlite3_column_value(stmt, column);
-	const unsigned char *data;
+	const unsigned char *data = sqlite3_value_text(value);
 
-	if (sqlite3_value_type(value) == SQLITE_NULL)
+	if (data == NULL)
 		return span_make("", 0);
-	data = sqlite3_value_text(value);
-	return span_make(data == NULL ? "" : (const char *)data,
-	    (size_t)sqlite3_value_bytes(value));
+	return span_make(
+	    (const char *)data, (size_t)sqlite3_value_bytes(value));
 }
 
 /* A row of which only what these bits tell is filled in. */
@@ -111,7 +110,7 @@ read_event(const struct scan *scan, sqlite3_stmt *stmt, struct draft *draft)
 	static const enum block_text texts[] = {BLOCK_EVENT_ID, BLOCK_CASE,
 	    BLOCK_TOPIC, BLOCK_PRODUCT, BLOCK_CAMPAIGN, BLOCK_LOCATION,
 	    BLOCK_DEVICE};
-	size_t import = (size_t)sqlite3_column_int64(stmt, 2);
+	size_t import = (size_t)number(stmt, 2);
 	int column = 3;
 
 	draft->row.numbers[BLOCK_SOURCE] = import < scan->n_imports
@@ -207,22 +206,23 @@ walk(struct reader *reader, sqlite3_stmt *events, sqlite3_stmt *details,
 		return -1;
 	while (!atomic_load_explicit(
 	    &reader->scan->has_failed, memory_order_relaxed)) {
-		int64_t id;
+		int64_t id, record;
 
 		if (stmt_step(reader->store, events, &has_event, err) != 0)
 			return -1;
 		if (!has_event)
 			return take_rows(reader, err);
-		id = sqlite3_column_int64(events, 0);
-		while (has_detail && sqlite3_column_int64(details, 0) < id)
+		id = number(events, 0);
+		record = number(events, 1);
+		while (has_detail && number(details, 0) < id)
 			if (stmt_step(
 				reader->store, details, &has_detail, err) != 0)
 				return -1;
 		read_event(reader->scan, events, &draft);
-		if (has_detail && sqlite3_column_int64(details, 0) == id)
+		if (has_detail && number(details, 0) == id)
 			read_detail(details, &draft);
-		if (add_row(reader, stmt_i64_or(events, 1, NOBODY), &draft,
-			err) != 0)
+		if (add_row(reader, record == CANON_NO_INT ? NOBODY : record,
+			&draft, err) != 0)
 			return -1;
 	}
 	return 0;
