@@ -285,3 +285,15 @@ There is time until the end of the day that a target names:
   csat,4.000000,4.5,not due,2026-02-28,small n
   csat,4.000000,4,met,2026-02-28,small n
   csat,,0.500000,not due,2026-02-28,zero denominator
+
+A month that is counted back is another one each time, and has one before:
+
+  $ omni-kpi -q snapshot orders --period last-month --as-of 2026-02-03
+  $ omni-kpi --check orders.csv --period last-month --as-of 2026-03-03 |
+  >   cut -d, -f3-5,9-12
+  period,group,value,status,previous,previous_day,change
+  2026-02-01/2026-02-28,all,2,met,1,2026-02-03,1
+  $ omni-kpi -q snapshot orders --period last-month --as-of 2026-03-03
+  $ omni-kpi --history | grep 'orders.*/'
+  2026-02-03,orders,default,2026-01-01/2026-01-31,all,1,orders,1,
+  2026-03-03,orders,default,2026-02-01/2026-02-28,all,2,orders,2,

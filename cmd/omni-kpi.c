@@ -217,8 +217,8 @@ answer(struct config *config, struct store *store, struct view *view,
 		rc = targets_check(&config->targets, store,
 		    figures_report(figures), &config->measures, &all_met, err);
 	else if (config->is_exposition)
-		rc = exposition_write(config->measures.stream,
-		    figures_report(figures), config->measures.as_of_us, err);
+		rc = exposition_write(
+		    figures_report(figures), &config->measures, err);
 	else if (!config->is_snapshot)
 		rc = figures_print(figures, err);
 	else {
@@ -229,6 +229,15 @@ answer(struct config *config, struct store *store, struct view *view,
 	figures_free(figures);
 	config->is_missed = !all_met;
 	return rc;
+}
+
+/* The period, if it is another one at another time. */
+static struct span
+asked_period(const struct config *config)
+{
+	struct span period = span_of(config->filter.view.period);
+
+	return view_is_relative(period) ? period : span_of(NULL);
 }
 
 static int
@@ -247,13 +256,29 @@ read_store(struct config *config, struct store *store, struct err *err)
 		view =
 		    view_open(store, zone, as_of_us, &config->filter.view, err);
 	}
-	if (view != NULL)
+	if (view != NULL) {
+		config->measures.asked = asked_period(config);
+		config->measures.period = view_period(view);
 		rc = answer(config, store, view, err);
+	}
 	if (rc == 0)
 		common_say_unmerged(&config->common, view_unmerged(view));
 	if (rc == 0)
 		common_say_damaged(&config->common, view_is_damaged(view));
 	view_free(view);
+	zone_free(zone);
+	return rc;
+}
+
+static int
+list_measures(struct config *config, struct store *store, struct err *err)
+{
+	struct zone *zone = common_zone(&config->common, store, err);
+	int rc = -1;
+
+	config->measures.zone = zone;
+	if (zone != NULL)
+		rc = measures_list(store, &config->measures, err);
 	zone_free(zone);
 	return rc;
 }
@@ -268,7 +293,7 @@ compute(struct config *config, struct err *err)
 	if (store == NULL)
 		return -1;
 	if (config->is_history)
-		rc = measures_list(store, &config->measures, err);
+		rc = list_measures(config, store, err);
 	else
 		rc = read_store(config, store, err);
 	store_close(store);

@@ -261,6 +261,8 @@ For monitoring:
   >   grep -cvE '^omni_kpi_[a-z_]+(\{([a-z]+="[^"]*",?)+\})? -?[0-9.]+$'
   0
   [1]
+  $ omni-kpi csat -f prometheus --period last-month | grep -c 'period="last-month"'
+  16
   $ omni-kpi -f prometheus --compare year --period 2026
   omni-kpi: '-f prometheus' is for figures alone: not with snapshot, --check, --compare and the like
   try 'omni-kpi --help'

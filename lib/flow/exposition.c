@@ -51,7 +51,8 @@ label(struct buf *buf, const char *name, struct span value)
 
 /* Two currencies may have rows of the same unit. */
 static void
-labels(struct buf *buf, const char *family, const struct kpi_row *row)
+labels(struct buf *buf, const char *family, const struct kpi_row *row,
+    const struct measures_options *options)
 {
 	char code[4];
 	struct span currency = journey_currency_name(row->key.currency, code);
@@ -60,7 +61,7 @@ labels(struct buf *buf, const char *family, const struct kpi_row *row)
 	buf_char(buf, '{');
 	label(buf, "kpi", row->kpi);
 	label(buf, "definition", row->definition);
-	label(buf, "period", row->period);
+	label(buf, "period", measures_period(row, options));
 	label(buf, "group", row->group);
 	label(buf, "unit", row->unit);
 	if (!span_eq(currency, row->unit))
@@ -68,7 +69,8 @@ labels(struct buf *buf, const char *family, const struct kpi_row *row)
 }
 
 static void
-add_family(struct buf *buf, const struct report *report, size_t at)
+add_family(struct buf *buf, const struct report *report, size_t at,
+    const struct measures_options *options)
 {
 	bool has_head = false;
 
@@ -84,7 +86,7 @@ add_family(struct buf *buf, const struct report *report, size_t at)
 		if (!has_head)
 			head(buf, families[at].name, families[at].help);
 		has_head = true;
-		labels(buf, families[at].name, row);
+		labels(buf, families[at].name, row, options);
 		buf_str(buf, "} ");
 		num_fixed(buf, number->value, number->digits);
 		buf_char(buf, '\n');
@@ -93,7 +95,8 @@ add_family(struct buf *buf, const struct report *report, size_t at)
 
 /* "pending=3;few_orders=2": a sample for each. */
 static void
-add_reasons(struct buf *buf, const struct kpi_row *row)
+add_reasons(struct buf *buf, const struct kpi_row *row,
+    const struct measures_options *options)
 {
 	static const char name[] = "omni_kpi_excluded";
 	struct span text = row->excluded;
@@ -106,7 +109,7 @@ add_reasons(struct buf *buf, const struct kpi_row *row)
 		while (equals < end && text.data[equals] != '=')
 			equals++;
 		if (equals < end) {
-			labels(buf, name, row);
+			labels(buf, name, row, options);
 			label(buf, "reason", span_make(text.data, equals));
 			buf_str(buf, "} ");
 			buf_span(buf,
@@ -132,21 +135,22 @@ add_time(struct buf *buf, int64_t as_of_us)
 }
 
 int
-exposition_write(FILE *stream, const struct report *report, int64_t as_of_us,
-    struct err *err)
+exposition_write(const struct report *report,
+    const struct measures_options *options, struct err *err)
 {
 	struct buf buf = {0};
 	int result;
 
 	for (size_t i = 0; i < N_FAMILIES; i++)
-		add_family(&buf, report, i);
+		add_family(&buf, report, i, options);
 	head(&buf, "omni_kpi_excluded", "What was left out, by reason.");
 	for (size_t i = 0; i < report->count; i++)
-		add_reasons(&buf, &report->rows[i]);
-	if (as_of_us != CANON_NO_TIME)
-		add_time(&buf, as_of_us);
+		add_reasons(&buf, &report->rows[i], options);
+	if (options->as_of_us != CANON_NO_TIME)
+		add_time(&buf, options->as_of_us);
 	result = buf_check(&buf, err);
-	if (result == 0 && fwrite(buf.data, 1, buf.len, stream) != buf.len)
+	if (result == 0 &&
+	    fwrite(buf.data, 1, buf.len, options->stream) != buf.len)
 		result = err_errno(err, ERR_IO, "cannot write the output");
 	buf_clear(&buf);
 	return result;

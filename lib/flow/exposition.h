@@ -8,16 +8,15 @@
  * out. Without times, as the textfile collector of the node exporter wants it.
  */
 
-#include <stdint.h>
-#include <stdio.h>
-
 #include "base/err.h"
+#include "flow/measures.h"
 #include "kpi/report.h"
 
 /**
- * exposition_write(stream, report, as_of_us, err): all rows;
- * ${as_of_us} may be CANON_NO_TIME.
+ * exposition_write(report, options, err): all rows. A period that is counted
+ * back keeps its name, so that a series goes on when the month is over.
  */
-int exposition_write(FILE *, const struct report *, int64_t, struct err *);
+int exposition_write(
+    const struct report *, const struct measures_options *, struct err *);
 
 #endif

@@ -106,15 +106,16 @@ rows_are_samples(void **state)
 	struct buf all = {0};
 	char *text = NULL;
 	size_t size = 0;
-	FILE *stream = open_memstream(&text, &size);
+	struct measures_options options = {
+	    .as_of_us = INT64_C(1769958000000000),
+	    .stream = open_memstream(&text, &size),
+	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		assert_int_equal(report_add(&report, &rows[i], &err), 0);
-	assert_int_equal(
-	    exposition_write(stream, &report, INT64_C(1769958000000000), &err),
-	    0);
-	assert_int_equal(fclose(stream), 0);
+	assert_int_equal(exposition_write(&report, &options, &err), 0);
+	assert_int_equal(fclose(options.stream), 0);
 	expect(&all);
 	assert_string_equal(text, buf_text(&all));
 	buf_clear(&all);

@@ -1,17 +1,28 @@
 #include "flow/measures.h"
 #include "base/civil.h"
+#include "flow/view.h"
 #include "store/packed.h"
 
+struct span
+measures_period(
+    const struct kpi_row *row, const struct measures_options *options)
+{
+	return options->asked.len > 0 && span_eq(row->period, options->period)
+	    ? options->asked
+	    : row->period;
+}
+
 void
-measures_of(const struct kpi_row *row, int64_t as_of_us, struct measure *to)
+measures_of(const struct kpi_row *row, const struct measures_options *options,
+    struct measure *to)
 {
 	struct measure measure = {
 	    .kpi = row->kpi,
 	    .definition = row->definition,
-	    .period = row->period,
+	    .period = measures_period(row, options),
 	    .group = row->group,
 	    .unit = row->unit,
-	    .as_of_us = as_of_us,
+	    .as_of_us = options->as_of_us,
 	    .value = row->value.value,
 	    .digits = row->value.digits,
 	    .is_known = row->value.is_known,
@@ -43,7 +54,7 @@ keep_all(struct store *store, const struct report *report,
 	struct measure measure;
 
 	for (size_t i = 0; i < report->count; i++) {
-		measures_of(&report->rows[i], options->as_of_us, &measure);
+		measures_of(&report->rows[i], options, &measure);
 		measure.day = measures_day(options, day);
 		if (measure_keep(store, &measure, err) != 0)
 			return -1;
@@ -114,15 +125,38 @@ static const struct out_column list_columns[] = {
     {"note", OUT_TEXT},
 };
 
+struct listing {
+	struct out *out;
+	const struct zone *zone;
+	struct buf period;
+};
+
+static int
+fill_period(
+    struct listing *listing, const struct measure *measure, struct err *err)
+{
+	struct compare_window window;
+
+	buf_reset(&listing->period);
+	if (view_is_relative(measure->period))
+		return view_days(listing->zone, measure->period,
+		    measure->as_of_us, &window, &listing->period, err);
+	buf_span(&listing->period, measure->period);
+	return buf_check(&listing->period, err);
+}
+
 static int
 list_one(void *context, const struct measure *measure, struct err *err)
 {
-	struct out *out = context;
+	struct listing *listing = context;
+	struct out *out = listing->out;
 
+	if (fill_period(listing, measure, err) != 0)
+		return -1;
 	out_text(out, measure->day);
 	out_text(out, measure->kpi);
 	out_text(out, measure->definition);
-	out_text(out, measure->period);
+	out_text(out, buf_get(&listing->period));
 	out_text(out, measure->group);
 	if (!measure->is_known)
 		out_null(out);
@@ -143,13 +177,19 @@ int
 measures_list(struct store *store, const struct measures_options *options,
     struct err *err)
 {
-	struct out *out = out_new(options->stream, &options->out, list_columns,
-	    sizeof(list_columns) / sizeof(list_columns[0]), err);
+	struct listing listing = {
+	    .out = out_new(options->stream, &options->out, list_columns,
+		sizeof(list_columns) / sizeof(list_columns[0]), err),
+	    .zone = options->zone,
+	};
+	int result = -1;
 
-	if (out == NULL)
+	if (listing.out == NULL)
 		return -1;
-	if (measure_each(store, list_one, out, err) == 0)
-		return out_finish(out, err);
-	out_free(out);
-	return -1;
+	if (measure_each(store, list_one, &listing, err) == 0)
+		result = out_finish(listing.out, err);
+	else
+		out_free(listing.out);
+	buf_clear(&listing.period);
+	return result;
 }

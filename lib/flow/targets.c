@@ -341,7 +341,7 @@ put_previous(struct check *check, const struct kpi_row *row, struct err *err)
 	char day[16];
 	bool is_there;
 
-	measures_of(row, check->options->as_of_us, &now);
+	measures_of(row, check->options, &now);
 	if (measure_before(check->store, &now, &then, day, &is_there, err) != 0)
 		return -1;
 	if (is_there && !row->is_concealed &&

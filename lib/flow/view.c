@@ -8,7 +8,6 @@
 #include "flow/identifiers.h"
 #include "flow/traits.h"
 #include "flow/view.h"
-#include "kpi/compare.h"
 #include "kpi/define.h"
 #include "norm/gender.h"
 #include "store/history.h"
@@ -195,33 +194,47 @@ read_words(struct view *view, struct err *err)
 	return 0;
 }
 
+bool
+view_is_relative(struct span period)
+{
+	return span_starts(period, "last");
+}
+
+/* "last-month" says nothing to who reads it later. */
+int
+view_days(const struct zone *zone, struct span period, int64_t as_of_us,
+    struct compare_window *window, struct buf *text, struct err *err)
+{
+	if (zone_parse_period(zone, period, as_of_us, &window->from_us,
+		&window->to_us, err) != 0)
+		return -1;
+	if (view_is_relative(period))
+		compare_period(zone, window, text);
+	else
+		buf_span(text, period);
+	return buf_check(text, err);
+}
+
 static int
 read_period(struct view *view, struct err *err)
 {
 	const struct view_options *options = view->options;
-	struct journey_filter *filter = &view->context.filter;
-	const struct zone *zone = view->context.zone;
-	bool is_relative = span_starts(span_of(options->period), "last");
+	struct span period = span_of(options->period);
+	struct journey_context *context = &view->context;
 	struct compare_window window;
 
 	if (options->from != NULL || options->to != NULL)
 		return err_set(
 		    err, ERR_USAGE, "--period goes without --from and --to");
-	if (view->context.as_of_us == CANON_NO_TIME && is_relative)
+	if (context->as_of_us == CANON_NO_TIME && view_is_relative(period))
 		return err_set(err, ERR_UNAVAILABLE,
 		    "there are no events yet to count back from: say --as-of");
-	if (zone_parse_period(zone, span_of(options->period),
-		view->context.as_of_us, &filter->from_us, &filter->to_us,
-		err) != 0)
+	if (view_days(context->zone, period, context->as_of_us, &window,
+		&view->period, err) != 0)
 		return -1;
-	window.from_us = filter->from_us;
-	window.to_us = filter->to_us;
-	/* "last-month" says nothing to who reads it later. */
-	if (is_relative)
-		compare_period(zone, &window, &view->period);
-	else
-		buf_str(&view->period, options->period);
-	return buf_check(&view->period, err);
+	context->filter.from_us = window.from_us;
+	context->filter.to_us = window.to_us;
+	return 0;
 }
 
 static int

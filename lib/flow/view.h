@@ -17,6 +17,7 @@
 #include "flow/who.h"
 #include "journey/journey.h"
 #include "kpi/by.h"
+#include "kpi/compare.h"
 #include "store/store.h"
 
 /* Words as they stand on the command line; a list item may hold several with
@@ -85,6 +86,16 @@ size_t view_chosen(const struct view *);
 int view_who(const struct view *, struct who *, struct err *);
 void view_window(struct view *, int64_t, int64_t);
 int view_run(struct view *, const struct journey_sink *, size_t, struct err *);
+
+/**
+ * view_is_relative(period): is it counted back from as_of ("last-month")?
+ * view_days(zone, period, as_of_us, window, text, err): what it means then:
+ * [from, to), and in words that need no as_of: "FROM/TO", or the period itself;
+ * appended. ERR_USAGE when it is none.
+ */
+bool view_is_relative(struct span);
+int view_days(const struct zone *, struct span, int64_t,
+    struct compare_window *, struct buf *, struct err *);
 
 /**
  * view_duration(text, us, err): an option's argument, "30m", "12h", "7d", into
