@@ -1,11 +1,11 @@
 #include <assert.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "base/threads.h"
 #include "match/pairs.h"
 #include "match/radix.h"
 
@@ -686,27 +686,6 @@ walk_thread(void *argument)
 	return NULL;
 }
 
-/* Run a function in several threads, one of them this one. */
-static int
-in_threads(
-    void *(*run)(void *), void *arguments, size_t size, int n, struct err *err)
-{
-	pthread_t threads[64];
-	int i, started = 1, status = 0;
-
-	for (; started < n; started++)
-		if (pthread_create(&threads[started], NULL, run,
-			(char *)arguments + (size_t)started * size) != 0) {
-			status =
-			    err_set(err, ERR_SYSTEM, "cannot start a thread");
-			break;
-		}
-	run(arguments);
-	for (i = 1; i < started; i++)
-		pthread_join(threads[i], NULL);
-	return status;
-}
-
 /* The parts that a rule and the earlier ones look at, up to the last. */
 static int
 count_atoms(const struct model *model, int rule)
@@ -738,7 +717,7 @@ walk_rule(struct pairs *pairs, const struct sorted *sorted, int n_threads,
 			sizeof(struct seat), err) == -1)
 			return -1;
 	}
-	if (in_threads(
+	if (threads_run(
 		walk_thread, walkers, sizeof(walkers[0]), n_threads, err) == -1)
 		return -1;
 	pairs->count[sorted->rule].given = atomic_load(&walk.given);
@@ -756,7 +735,7 @@ prepare_rules(struct pairs *pairs, struct sorted *sorted, int first, int n,
 		sorted[i].rule = first + i;
 		sorted[i].pairs = pairs;
 	}
-	if (in_threads(prepare_thread, sorted, sizeof(*sorted), n, err) == -1)
+	if (threads_run(prepare_thread, sorted, sizeof(*sorted), n, err) == -1)
 		return -1;
 	for (i = 0; i < n; i++) {
 		if (sorted[i].status == -1) {

@@ -1,11 +1,11 @@
 #include <assert.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "base/threads.h"
 #include "match/renew.h"
 
 #define NONE UINT32_MAX
@@ -73,27 +73,6 @@ list_of(enum canon_field field)
 	return field == CANON_F_EMAIL ? FACTS_EMAIL
 	    : field == CANON_F_PHONE  ? FACTS_PHONE
 				      : FACTS_ID;
-}
-
-/* Run a function in several threads, one of them this one. */
-static int
-in_threads(
-    void *(*run)(void *), void *arguments, size_t size, int n, struct err *err)
-{
-	pthread_t threads[64];
-	int i, started = 1, status = 0;
-
-	for (; started < n; started++)
-		if (pthread_create(&threads[started], NULL, run,
-			(char *)arguments + (size_t)started * size) != 0) {
-			status =
-			    err_set(err, ERR_SYSTEM, "cannot start a thread");
-			break;
-		}
-	run(arguments);
-	for (i = 1; i < started; i++)
-		pthread_join(threads[i], NULL);
-	return status;
 }
 
 static size_t
@@ -859,7 +838,7 @@ count_rows(struct renew *renew, int n_threads, struct err *err)
 	for (t = 0; t < n_threads; t++)
 		if (begin_counter(&counters[t], renew, &next, err) == -1)
 			goto free_all;
-	status = in_threads(
+	status = threads_run(
 	    count_thread, counters, sizeof(*counters), n_threads, err);
 	for (t = 0; t < n_threads && status == 0; t++)
 		if (counters[t].status == -1) {
@@ -1299,7 +1278,7 @@ renew_walk(struct renew *renew, int n_threads, pairs_found found,
 		walkers[t].context = contexts[t];
 	}
 	status =
-	    in_threads(walk_thread, walkers, sizeof(*walkers), n_threads, err);
+	    threads_run(walk_thread, walkers, sizeof(*walkers), n_threads, err);
 	for (t = 0; t < n_threads; t++) {
 		if (status == 0 && walkers[t].status == -1) {
 			*err = walkers[t].err;

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "base/hash.h"
 #include "base/hashmap.h"
 #include "match/strict.h"
+#include "base/threads.h"
 #include "match/train.h"
 
 #define ROUNDS 12
@@ -473,27 +475,54 @@ pool_of(const struct compare *compare, int c)
 	}
 }
 
-/* Levels of pairs at even steps; those that look like one person say nothing
- * of two. */
+/* Pairs at even steps that one thread looks at, and their levels. */
+struct sampler {
+	const struct compare *compare;
+	struct compare_thread *thread;
+	const uint32_t *order;
+	size_t first, last; /* of all pairs in their order */
+	double seen[MODEL_COMPARISONS_MAX][MODEL_LEVELS_MAX + 1];
+};
+
+/* Pairs that look like one person say nothing of two. */
 static void
-count_random(const struct compare *compare, struct compare_thread *thread,
-    const uint32_t *order, double (*seen)[MODEL_LEVELS_MAX + 1])
+count_levels(struct sampler *sampler, uint32_t a, uint32_t b)
 {
-	size_t n = compare->facts->n_records, done = 0, step, i;
-	size_t most = (uint64_t)n * (n - 1) / 2 < RANDOM_PAIRS ? n * (n - 1) / 2
-							       : RANDOM_PAIRS;
+	const struct compare *compare = sampler->compare;
 	struct compare_pair pair;
 	int c;
 
-	for (step = 1; done < most && step < n; step++)
-		for (i = 0; i + step < n && done < most; i++, done++) {
-			compare_records(
-			    compare, thread, order[i], order[i + step], &pair);
-			if (pair.weight > 0)
-				continue;
-			for (c = 0; c < compare->model->n_comparisons; c++)
-				seen[c][pair.level[c]]++;
-		}
+	compare_records(compare, sampler->thread, a, b, &pair);
+	if (pair.weight > 0)
+		return;
+	for (c = 0; c < compare->model->n_comparisons; c++)
+		sampler->seen[c][pair.level[c]]++;
+}
+
+static void *
+count_random(void *argument)
+{
+	struct sampler *sampler = argument;
+	size_t n, step = 1, at = sampler->first, i, done = sampler->first;
+
+	assert(sampler->compare != NULL);
+	n = sampler->compare->facts->n_records;
+	/* There are n - 1 pairs at one step, n - 2 at two. */
+	for (; step < n && at >= n - step; step++)
+		at -= n - step;
+	for (; step < n && done < sampler->last; step++, at = 0)
+		for (i = at; i + step < n && done < sampler->last; i++, done++)
+			count_levels(sampler, sampler->order[i],
+			    sampler->order[i + step]);
+	return NULL;
+}
+
+static size_t
+count_pairs(size_t n)
+{
+	uint64_t pairs = n == 0 ? 0 : (uint64_t)n * (n - 1) / 2;
+
+	return pairs < RANDOM_PAIRS ? (size_t)pairs : RANDOM_PAIRS;
 }
 
 struct ranked {
@@ -512,11 +541,24 @@ compare_ranked(const void *left, const void *right)
 	return (a->record > b->record) - (a->record < b->record);
 }
 
-/* The records by digest; large stores by every so manieth. */
+/* Records whose digest is not above ${most}. */
+static size_t
+rank_up_to(const struct facts *facts, uint64_t most, struct ranked *ranked)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < facts->n_records; i++)
+		if (facts->digest[i] <= most)
+			ranked[n++] =
+			    (struct ranked){facts->digest[i], (uint32_t)i};
+	return n;
+}
+
+/* The records by digest, as far as their pairs are looked at. */
 static uint32_t *
 by_digest(const struct facts *facts)
 {
-	size_t n = facts->n_records, i;
+	size_t n = facts->n_records, wanted = count_pairs(n) + 1, i, found;
 	struct ranked *ranked = malloc((n + 1) * sizeof(*ranked));
 	uint32_t *order = malloc((n + 1) * sizeof(*order));
 
@@ -525,10 +567,15 @@ by_digest(const struct facts *facts)
 		free(order);
 		return NULL;
 	}
-	for (i = 0; i < n; i++)
-		ranked[i] = (struct ranked){facts->digest[i], (uint32_t)i};
-	qsort(ranked, n, sizeof(*ranked), compare_ranked);
-	for (i = 0; i < n; i++)
+	/* In many records a part is enough: as digests are spread evenly, all
+	 * that are wanted are in it, or else all are taken. */
+	found = wanted >= n / 2
+	    ? 0
+	    : rank_up_to(facts, UINT64_MAX / n * (wanted + wanted / 8), ranked);
+	if (found < wanted)
+		found = rank_up_to(facts, UINT64_MAX, ranked);
+	qsort(ranked, found, sizeof(*ranked), compare_ranked);
+	for (i = 0; i < found; i++)
 		order[i] = ranked[i].record;
 	free(ranked);
 	return order;
@@ -565,23 +612,61 @@ set_u(struct model *model, const struct model *first,
 	}
 }
 
+static void
+join_samplers(
+    struct sampler *samplers, int n, double (*seen)[MODEL_LEVELS_MAX + 1])
+{
+	int i, c, k;
+
+	for (i = 0; i < n; i++)
+		for (c = 0; c < MODEL_COMPARISONS_MAX; c++)
+			for (k = 0; k <= MODEL_LEVELS_MAX; k++)
+				seen[c][k] += samplers[i].seen[c][k];
+}
+
+/* Each thread has a part of the pairs; counts are whole numbers, so it does
+ * not matter which. */
+static int
+sample(struct sampler *samplers, const struct compare *compare,
+    const uint32_t *order, int n_threads, struct err *err)
+{
+	size_t most = count_pairs(compare->facts->n_records);
+	size_t n = (size_t)n_threads, i;
+
+	for (i = 0; i < n; i++) {
+		samplers[i].compare = compare;
+		samplers[i].order = order;
+		samplers[i].first = most * i / n;
+		samplers[i].last = most * (i + 1) / n;
+		samplers[i].thread = compare_thread_new();
+		if (samplers[i].thread == NULL)
+			return err_nomem(err);
+	}
+	return threads_run(
+	    count_random, samplers, sizeof(*samplers), n_threads, err);
+}
+
 static int
 learn_u(struct model *model, const struct model *first, struct compare *compare,
-    struct err *err)
+    int n_threads, struct err *err)
 {
 	double seen[MODEL_COMPARISONS_MAX][MODEL_LEVELS_MAX + 1] = {{0}};
-	struct compare_thread *thread = compare_thread_new();
+	struct sampler *samplers = calloc((size_t)n_threads, sizeof(*samplers));
 	uint32_t *order = by_digest(compare->facts);
-	int status = 0;
+	int i, status = -1;
 
-	if (thread == NULL || order == NULL)
-		status = err_nomem(err);
+	if (samplers == NULL || order == NULL)
+		err_nomem(err);
+	else
+		status = sample(samplers, compare, order, n_threads, err);
 	if (status == 0) {
-		count_random(compare, thread, order, seen);
+		join_samplers(samplers, n_threads, seen);
 		set_u(model, first, compare, seen);
 		compare_weigh(compare);
 	}
-	free(thread);
+	for (i = 0; i < n_threads && samplers != NULL; i++)
+		free(samplers[i].thread);
+	free(samplers);
 	free(order);
 	return status;
 }
@@ -650,7 +735,7 @@ train_model(struct model *model, const struct facts *facts, struct pairs *pairs,
 	*first = *model;
 	train_shares(model, facts->n_records);
 	if (compare_init(&compare, facts, model, err) == -1 ||
-	    learn_u(model, first, &compare, err) == -1)
+	    learn_u(model, first, &compare, n_threads, err) == -1)
 		goto free_all;
 	for (i = 0; i < n_threads; i++) {
 		counters[i].compare = &compare;
