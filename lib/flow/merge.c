@@ -329,6 +329,7 @@ how_to_match(struct merge *merge, const struct merge_options *options)
 	    .threshold = options->threshold,
 	    .review = options->review,
 	    .decided = &merge->decided,
+	    .counted = &merge->trained.counted,
 	    .others = options->others,
 	    .n_others = options->n_others};
 }

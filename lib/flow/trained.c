@@ -77,7 +77,7 @@ train(struct trained *trained, struct model *model, const struct facts *facts,
 {
 	model_clear(model);
 	if (model_read(model, buf_get(&trained->base), err) == -1 ||
-	    match_train(model, facts, n_threads, err) == -1)
+	    match_train(model, facts, n_threads, &trained->counted, err) == -1)
 		return -1;
 	trained->uses_stored = false;
 	return 0;
@@ -135,5 +135,6 @@ trained_clear(struct trained *trained)
 {
 	buf_clear(&trained->base);
 	buf_clear(&trained->text);
+	pairs_clear(&trained->counted);
 	memset(trained, 0, sizeof(*trained));
 }

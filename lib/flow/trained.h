@@ -17,6 +17,7 @@
 #include "base/span.h"
 #include "match/facts.h"
 #include "match/model.h"
+#include "match/pairs.h"
 #include "store/store.h"
 
 /* Times the records that it was trained on, from which on it should be again.
@@ -35,8 +36,9 @@ struct trained {
 	struct buf text;         /* the trained one, when it has to be kept */
 	struct store_model kept; /* the stored one, or the one to keep */
 	bool uses_stored;
-	bool is_grown;   /* it knows half of the records at most */
-	uint64_t digest; /* of the model; 0 = not trained yet */
+	bool is_grown;        /* it knows half of the records at most */
+	uint64_t digest;      /* of the model; 0 = not trained yet */
+	struct pairs counted; /* what training counted, for match_run */
 };
 
 /**

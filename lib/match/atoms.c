@@ -392,6 +392,30 @@ plain_keys(const struct atoms *atoms, const struct atoms_plain *plain,
 	return n;
 }
 
+void
+atoms_keys_of(const struct atoms *atoms, uint32_t mask,
+    struct radix_entry *entry, size_t n)
+{
+	struct atoms_plain plain[MODEL_ATOMS_MAX];
+	const uint32_t *value;
+	uint64_t key;
+	size_t i;
+	int n_plain, p;
+
+	if (!find_plain(atoms, mask, plain, &n_plain)) {
+		for (i = 0; i < n; i++)
+			entry[i].key = atoms_key(atoms, mask, entry[i].row);
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		value = values_of(atoms, entry[i].row);
+		for (key = 1, p = 0; p < n_plain; p++)
+			key = hash_mix(
+			    key, plain[p].digest[value[plain[p].place]]);
+		entry[i].key = (uint32_t)key | 1;
+	}
+}
+
 size_t
 atoms_keys(const struct atoms *atoms, uint32_t mask, struct radix_entry *out)
 {

@@ -62,6 +62,7 @@ struct atoms {
  * them is not known.
  * atoms_keys(atoms, mask, out): the same of all rows that have one, in their
  * order; how many. ${out} has room for one more than there are rows.
+ * atoms_keys_of(atoms, mask, entries, n): fill the keys of rows that have one.
  * atoms_columns(facts, atom, columns): which columns it is made of, at most
  * four; how many.
  */
@@ -74,6 +75,8 @@ void atoms_fetch(const struct atoms *, uint32_t, int);
 void atoms_block(const struct atoms *, uint32_t, size_t, uint32_t *, size_t);
 uint32_t atoms_key(const struct atoms *, uint32_t, uint32_t);
 size_t atoms_keys(const struct atoms *, uint32_t, struct radix_entry *);
+void
+atoms_keys_of(const struct atoms *, uint32_t, struct radix_entry *, size_t);
 int atoms_columns(const struct facts *, const struct model_atom *, int[4]);
 
 #endif

@@ -149,6 +149,7 @@ test_keys(void **state)
 	struct radix_entry keys[N + 1];
 	uint32_t digests[MODEL_ATOMS_MAX], mask, row, key;
 	uint32_t block[MODEL_ATOMS_MAX * N];
+	uint32_t first[MODEL_ATOMS_MAX];
 	size_t i, n, at;
 	bool is_whole;
 
@@ -162,6 +163,11 @@ test_keys(void **state)
 		for (row = 0, at = 0; row < N; row++) {
 			memset(digests, 0, sizeof(digests));
 			atoms_of(&atoms, row, digests);
+			memset(first, 0, sizeof(first));
+			atoms_fetch(&atoms, row, 1);
+			atoms_first(&atoms, row, 1, first);
+			assert_int_equal(first[0], digests[0]);
+			assert_int_equal(first[1], 0);
 			is_whole = true;
 			for (int k = 0; k < atoms.n; k++) {
 				if ((mask >> k & 1) != 0 && digests[k] == 0)
@@ -181,6 +187,12 @@ test_keys(void **state)
 		}
 		assert_int_equal(at, n);
 		assert_true(n > 0 && n < N);
+		for (at = 0; at < n; at++)
+			keys[at].key = 0;
+		atoms_keys_of(&atoms, mask, keys, n);
+		for (at = 0; at < n; at++)
+			assert_int_equal(keys[at].key,
+			    atoms_key(&atoms, mask, keys[at].row));
 		done();
 	}
 }

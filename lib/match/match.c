@@ -428,23 +428,38 @@ finders_make(struct finders *finders, const struct compare *compare,
 	return 0;
 }
 
+/* As they were counted, or anew. */
 static int
-find_links(const struct compare *compare, int n_threads, int32_t least,
-    struct match_result *result, struct err *err)
+take_pairs(struct pairs *pairs, const struct compare *compare,
+    struct pairs *counted, struct err *err)
+{
+	if (counted == NULL || !counted->is_counted) {
+		if (pairs_init(pairs, compare->facts, compare->model, err) ==
+		    -1)
+			return -1;
+	} else {
+		*pairs = *counted;
+		memset(counted, 0, sizeof(*counted));
+	}
+	pairs->ahead = compare_fetch;
+	pairs->ahead_context = compare;
+	return 0;
+}
+
+static int
+find_links(const struct compare *compare, const struct match_options *options,
+    int32_t least, struct match_result *result, struct err *err)
 {
 	struct finders finders = {0};
 	struct pairs pairs = {0};
-	int status = -1;
+	int status = -1, n_threads = options->n_threads;
 
 	if (finders_make(&finders, compare, n_threads, least, err) == 0 &&
-	    pairs_init(&pairs, compare->facts, compare->model, err) == 0) {
-		pairs.ahead = compare_fetch;
-		pairs.ahead_context = compare;
-		if (pairs_walk(&pairs, n_threads, 1, find_pair,
-			finders.contexts, err) == 0 &&
-		    gather(finders.finder, n_threads, result, err) == 0)
-			status = 0;
-	}
+	    take_pairs(&pairs, compare, options->counted, err) == 0 &&
+	    pairs_walk(
+		&pairs, n_threads, 1, find_pair, finders.contexts, err) == 0 &&
+	    gather(finders.finder, n_threads, result, err) == 0)
+		status = 0;
 	memcpy(result->rule, pairs.count, sizeof(result->rule));
 	pairs_clear(&pairs);
 	finders_clear(&finders);
@@ -507,8 +522,8 @@ run(const struct compare *compare, const struct match_options *options,
 		free(judge.thread);
 		return err_nomem(err);
 	}
-	if (find_links(compare, options->n_threads,
-		bars.review < 0 ? bars.review : 0, result, err) == 0 &&
+	if (find_links(compare, options, bars.review < 0 ? bars.review : 0,
+		result, err) == 0 &&
 	    try_others(options, &judge, result, err) == 0)
 		status = cluster(compare, bars.threshold, &judge, result, err);
 	if (status == 0) {
@@ -892,7 +907,7 @@ keep_limits(struct model *model, const struct pairs *pairs)
 
 int
 match_train(struct model *model, const struct facts *facts, int n_threads,
-    struct err *err)
+    struct pairs *counted, struct err *err)
 {
 	struct pairs pairs;
 	int status = -1;
@@ -901,9 +916,12 @@ match_train(struct model *model, const struct facts *facts, int n_threads,
 		status = train_model(model, facts, &pairs, n_threads, err);
 	if (status == 0)
 		keep_limits(model, &pairs);
-	pairs_clear(&pairs);
 	if (status == 0)
 		status = keep_frequencies(model, facts, err);
+	if (status == 0 && counted != NULL)
+		*counted = pairs;
+	else
+		pairs_clear(&pairs);
 	return status;
 }
 

@@ -52,6 +52,8 @@ struct match_options {
 	const struct decided *decided; /* NULL = nothing was */
 	const double *others;          /* thresholds to be tried besides */
 	size_t n_others;
+	struct pairs *counted; /* by match_train of these facts, and taken;
+				  NULL or zeroed = nothing is */
 };
 
 /* A value that is on too many records to say anything. */
@@ -87,12 +89,15 @@ struct match_result {
 };
 
 /**
- * match_train(model, facts, n_threads, err): learn the model's shares.
+ * match_train(model, facts, n_threads, counted, err): learn the model's shares.
+ * ${counted} is NULL or gets the keys that were counted, so that match_run need
+ * not do it again; the caller clears it.
  * match_plan(model, facts, n_threads, counts, err): exact counts of each rule;
  * nothing is compared.
  * match_run(model, facts, options, result, err): the model is trained.
  */
-int match_train(struct model *, const struct facts *, int, struct err *);
+int match_train(
+    struct model *, const struct facts *, int, struct pairs *, struct err *);
 int match_plan(const struct model *, const struct facts *, int,
     struct pairs_count *, struct err *);
 int match_run(const struct model *, const struct facts *,

@@ -150,16 +150,22 @@ struct world {
 static void
 run(struct world *world, size_t turn, int n_threads)
 {
-	struct match_options options = {.n_threads = n_threads};
+	/* Keys that were counted and keys that were not give the same. */
+	struct pairs counted = {0}, *keeps = n_threads == 1 ? NULL : &counted;
+	struct match_options options = {
+	    .n_threads = n_threads, .counted = keeps};
 	struct err err = {0};
 
 	memset(world, 0, sizeof(*world));
 	make(&world->facts, &world->model, turn);
 	assert_int_equal(
-	    match_train(&world->model, &world->facts, n_threads, &err), 0);
+	    match_train(&world->model, &world->facts, n_threads, keeps, &err),
+	    0);
+	assert_true(counted.is_counted == (n_threads > 1));
 	assert_int_equal(match_run(&world->model, &world->facts, &options,
 			     &world->result, &err),
 	    0);
+	assert_false(counted.is_counted);
 }
 
 static void
@@ -338,7 +344,7 @@ test_generic(void **state)
 		add(&facts, &p, i);
 	}
 	assert_int_equal(facts_finish(&facts, &err), 0);
-	assert_int_equal(match_train(&model, &facts, 1, &err), 0);
+	assert_int_equal(match_train(&model, &facts, 1, NULL, &err), 0);
 	assert_int_equal(match_run(&model, &facts, &options, &result, &err), 0);
 	assert_int_equal(result.n_clusters, 21);
 	assert_int_equal(result.n_generic, 1);
@@ -413,7 +419,7 @@ test_one_record_per_source(void **state)
 		add_own(&facts, &twice[0], 1, "1");
 		add_own(&facts, &twice[1], 2, "2");
 		assert_int_equal(facts_finish(&facts, &err), 0);
-		assert_int_equal(match_train(&model, &facts, 1, &err), 0);
+		assert_int_equal(match_train(&model, &facts, 1, NULL, &err), 0);
 		assert_int_equal(
 		    match_run(&model, &facts, &options, &result, &err), 0);
 		assert_int_equal(result.n_clusters, 1 + is_unique);

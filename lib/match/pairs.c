@@ -357,6 +357,19 @@ prepare(struct sorted *s, struct err *err)
 	return 0;
 }
 
+static size_t
+list_marked(const uint64_t *bits, size_t n_words, struct radix_entry *entry)
+{
+	size_t word, n = 0;
+	uint64_t left;
+
+	for (word = 0; word < n_words; word++)
+		for (left = bits[word]; left != 0; left &= left - 1)
+			entry[n++].row = (uint32_t)(word * 64) +
+			    (uint32_t)__builtin_ctzll(left);
+	return n;
+}
+
 /* The rows whose bit is set, with their keys, sorted behind those that are
  * there: those of the first or those of the second key. */
 static void
@@ -364,22 +377,20 @@ collect_marked(struct sorted *s, const uint64_t *bits, bool is_split)
 {
 	const struct pairs *pairs = s->pairs;
 	const struct model_rule *rule = &pairs->model->rule[s->rule];
-	size_t word, n_words = pairs->facts->n_rows / 64 + 1, n = 0;
-	uint32_t row, key;
-	uint64_t left;
+	struct radix_entry *spare = s->spare;
+	size_t n = list_marked(bits, pairs->facts->n_rows / 64 + 1, spare);
+	size_t i, to = 0;
 
-	for (word = 0; word < n_words; word++)
-		for (left = bits[word]; left != 0; left &= left - 1) {
-			row = (uint32_t)(word * 64) +
-			    (uint32_t)__builtin_ctzll(left);
-			key = atoms_key(&pairs->atoms, rule->atoms, row);
-			if (is_split)
-				key = split_key(pairs, s->rule, key, row);
-			if (is_sampled(s, key))
-				s->spare[n++] = (struct radix_entry){key, row};
-		}
-	radix_sort(s->spare, s->entry + s->n, n);
-	s->n += n;
+	atoms_keys_of(&pairs->atoms, rule->atoms, spare, n);
+	for (i = 0; i < n; i++) {
+		if (is_split)
+			spare[i].key = split_key(
+			    pairs, s->rule, spare[i].key, spare[i].row);
+		spare[to] = spare[i];
+		to += is_sampled(s, spare[i].key);
+	}
+	radix_sort(spare, s->entry + s->n, to);
+	s->n += to;
 }
 
 /* The same, once it is known which rows have a key that others have. */
