@@ -1783,6 +1783,7 @@ clear_pair(struct compare_pair *pair, int n)
 	pair->household = pair->caution = pair->trust = pair->weight = 0;
 	pair->why = CAUTION_NONE;
 	pair->is_unique_apart = pair->is_unique_one = false;
+	pair->is_generation = false;
 }
 
 void

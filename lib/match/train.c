@@ -6,8 +6,8 @@
 #include "base/array.h"
 #include "base/hash.h"
 #include "base/hashmap.h"
-#include "match/strict.h"
 #include "base/threads.h"
+#include "match/strict.h"
 #include "match/train.h"
 
 #define ROUNDS 12
