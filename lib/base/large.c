@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -38,5 +39,27 @@ large_give_back(void)
 	return malloc_trim(0) != 0;
 #else
 	return false;
+#endif
+}
+
+void
+large_forget(void *memory, size_t size)
+{
+#ifdef MADV_DONTNEED
+	long page = sysconf(_SC_PAGESIZE);
+	size_t skip;
+
+	if (page <= 0 || memory == NULL)
+		return;
+	skip = (size_t)page - 1 - ((uintptr_t)memory - 1) % (size_t)page;
+	if (skip >= size)
+		return;
+	size = (size - skip) / (size_t)page * (size_t)page;
+	/* Advice: nothing is lost where it is not taken. */
+	if (size > 0)
+		(void)madvise((char *)memory + skip, size, MADV_DONTNEED);
+#else
+	(void)memory;
+	(void)size;
 #endif
 }

@@ -22,4 +22,11 @@ void *large_alloc(size_t);
  */
 bool large_give_back(void);
 
+/**
+ * large_forget(memory, size): what stands there is of no use any more, and its
+ * whole pages go back to the system, where it can; it may be written again,
+ * and is freed as ever. Large memory of malloc alone.
+ */
+void large_forget(void *, size_t);
+
 #endif

@@ -54,12 +54,36 @@ test_give_back(void **state)
 	}
 }
 
+/* What stands in front of it and behind stays, and it can be used again. */
+static void
+test_forget(void **state)
+{
+	enum { SIZE = 1 << 20, FIRST = 5000, N = 900000 };
+	static const size_t sizes[] = {0, 1, 100, 4096, N};
+	unsigned char *some = malloc(SIZE);
+	size_t i;
+
+	(void)state;
+	assert_non_null(some);
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		memset(some, 7, SIZE);
+		large_forget(some + FIRST, sizes[i]);
+		assert_int_equal(some[FIRST - 1], 7);
+		assert_int_equal(some[FIRST + sizes[i]], 7);
+		memset(some + FIRST, 9, sizes[i]);
+		assert_int_equal(some[FIRST], sizes[i] == 0 ? 7 : 9);
+	}
+	large_forget(NULL, SIZE);
+	free(some);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sizes),
 	    cmocka_unit_test(test_give_back),
+	    cmocka_unit_test(test_forget),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

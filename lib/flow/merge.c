@@ -2,7 +2,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/beside.h"
+#include "base/apart.h"
 #include "base/buf.h"
 #include "base/hashmap.h"
 #include "base/large.h"
@@ -183,14 +183,14 @@ static int
 read_news(struct store *store, struct merge *merge, struct err *err)
 {
 	struct parsing parsing = {.model = &merge->model};
-	struct beside beside;
+	struct apart apart;
 	int status = trained_text(&merge->trained, store, &parsing.text, err);
 
 	if (status == 0) {
-		beside_start(
-		    &beside, merge->news.n_threads > 1, parse_model, &parsing);
+		apart_start(
+		    &apart, merge->news.n_threads > 1, parse_model, &parsing);
 		status = news_read(&merge->news, store, err);
-		if (beside_end(&beside, err) == -1)
+		if (apart_end(&apart, err) == -1)
 			status = -1;
 	}
 	buf_clear(&parsing.text);

@@ -1,9 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/apart.h"
 #include "base/array.h"
-#include "base/beside.h"
 #include "base/hashmap.h"
+#include "base/large.h"
 #include "flow/news.h"
 #include "flow/persons.h"
 #include "match/blend.h"
@@ -421,11 +422,13 @@ static int
 open_base(struct news *news, const struct model *model, struct facts *facts,
     struct err *err)
 {
-	size_t n = news->pack.n_base, i;
+	struct buf *bytes = &news->pack.base_bytes;
+	size_t n = news->pack.n_base, n_borrowed, i;
 	int kind;
 
-	if (stow_read(facts, model, buf_get(&news->pack.base_bytes), err) == -1)
+	if (stow_read(facts, model, buf_get(bytes), &n_borrowed, err) == -1)
 		return -1;
+	large_forget(bytes->data + n_borrowed, bytes->len - n_borrowed);
 	if (facts->n_records != n)
 		return err_set(
 		    err, ERR_DATA, "the store's pack of matching is damaged");
@@ -473,7 +476,7 @@ number_pack(const struct news *news, const struct blend *blend,
 static int
 take_links(struct news *news, const uint32_t *numbers, struct err *err)
 {
-	const struct newspack *pack = &news->pack;
+	struct newspack *pack = &news->pack;
 	struct match_link *to;
 	size_t i;
 
@@ -488,6 +491,8 @@ take_links(struct news *news, const uint32_t *numbers, struct err *err)
 	for (i = 0; i < pack->delta.n_links; i++)
 		*to++ = pack->delta.links[i];
 	news->n_links = (size_t)(to - news->links);
+	free(pack->links);
+	pack->links = NULL;
 	for (i = 0; i < news->n_links; i++) {
 		news->links[i].left = numbers[news->links[i].left];
 		news->links[i].right = numbers[news->links[i].right];
@@ -522,10 +527,10 @@ add_delta(struct news *news, const struct model *model, struct facts *facts,
     struct blend *blend, struct err *err)
 {
 	const struct newspack_delta *delta = &news->pack.delta;
-	size_t i;
+	size_t n_borrowed, i;
 
 	if (stow_read(&news->delta, model, buf_get(&news->pack.delta_bytes),
-		err) == -1 ||
+		&n_borrowed, err) == -1 ||
 	    map_sources(news, &news->pack.sources, &news->delta, err) == -1)
 		return -1;
 	if (news->delta.n_records != delta->side.n)
@@ -635,15 +640,16 @@ open_all(struct news *news, struct store *store, const struct model *model,
     struct facts *facts, struct err *err)
 {
 	struct opening opening = {news, model, facts};
-	struct beside beside;
+	struct apart apart;
+	size_t n_borrowed;
 	int status;
 
-	beside_start(&beside, news->n_threads > 1, open_kept, &opening);
+	apart_start(&apart, news->n_threads > 1, open_kept, &opening);
 	status = load_came(news, store, model, err);
 	if (status == 0)
-		status = stow_read(
-		    &news->came, model, buf_get(&news->came_bytes), err);
-	return beside_end(&beside, err) == -1 ? -1 : status;
+		status = stow_read(&news->came, model,
+		    buf_get(&news->came_bytes), &n_borrowed, err);
+	return apart_end(&apart, err) == -1 ? -1 : status;
 }
 
 int

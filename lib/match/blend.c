@@ -529,7 +529,12 @@ int
 blend_finish(struct facts *facts, const struct model *model, struct err *err)
 {
 	uint32_t *counts[FACTS_LISTS] = {NULL};
-	int which, status = -1;
+	int which, at, status = -1;
+
+	/* Only a family name is looked up by its text later on. */
+	for (at = 0; at < POOLS; at++)
+		if (at != FACTS_FAMILY)
+			intern_seal(&pool_at(facts, at)->names);
 
 	if (count_lists(facts, model, counts, err) == 0 &&
 	    blend_readings(

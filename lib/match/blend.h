@@ -44,7 +44,8 @@ struct blend {
  * blend_readings(facts, given, family, err): how names of open facts are read,
  * see match/reading.h.
  * blend_finish(facts, model, err): as facts_finish does it. Values count as
- * they did in the facts that they came from.
+ * they did in the facts that they came from, and are not found by their texts
+ * any more.
  */
 int blend_add(struct facts *, const struct facts *, const struct blend_place *,
     bool, struct blend *, struct err *);

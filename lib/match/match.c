@@ -841,7 +841,10 @@ run_again(struct doing *d, struct err *err)
 	    judge_dirty(d, err) == -1)
 		return -1;
 	d->compare.trust = &d->trust;
-	if (renew_links(d, err) == -1 || cluster_again(d, err) == -1)
+	if (renew_links(d, err) == -1)
+		return -1;
+	renew_rest(&d->renew);
+	if (cluster_again(d, err) == -1)
 		return -1;
 	d->again->is_possible = true;
 	return 0;

@@ -1107,7 +1107,7 @@ renew_begin(struct renew *renew, const struct facts *facts,
 }
 
 void
-renew_clear(struct renew *renew)
+renew_rest(struct renew *renew)
 {
 	int i;
 
@@ -1119,11 +1119,21 @@ renew_clear(struct renew *renew)
 		free(renew->second[i].filter);
 		free(renew->second[i].slot);
 	}
+	memset(renew->first, 0, sizeof(renew->first));
+	memset(renew->second, 0, sizeof(renew->second));
+	free(renew->run);
+	renew->run = NULL;
+	free(renew->row);
+	renew->row = NULL;
+}
+
+void
+renew_clear(struct renew *renew)
+{
+	renew_rest(renew);
 	free(renew->is_dirty);
 	free(renew->dirty);
 	free(renew->pair);
-	free(renew->run);
-	free(renew->row);
 	memset(renew, 0, sizeof(*renew));
 }
 

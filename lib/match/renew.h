@@ -98,12 +98,15 @@ struct renew {
  * renew_gives(renew, a, b): does a rule give this pair, of which one is dirty
  * or which is among the others?
  * renew_is_again(renew, a, b): was this pair looked at again?
+ * renew_rest(renew): give back what only those need; what is dirty, and the
+ * others, stay.
  */
 int renew_begin(struct renew *, const struct facts *, const struct model *,
     const struct renew_input *, int, struct err *);
 int renew_walk(struct renew *, int, pairs_found, void *const *, struct err *);
 bool renew_gives(const struct renew *, uint32_t, uint32_t);
 bool renew_is_again(const struct renew *, uint32_t, uint32_t);
+void renew_rest(struct renew *);
 void renew_clear(struct renew *);
 
 #endif

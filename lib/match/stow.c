@@ -7,12 +7,14 @@
 #define PIECE_BYTES ((size_t)4 << 20)
 #define NUMBER_MAX 10 /* bytes of a number, seven bits each */
 
+#define POOLS (FACTS_COLUMNS + FACTS_LISTS)
+
 /* How the bytes begin. */
 struct head {
 	uint64_t n_records, n_rows, width, n_dates, n_spaces;
 	uint64_t n_items[FACTS_LISTS];
 	uint32_t place[FACTS_COLUMNS];
-	struct facts_frozen frozen[FACTS_COLUMNS + FACTS_LISTS];
+	struct facts_frozen frozen[POOLS];
 };
 
 struct writer {
@@ -20,6 +22,13 @@ struct writer {
 	stow_put *put;
 	void *context;
 };
+
+static const struct facts_pool *
+pool_at(const struct facts *facts, int at)
+{
+	return at < FACTS_COLUMNS ? &facts->pool[at]
+				  : &facts->list[at - FACTS_COLUMNS].pool;
+}
 
 /* --- writing --- */
 
@@ -76,15 +85,6 @@ put_names(struct writer *w, const struct intern *names, struct err *err)
 			return -1;
 	}
 	return 0;
-}
-
-static int
-put_pool(struct writer *w, const struct facts_pool *pool, struct err *err)
-{
-	if (put_names(w, &pool->names, err) == -1)
-		return -1;
-	return put_array(
-	    w, pool->values, pool->names.count, sizeof(*pool->values), err);
 }
 
 static int
@@ -159,26 +159,33 @@ fill_head(const struct facts *facts, struct head *head)
 		head->place[i] = facts->place[i] == FACTS_NONE
 		    ? FACTS_NONE
 		    : facts->place[i] - FACTS_HEAD;
-	for (i = 0; i < FACTS_COLUMNS + FACTS_LISTS; i++) {
+	for (i = 0; i < POOLS; i++) {
 		head->frozen[i].is_frozen = facts->frozen[i].is_frozen;
 		head->frozen[i].known = facts->frozen[i].known;
 		head->frozen[i].equal = facts->frozen[i].equal;
 	}
 }
 
+/* The names of all, which are used where they are, and then what is known of
+ * them. */
 static int
 put_dictionaries(struct writer *w, const struct facts *facts, struct err *err)
 {
+	const struct facts_pool *pool;
 	int i;
 
-	for (i = 0; i < FACTS_COLUMNS; i++)
-		if (put_pool(w, &facts->pool[i], err) == -1)
+	for (i = 0; i < POOLS; i++)
+		if (put_names(w, &pool_at(facts, i)->names, err) == -1)
 			return -1;
-	for (i = 0; i < FACTS_LISTS; i++)
-		if (put_pool(w, &facts->list[i].pool, err) == -1)
+	if (put_names(w, &facts->spaces, err) == -1)
+		return -1;
+	for (i = 0; i < POOLS; i++) {
+		pool = pool_at(facts, i);
+		if (put_array(w, pool->values, pool->names.count,
+			sizeof(*pool->values), err) == -1)
 			return -1;
-	if (put_names(w, &facts->spaces, err) == -1 ||
-	    put_array(w, facts->is_unique, facts->spaces.count, sizeof(bool),
+	}
+	if (put_array(w, facts->is_unique, facts->spaces.count, sizeof(bool),
 		err) == -1)
 		return -1;
 	return put_array(w, facts->dates, facts->pool[FACTS_BIRTH].names.count,
@@ -278,38 +285,46 @@ take_names(struct span *from, struct intern *names, struct err *err)
 	return intern_restore(names, from, count, err);
 }
 
-static int
-take_pool(struct span *from, struct facts_pool *pool, struct err *err)
+static struct facts_pool *
+pool_of(struct facts *facts, int at)
 {
-	if (take_names(from, &pool->names, err) == -1 ||
-	    take_array(from, &pool->values, pool->names.count,
-		sizeof(*pool->values), err) == -1)
-		return -1;
-	pool->values_cap = pool->names.count + 1;
-	return 0;
+	return at < FACTS_COLUMNS ? &facts->pool[at]
+				  : &facts->list[at - FACTS_COLUMNS].pool;
+}
+
+static int
+take_all_names(struct span *from, struct facts *facts, struct err *err)
+{
+	int i;
+
+	for (i = 0; i < POOLS; i++)
+		if (take_names(from, &pool_of(facts, i)->names, err) == -1)
+			return -1;
+	return take_names(from, &facts->spaces, err);
 }
 
 static int
 take_dictionaries(struct span *from, struct facts *facts,
     const struct head *head, struct err *err)
 {
+	struct facts_pool *pool;
 	int i;
 
-	for (i = 0; i < FACTS_COLUMNS; i++)
-		if (take_pool(from, &facts->pool[i], err) == -1)
+	if (head->n_spaces != facts->spaces.count ||
+	    head->n_dates != facts->pool[FACTS_BIRTH].names.count)
+		return damaged(err);
+	for (i = 0; i < POOLS; i++) {
+		pool = pool_of(facts, i);
+		if (take_array(from, &pool->values, pool->names.count,
+			sizeof(*pool->values), err) == -1)
 			return -1;
-	for (i = 0; i < FACTS_LISTS; i++)
-		if (take_pool(from, &facts->list[i].pool, err) == -1)
-			return -1;
-	if (take_names(from, &facts->spaces, err) == -1 ||
-	    take_array(from, &facts->is_unique, head->n_spaces, sizeof(bool),
+		pool->values_cap = pool->names.count + 1;
+	}
+	if (take_array(from, &facts->is_unique, head->n_spaces, sizeof(bool),
 		err) == -1 ||
 	    take_array(from, &facts->dates, head->n_dates,
 		sizeof(*facts->dates), err) == -1)
 		return -1;
-	if (head->n_spaces != facts->spaces.count ||
-	    head->n_dates != facts->pool[FACTS_BIRTH].names.count)
-		return damaged(err);
 	facts->unique_cap = facts->spaces.count + 1;
 	return 0;
 }
@@ -446,13 +461,17 @@ take_head(
 
 int
 stow_read(struct facts *facts, const struct model *model, struct span bytes,
-    struct err *err)
+    size_t *n_borrowed, struct err *err)
 {
+	const char *start = bytes.data;
 	struct head head;
 
 	if (facts_begin(facts, model, err) == -1 ||
 	    take_head(&bytes, facts, &head, err) == -1 ||
-	    take_dictionaries(&bytes, facts, &head, err) == -1 ||
+	    take_all_names(&bytes, facts, err) == -1)
+		return -1;
+	*n_borrowed = (size_t)(bytes.data - start);
+	if (take_dictionaries(&bytes, facts, &head, err) == -1 ||
 	    take_array(&bytes, &facts->digest, facts->n_records,
 		sizeof(*facts->digest), err) == -1 ||
 	    take_array(&bytes, &facts->source, facts->n_records,

@@ -20,11 +20,12 @@ typedef int stow_put(void *, struct span, struct err *);
 
 /**
  * stow_write(facts, put, context, err): finished facts.
- * stow_read(facts, model, bytes, err): ${facts} is empty, and borrows the
- * bytes as long as it lives; the model is the one that they were begun with.
- * ERR_DATA when they are damaged.
+ * stow_read(facts, model, bytes, n_borrowed, err): ${facts} is empty, and
+ * borrows the first ${n_borrowed} of the bytes as long as it lives; the model
+ * is the one that they were begun with. ERR_DATA when they are damaged.
  */
 int stow_write(const struct facts *, stow_put *, void *, struct err *);
-int stow_read(struct facts *, const struct model *, struct span, struct err *);
+int stow_read(
+    struct facts *, const struct model *, struct span, size_t *, struct err *);
 
 #endif

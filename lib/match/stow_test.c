@@ -120,6 +120,7 @@ test_blend(void **state)
 	struct model model;
 	struct facts facts = {0}, others = {0};
 	struct buf bytes = {0}, more = {0};
+	size_t n;
 	struct blend blend;
 	struct err err = {0};
 	uint32_t i;
@@ -128,8 +129,10 @@ test_blend(void **state)
 	assert_int_equal(model_read_default(&model, &err), 0);
 	stow(&model, there, 3, &bytes);
 	stow(&model, came, 3, &more);
-	assert_int_equal(stow_read(&facts, &model, buf_get(&bytes), &err), 0);
-	assert_int_equal(stow_read(&others, &model, buf_get(&more), &err), 0);
+	assert_int_equal(
+	    stow_read(&facts, &model, buf_get(&bytes), &n, &err), 0);
+	assert_int_equal(
+	    stow_read(&others, &model, buf_get(&more), &n, &err), 0);
 	assert_int_equal(
 	    blend_add(&facts, &others, places, true, &blend, &err), 0);
 	assert_int_equal(blend_finish(&facts, &model, &err), 0);
@@ -159,23 +162,29 @@ test_stow(void **state)
 	struct facts facts = {0};
 	struct buf bytes = {0};
 	struct err err = {0};
-	size_t len;
+	size_t len, n = 0;
 	uint32_t i;
 
 	(void)state;
 	assert_int_equal(model_read_default(&model, &err), 0);
 	stow(&model, there, 3, &bytes);
-	assert_int_equal(stow_read(&facts, &model, buf_get(&bytes), &err), 0);
+	assert_int_equal(
+	    stow_read(&facts, &model, buf_get(&bytes), &n, &err), 0);
+	/* The rest is of no use any more. */
+	assert_true(n > 0 && n < bytes.len);
+	memset(bytes.data + n, 0xee, bytes.len - n);
 	assert_int_equal(blend_finish(&facts, &model, &err), 0);
 	assert_int_equal(facts.n_records, 3);
 	for (i = 0; i < 3; i++)
 		check_record(&facts, i, &there[i]);
 	facts_clear(&facts);
+	buf_reset(&bytes);
+	stow(&model, there, 3, &bytes);
 	for (len = 0; len < bytes.len; len += 1 + len / 9) {
 		struct err why = {0};
 
-		assert_int_equal(
-		    stow_read(&facts, &model, span_make(bytes.data, len), &why),
+		assert_int_equal(stow_read(&facts, &model,
+				     span_make(bytes.data, len), &n, &why),
 		    -1);
 		assert_int_equal(why.code, ERR_DATA);
 		facts_clear(&facts);

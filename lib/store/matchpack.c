@@ -6,7 +6,7 @@
 #include "store/matchpack.h"
 #include "store/stmt.h"
 
-#define MATCHPACK_VERSION 3
+#define MATCHPACK_VERSION 4
 #define MARK_MAX 80
 
 static const char *const marks[] = {

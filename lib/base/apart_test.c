@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "base/beside.h"
+#include "base/apart.h"
 
 struct work {
 	int n;
@@ -43,11 +43,11 @@ test_work(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct work work = {.fails = cases[i].fails};
-		struct beside beside;
+		struct apart apart;
 		struct err err = {0};
 
-		beside_start(&beside, cases[i].is_apart, count, &work);
-		assert_int_equal(beside_end(&beside, &err), cases[i].status);
+		apart_start(&apart, cases[i].is_apart, count, &work);
+		assert_int_equal(apart_end(&apart, &err), cases[i].status);
 		assert_int_equal(work.n, 1);
 		assert_int_equal(pthread_equal(work.by, pthread_self()) == 0,
 		    cases[i].is_apart);
@@ -59,11 +59,11 @@ test_work(void **state)
 static void
 test_nothing(void **state)
 {
-	struct beside beside = {.is_running = false};
+	struct apart apart = {.is_running = false};
 	struct err err = {0};
 
 	(void)state;
-	assert_int_equal(beside_end(&beside, &err), 0);
+	assert_int_equal(apart_end(&apart, &err), 0);
 }
 
 int

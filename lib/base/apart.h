@@ -1,5 +1,5 @@
-#ifndef BASE_BESIDE_H
-#define BASE_BESIDE_H
+#ifndef BASE_APART_H
+#define BASE_APART_H
 
 /*
  * One piece of work in a thread of its own, while its caller does another. The
@@ -12,7 +12,7 @@
 #include "base/err.h"
 
 /* It stays where it is until it ended; a zeroed one has nothing to do. */
-struct beside {
+struct apart {
 	pthread_t thread;
 	bool is_running;
 	int (*work)(void *, struct err *);
@@ -22,12 +22,12 @@ struct beside {
 };
 
 /**
- * beside_start(beside, is_apart, work, context): ${work} gets ${context} and
+ * apart_start(apart, is_apart, work, context): ${work} gets ${context} and
  * returns 0, or -1 with its error. Where it is not to be apart, or there is no
  * thread to be had, it is done here and now.
- * beside_end(beside, err): wait for it; what it returned. Always called.
+ * apart_end(apart, err): wait for it; what it returned. Always called.
  */
-void beside_start(struct beside *, bool, int (*)(void *, struct err *), void *);
-int beside_end(struct beside *, struct err *);
+void apart_start(struct apart *, bool, int (*)(void *, struct err *), void *);
+int apart_end(struct apart *, struct err *);
 
 #endif
