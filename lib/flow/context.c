@@ -475,7 +475,14 @@ context_new(const struct who *who, const struct context_options *options,
 struct journey_sink
 context_sink(struct context *context)
 {
-	struct journey_sink sink = {.self = context, .customer = hear};
+	struct journey_sink sink = {
+	    .self = context,
+	    .needs = JOURNEY_NEEDS_MONEY | JOURNEY_NEEDS_CASES |
+		JOURNEY_NEEDS_RATINGS | JOURNEY_NEEDS_PRODUCT |
+		JOURNEY_NEEDS_WORDS | JOURNEY_NEEDS_HANDOVER |
+		JOURNEY_NEEDS_ATTRS,
+	    .customer = hear,
+	};
 
 	return sink;
 }

@@ -336,7 +336,13 @@ diary_new(const struct who *who, const struct out_options *options,
 struct journey_sink
 diary_sink(struct diary *diary)
 {
-	struct journey_sink sink = {.self = diary, .customer = hear};
+	struct journey_sink sink = {
+	    .self = diary,
+	    .needs = JOURNEY_NEEDS_MONEY | JOURNEY_NEEDS_CASES |
+		JOURNEY_NEEDS_RATINGS | JOURNEY_NEEDS_PRODUCT |
+		JOURNEY_NEEDS_WORDS,
+	    .customer = hear,
+	};
 
 	return sink;
 }

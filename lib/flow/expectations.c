@@ -463,7 +463,12 @@ expectations_open(const struct expectations *expectations,
 struct journey_sink
 expectations_sink(struct checking *checking)
 {
-	struct journey_sink sink = {.self = checking, .customer = hear};
+	struct journey_sink sink = {
+	    .self = checking,
+	    .needs = JOURNEY_NEEDS_MONEY |
+		episode_needs(&checking->options->episode),
+	    .customer = hear,
+	};
 
 	return checking->options->is_listing ? sink
 					     : conform_sink(checking->conform);

@@ -585,6 +585,9 @@ open_timeline(struct part *part, struct view *view, struct journey_sink *sink,
 		    hear_timeline, sink, err);
 
 		sink->is_piecewise = !options->is_newest_first;
+		sink->needs = JOURNEY_NEEDS_MONEY | JOURNEY_NEEDS_CASES |
+		    JOURNEY_NEEDS_RATINGS | JOURNEY_NEEDS_PRODUCT |
+		    JOURNEY_NEEDS_WORDS | JOURNEY_NEEDS_RECORDS;
 		return rc;
 	}
 	if (view_chosen(view) <= FEW && view_who(view, &part->who, err) != 0)
@@ -598,6 +601,18 @@ open_timeline(struct part *part, struct view *view, struct journey_sink *sink,
 }
 
 static int
+open_episodes(struct part *part, struct journey_sink *sink, struct err *err)
+{
+	int rc = open_printer(part, episodes_columns,
+	    sizeof(episodes_columns) / sizeof(episodes_columns[0]),
+	    hear_episodes, sink, err);
+
+	sink->needs =
+	    JOURNEY_NEEDS_MONEY | episode_needs(&part->options->episode);
+	return rc;
+}
+
+static int
 open_part(struct part *part, struct view *view, struct journey_sink *sink,
     struct err *err)
 {
@@ -607,9 +622,7 @@ open_part(struct part *part, struct view *view, struct journey_sink *sink,
 	case JOURNEYS_TIMELINE:
 		return open_timeline(part, view, sink, err);
 	case JOURNEYS_EPISODES:
-		return open_printer(part, episodes_columns,
-		    sizeof(episodes_columns) / sizeof(episodes_columns[0]),
-		    hear_episodes, sink, err);
+		return open_episodes(part, sink, err);
 	case JOURNEYS_PATHS:
 		return open_paths(part, context, sink, err);
 	case JOURNEYS_TRANSITIONS:

@@ -580,40 +580,15 @@ view_who(const struct view *view, struct who *who, struct err *err)
 
 /* --- events --- */
 
-/* What the conditions of --where look at. */
-static uint32_t
-needs_of_filter(const struct journey_filter *filter)
-{
-	uint32_t needs = JOURNEY_NEEDS_TIMES;
-
-	for (size_t i = 0; i < filter->n_where; i++) {
-		enum canon_field field = filter->where[i].field;
-
-		if (field == CANON_F_CASE_ID || field == CANON_F_TOPIC ||
-		    field == CANON_F_DIRECTION || field == CANON_F_AUTOMATED ||
-		    field == CANON_F_CONTEXT_PASSED)
-			needs |= JOURNEY_NEEDS_CASES;
-		else if (field == CANON_F_PRODUCT)
-			needs |= JOURNEY_NEEDS_PRODUCT;
-		else if (field == CANON_F_CAMPAIGN)
-			needs |= JOURNEY_NEEDS_CAMPAIGN;
-		else if (field == CANON_F_CHANNEL || field == CANON_F_EVENT ||
-		    field == CANON_F_OUTCOME || field == CANON_F_CURRENCY)
-			continue;
-		else
-			return 0;
-	}
-	return needs;
-}
-
-/* Of all sinks; 0 = everything. */
+/* Of all sinks and of the conditions of --where; 0 = everything. */
 static uint32_t
 needs_of(const struct view *view, const struct journey_sink *sinks, size_t n)
 {
-	uint32_t needs = needs_of_filter(&view->context.filter);
+	const struct journey_filter *filter = &view->context.filter;
+	uint32_t needs = JOURNEY_NEEDS_TIMES;
 
-	if (needs == 0)
-		return 0; /* a condition on something rare */
+	for (size_t i = 0; i < filter->n_where; i++)
+		needs |= journey_needs_of(filter->where[i].field);
 	for (size_t i = 0; i < n; i++) {
 		if (sinks[i].needs == 0)
 			return 0;

@@ -471,8 +471,10 @@ funnel_sink(struct funnel *funnel)
 {
 	struct journey_sink sink = {
 	    .self = funnel,
-	    /* One value is held by any column. */
-	    .needs = funnel->options->has_hold ? 0 : JOURNEY_NEEDS_TIMES,
+	    .needs = JOURNEY_NEEDS_TIMES |
+		(funnel->options->has_hold
+			? journey_needs_of(funnel->options->hold)
+			: 0),
 	    .customer = hear,
 	    .merge = merge,
 	    .another = another,

@@ -253,6 +253,39 @@ journey_can_where(enum canon_field field)
 	    word_field(&context, &event, field, code, &word);
 }
 
+uint32_t
+journey_needs_of(enum canon_field field)
+{
+	static const struct {
+		enum canon_field field;
+		uint32_t needs;
+	} needs[] = {
+	    {CANON_F_CHANNEL, JOURNEY_NEEDS_TIMES},
+	    {CANON_F_EVENT, JOURNEY_NEEDS_TIMES},
+	    {CANON_F_OUTCOME, JOURNEY_NEEDS_TIMES},
+	    {CANON_F_CURRENCY, JOURNEY_NEEDS_TIMES},
+	    {CANON_F_CASE_ID, JOURNEY_NEEDS_CASES},
+	    {CANON_F_TOPIC, JOURNEY_NEEDS_CASES},
+	    {CANON_F_DIRECTION, JOURNEY_NEEDS_CASES},
+	    {CANON_F_AUTOMATED, JOURNEY_NEEDS_CASES},
+	    {CANON_F_CONTEXT_PASSED, JOURNEY_NEEDS_CASES},
+	    {CANON_F_CSAT_SCALE, JOURNEY_NEEDS_RATINGS},
+	    {CANON_F_PRODUCT, JOURNEY_NEEDS_PRODUCT},
+	    {CANON_F_CAMPAIGN, JOURNEY_NEEDS_CAMPAIGN},
+	    {CANON_F_EVENT_ID, JOURNEY_NEEDS_NAMES},
+	    {CANON_F_AGENT, JOURNEY_NEEDS_WORDS},
+	    {CANON_F_TEXT, JOURNEY_NEEDS_WORDS},
+	    {CANON_F_TEAM, JOURNEY_NEEDS_SERVICE},
+	    {CANON_F_HANDOVER_CHANNEL, JOURNEY_NEEDS_HANDOVER},
+	    {CANON_F_EVENT_ATTR, JOURNEY_NEEDS_ATTRS},
+	};
+
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		if (needs[i].field == field)
+			return needs[i].needs;
+	return JOURNEY_NEEDS_REST;
+}
+
 static bool
 where_holds(const struct journey_context *context,
     const struct journey_event *event, const struct journey_where *where)

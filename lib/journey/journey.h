@@ -171,6 +171,8 @@ enum journey_needs {
 	JOURNEY_NEEDS_TIMES = 256,    /* nothing but those */
 	JOURNEY_NEEDS_HANDOVER = 512, /* handover_channel */
 	JOURNEY_NEEDS_RECORDS = 1024, /* record alone */
+	JOURNEY_NEEDS_WORDS = 2048,   /* agent, text */
+	JOURNEY_NEEDS_ATTRS = 4096,
 };
 
 /*
@@ -277,12 +279,14 @@ int journey_group(const struct journey_context *, const struct journey_event *);
  * journey_stage_name(stage): "prospect"; "" when there is none.
  * journey_stage_of(word): the number, or 0.
  * journey_can_where(field): can a filter ask for this field of an event?
+ * journey_needs_of(field): what has to be known of events for it.
  * journey_text(event, field): where the event keeps it; NULL for a field that
  * is no text.
  */
 const char *journey_stage_name(int);
 int journey_stage_of(struct span);
 bool journey_can_where(enum canon_field);
+uint32_t journey_needs_of(enum canon_field);
 const struct span *journey_text(const struct journey_event *, enum canon_field);
 
 /**

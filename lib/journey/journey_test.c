@@ -295,6 +295,11 @@ words_and_numbers(void **state)
 	assert_true(journey_can_where(CANON_F_EVENT_ATTR));
 	assert_false(journey_can_where(CANON_F_GENDER));
 	assert_false(journey_can_where(CANON_F_AMOUNT));
+	assert_int_equal(
+	    journey_needs_of(CANON_F_CURRENCY), JOURNEY_NEEDS_TIMES);
+	assert_int_equal(journey_needs_of(CANON_F_TOPIC), JOURNEY_NEEDS_CASES);
+	assert_int_equal(
+	    journey_needs_of(CANON_F_LOCATION), JOURNEY_NEEDS_REST);
 }
 
 int
