@@ -49,8 +49,8 @@ static const char *const expected[] = {
     "# HELP omni_kpi_value The key figure.",
     "# TYPE omni_kpi_value gauge",
     "omni_kpi_value{C} 0.250000",
-    "omni_kpi_value{kpi=\"ltv\",definition=\"net:all\",group=\"all\","
-    "unit=\"USD\"} -12.50",
+    ("omni_kpi_value{kpi=\"ltv\",definition=\"net:all\",group=\"all\","
+     "unit=\"USD\"} -12.50"),
     "# HELP omni_kpi_numerator What was divided.",
     "# TYPE omni_kpi_numerator gauge",
     "omni_kpi_numerator{C} 1",
