@@ -338,18 +338,18 @@ tell_generic(const struct config *config, const struct merge *merge)
 
 /* Nor are records that nobody held against each other. */
 static void
-tell_lost(const struct config *config, const struct merge *merge)
+tell_alone(const struct config *config, const struct merge *merge)
 {
 	const struct match_result *linked = &merge->linked;
 	char quoted[ERR_QUOTE_MAX];
 
-	if (linked->lost == 0)
+	if (linked->alone == 0)
 		return;
 	common_say(&config->common,
-	    "%llu blocks were too large to compare their records, even by a "
-	    "second key: the largest is %u records like '%s'",
-	    (unsigned long long)linked->lost, linked->lost_records,
-	    err_quote(quoted, buf_get(&linked->lost_value)));
+	    "%u record%s held against no other, for too many are alike: "
+	    "'%s' is on %u",
+	    linked->alone, linked->alone == 1 ? " was" : "s were",
+	    err_quote(quoted, buf_get(&linked->alike_value)), linked->alike);
 }
 
 static struct out *
@@ -449,7 +449,7 @@ finish_answer(void *context, struct err *err)
 	if (out == NULL)
 		return 0;
 	tell_generic(answering->config, &answering->merge);
-	tell_lost(answering->config, &answering->merge);
+	tell_alone(answering->config, &answering->merge);
 	tell_grown(answering->config, &answering->merge);
 	tell_behind(answering->config, &answering->merge);
 	if (write_answer(answering->config, &answering->merge, out, err) == -1)

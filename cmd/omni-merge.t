@@ -158,7 +158,7 @@ told:
   $ for i in $(seq 500); do echo "$i,George Pemberton" >>alike.csv; done
   $ omni-import -q -s alike.db -c event:other alike.csv
   $ omni-merge -s alike.db | cut -d, -f2,3,4
-  omni-merge: 6 blocks were too large to compare their records, even by a second key: the largest is 500 records like 'full_name=george pemberton'
+  omni-merge: 500 records were held against no other, for too many are alike: 'full_name=george pemberton' is on 500
   records,customers,pairs_compared
   500,500,0
 

@@ -361,28 +361,21 @@ describe(
 	return list_generic(facts, result, err);
 }
 
-/* Blocks that were too large to be walked, and the largest of them. */
+/* Who was held against nobody. */
 static int
-tell_lost(
-    const struct compare *compare, struct match_result *result, struct err *err)
+tell_alone(
+    const struct pairs *pairs, struct match_result *result, struct err *err)
 {
-	const struct pairs_count *count, *most = NULL;
-	int i, rule = 0;
+	struct pairs_alone alone;
 
-	for (i = 0; i < compare->model->n_rules; i++) {
-		count = &result->rule[i];
-		result->lost += count->lost;
-		if (count->lost == 0 ||
-		    (most != NULL && count->lost_most <= most->lost_most))
-			continue;
-		most = count;
-		rule = i;
-	}
-	if (most == NULL)
-		return 0;
-	result->lost_records = most->lost_most;
-	return keytext_of(compare->model, compare->facts, rule, most->lost_row,
-	    most->lost_most, &result->lost_value, err);
+	if (pairs_find_alone(pairs, &alone, err) == -1)
+		return -1;
+	result->alone = alone.records;
+	result->alike = alone.rows;
+	return alone.records == 0
+	    ? 0
+	    : keytext_of(pairs->model, pairs->facts, alone.rule, alone.row,
+		  alone.rows, &result->alike_value, err);
 }
 
 /* One of them for each thread. */
@@ -459,7 +452,7 @@ find_links(const struct compare *compare, const struct match_options *options,
 	    pairs_walk(
 		&pairs, n_threads, 1, find_pair, finders.contexts, err) == 0 &&
 	    gather(finders.finder, n_threads, result, err) == 0)
-		status = 0;
+		status = tell_alone(&pairs, result, err);
 	memcpy(result->rule, pairs.count, sizeof(result->rule));
 	pairs_clear(&pairs);
 	finders_clear(&finders);
@@ -528,10 +521,8 @@ run(const struct compare *compare, const struct match_options *options,
 		status = cluster(compare, bars.threshold, &judge, result, err);
 	if (status == 0) {
 		judge_links(&judge, bars.threshold, bars.review, result);
-		status = tell_lost(compare, result, err);
-	}
-	if (status == 0)
 		status = describe(compare->facts, result, err);
+	}
 	free(judge.thread);
 	return status;
 }
@@ -567,7 +558,7 @@ match_clear(struct match_result *result)
 	free(result->household);
 	free(result->account);
 	free(result->generic);
-	buf_clear(&result->lost_value);
+	buf_clear(&result->alike_value);
 	memset(result, 0, sizeof(*result));
 }
 

@@ -81,11 +81,10 @@ struct match_result {
 	size_t n_generic;
 	uint64_t pairs;                           /* that were compared */
 	struct pairs_count rule[MODEL_RULES_MAX]; /* what each rule gave */
-	/* Blocks that nobody walked; of the largest its records and what they
-	 * have in common, see match/keytext.h. */
-	uint64_t lost;
-	uint32_t lost_records;
-	struct buf lost_value;
+	/* Records that were held against no other because too many are alike;
+	 * how many are so, and in what, see match/keytext.h. */
+	uint32_t alone, alike;
+	struct buf alike_value;
 };
 
 /**

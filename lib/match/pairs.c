@@ -84,6 +84,13 @@ has_bit(const uint64_t *bits, uint32_t row)
 	return (bits[row / 64] >> row % 64 & 1) != 0;
 }
 
+/* The row of the lowest bit. */
+static uint32_t
+bit_of(size_t word, uint64_t bits)
+{
+	return (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(bits);
+}
+
 static enum facts_list
 list_of(enum canon_field field)
 {
@@ -215,17 +222,16 @@ count_left_out(
 	}
 }
 
-/* ${n} records of a run that are not held against each other. */
+/* A row of a run that is not held against the others of it. Rules are counted
+ * in several threads, and most rows are marked by another rule. */
 static void
-count_lost(struct pairs_count *count, uint32_t row, size_t n)
+mark_lost(struct pairs *pairs, uint32_t row)
 {
-	if (n < 2)
-		return;
-	count->lost++;
-	if (n > count->lost_most) {
-		count->lost_most = (uint32_t)n;
-		count->lost_row = row;
-	}
+	_Atomic uint64_t *word = &pairs->lost[row / 64];
+	uint64_t bit = UINT64_C(1) << row % 64;
+
+	if ((atomic_load_explicit(word, memory_order_relaxed) & bit) == 0)
+		(void)atomic_fetch_or_explicit(word, bit, memory_order_relaxed);
 }
 
 /* A run that is walked goes to its place, and its rows are marked. Runs of
@@ -258,21 +264,19 @@ split_run(struct sorted *s, size_t from, size_t end, size_t n_over)
 {
 	struct pairs *pairs = s->pairs;
 	bool is_split = pairs->model->rule[s->rule].split != 0;
-	size_t i, n_lost = 0;
-	uint32_t key, row = 0;
+	uint32_t key;
+	size_t i;
 
 	for (i = from; i < end; i++) {
 		key = !is_split ? 0
 				: split_key(pairs, s->rule, s->entry[i].key,
 				      s->entry[i].row);
 		if (key == 0) {
-			row = s->entry[i].row;
-			n_lost++;
+			mark_lost(pairs, s->entry[i].row);
 			continue;
 		}
 		s->spare[n_over++] = (struct radix_entry){key, s->entry[i].row};
 	}
-	count_lost(&pairs->count[s->rule], row, n_lost);
 	return n_over;
 }
 
@@ -313,9 +317,8 @@ part_split(struct sorted *s)
 		end = run_end(s->entry, i, s->n);
 		if (end - i <= limit)
 			keep_run(s, pairs->parted[s->rule], i, end, &to);
-		else
-			count_lost(
-			    &pairs->count[s->rule], s->entry[i].row, end - i);
+		for (; end - i > limit && i < end; i++)
+			mark_lost(pairs, s->entry[i].row);
 	}
 	s->n = to;
 }
@@ -365,8 +368,7 @@ list_marked(const uint64_t *bits, size_t n_words, struct radix_entry *entry)
 
 	for (word = 0; word < n_words; word++)
 		for (left = bits[word]; left != 0; left &= left - 1)
-			entry[n++].row = (uint32_t)(word * 64) +
-			    (uint32_t)__builtin_ctzll(left);
+			entry[n++].row = bit_of(word, left);
 	return n;
 }
 
@@ -893,9 +895,109 @@ pairs_init(struct pairs *pairs, const struct facts *facts,
 		pairs->list[i].rule = -1;
 	if (atoms_init(&pairs->atoms, facts, model, err) == -1)
 		return -1;
+	pairs->lost = calloc(facts->n_rows / 64 + 1, sizeof(*pairs->lost));
+	if (pairs->lost == NULL)
+		return err_nomem(err);
 	for (i = 0; i < model->n_rules; i++)
 		if (make_bits(pairs, i, err) == -1)
 			return -1;
+	return 0;
+}
+
+/* Which rows are in a run that is walked, of any rule. */
+static uint64_t
+walked_word(const struct pairs *pairs, size_t word)
+{
+	uint64_t bits = 0;
+	int r;
+
+	for (r = 0; r < pairs->model->n_rules; r++)
+		bits |= pairs->whole[r][word] | pairs->parted[r][word];
+	return bits;
+}
+
+/* Records of which no row is in a run that is walked, and one in a run that
+ * nobody walks. */
+static void
+count_alone(
+    const struct pairs *pairs, bool *is_settled, struct pairs_alone *alone)
+{
+	const struct facts *facts = pairs->facts;
+	size_t word, n_words = facts->n_rows / 64 + 1;
+	uint32_t row, record, best = 0;
+	uint64_t bits;
+
+	for (word = 0; word < n_words; word++)
+		for (bits = walked_word(pairs, word); bits != 0;
+		     bits &= bits - 1)
+			is_settled[facts_record_of(facts, bit_of(word, bits))] =
+			    true;
+	for (word = 0; word < n_words; word++)
+		for (bits = pairs->lost[word]; bits != 0; bits &= bits - 1) {
+			row = bit_of(word, bits);
+			record = facts_record_of(facts, row);
+			if (is_settled[record])
+				continue;
+			is_settled[record] = true;
+			if (alone->records++ > 0 &&
+			    facts->digest[record] >= facts->digest[best])
+				continue;
+			best = record;
+			alone->row = row;
+		}
+}
+
+/* On how many records is the value of a list that is on most? */
+static uint32_t
+count_value(const struct facts *facts, enum facts_list which, uint32_t record)
+{
+	const struct facts_value *values = facts->list[which].pool.values;
+	uint32_t i, n, most = 0;
+	const uint32_t *item = facts_items(facts, which, record, &n);
+
+	for (i = 0; i < n; i++)
+		if (values[item[i] & FACTS_ITEM].count > most)
+			most = values[item[i] & FACTS_ITEM].count;
+	return most;
+}
+
+/* On how many rows is the key that a row has by a rule? */
+static uint32_t
+count_alike(const struct pairs *pairs, int r, uint32_t row)
+{
+	const struct model_rule *rule = &pairs->model->rule[r];
+	const struct facts *facts = pairs->facts;
+	uint32_t i, n = 0, key;
+
+	if (rule->repeats != CANON_F_NONE)
+		return count_value(
+		    facts, list_of(rule->repeats), facts_record_of(facts, row));
+	key = atoms_key(&pairs->atoms, rule->atoms, row);
+	for (i = 0; key != 0 && i < facts->n_rows; i++)
+		n += atoms_key(&pairs->atoms, rule->atoms, i) == key;
+	return n;
+}
+
+int
+pairs_find_alone(
+    const struct pairs *pairs, struct pairs_alone *alone, struct err *err)
+{
+	bool *is_settled = calloc(pairs->facts->n_records + 1, 1);
+	uint32_t rows;
+	int r;
+
+	memset(alone, 0, sizeof(*alone));
+	if (is_settled == NULL)
+		return err_nomem(err);
+	count_alone(pairs, is_settled, alone);
+	free(is_settled);
+	for (r = 0; alone->records > 0 && r < pairs->model->n_rules; r++) {
+		rows = count_alike(pairs, r, alone->row);
+		if (rows <= alone->rows)
+			continue;
+		alone->rows = rows;
+		alone->rule = r;
+	}
 	return 0;
 }
 
@@ -905,6 +1007,7 @@ pairs_clear(struct pairs *pairs)
 	int i;
 
 	atoms_clear(&pairs->atoms);
+	free(pairs->lost);
 	for (i = 0; i < MODEL_RULES_MAX; i++) {
 		free(pairs->whole[i]);
 		free(pairs->parted[i]);

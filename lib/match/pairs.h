@@ -7,11 +7,13 @@
  * keys walked; a pair is given at the first rule that produces it, which is
  * seen by comparing the parts of the earlier rules' keys, so that no table of
  * pairs is needed. A run of too many records is split by the rule's second
- * key; what is still too large is left out and reported.
+ * key; what is still too large is left out, and reported where no other rule
+ * gives a pair of a record.
  *
  * Keys are digests of texts, so nothing depends on the order of the records.
  */
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,9 +34,6 @@ struct pairs_count {
 	uint32_t left_out;    /* runs that were too large, split or not */
 	uint32_t worst;       /* the largest of those */
 	uint32_t worst_row;
-	uint32_t lost; /* runs that nobody walks: too large when split, too */
-	uint32_t lost_most; /* the largest of those */
-	uint32_t lost_row;
 	uint32_t split_limit; /* the same by second key */
 };
 
@@ -58,6 +57,9 @@ struct pairs {
 	/* A bit a row, for each rule: is its key on others' too, and the run
 	 * walked whole, or by the rule's second key? */
 	uint64_t *whole[MODEL_RULES_MAX], *parted[MODEL_RULES_MAX];
+	/* And of all rules: is it in a run that nobody walks, too large when
+	 * split, too? */
+	_Atomic uint64_t *lost;
 	struct pairs_list list[FACTS_LISTS];
 	bool is_counted; /* the bits and limits are known */
 	struct pairs_count count[MODEL_RULES_MAX];
@@ -65,6 +67,15 @@ struct pairs {
 	uint32_t free[MODEL_RULES_MAX];
 	pairs_ahead ahead; /* the caller's, or NULL; with its context */
 	const void *ahead_context;
+};
+
+/* Records that are in runs that nobody walks and in no other. */
+struct pairs_alone {
+	uint32_t records;
+	/* Of the one with the smallest digest a row, a rule by which it is in
+	 * such a run, and of how many rows. */
+	uint32_t row, rows;
+	int rule;
 };
 
 /**
@@ -76,6 +87,7 @@ struct pairs {
  * each; after a walk.
  * pairs_untouched(pairs, a, b): comparisons, one bit each, that at least one
  * rule that gives this pair of rows does not look at; after a walk.
+ * pairs_find_alone(pairs, alone, err): after a walk.
  */
 int pairs_init(
     struct pairs *, const struct facts *, const struct model *, struct err *);
@@ -83,6 +95,7 @@ int pairs_walk(
     struct pairs *, int, uint32_t, pairs_found, void *const *, struct err *);
 uint64_t pairs_rules(const struct pairs *, uint32_t, uint32_t);
 uint32_t pairs_untouched(const struct pairs *, uint32_t, uint32_t);
+int pairs_find_alone(const struct pairs *, struct pairs_alone *, struct err *);
 void pairs_clear(struct pairs *);
 
 #endif
