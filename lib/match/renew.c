@@ -11,7 +11,7 @@
 #define NONE UINT32_MAX
 #define FILTER_LEAST 4096 /* bits */
 #define FILTER_MOST ((size_t)1 << 22)
-#define FILTER_BITS 16  /* of each row */
+#define FILTER_BITS 8   /* of each row */
 #define CHUNK 64        /* dirty records that a thread takes at once */
 #define ROWS_CHUNK 8192 /* the same of rows, */
 #define BLOCK 1024      /* and so many of them key by key */
@@ -47,8 +47,9 @@ struct counter {
 	size_t n_rows;
 	struct count *count; /* of each run that is counted */
 	uint32_t *atom;      /* of a block; those of each part side by side */
-	uint32_t *hit;       /* rows of the block that may be asked for, */
-	uint32_t *key;       /* and their keys */
+	uint64_t *marked; /* which of them a key may be made of, a bit each */
+	uint32_t *hit;    /* rows of the block that may be asked for, */
+	uint32_t *key;    /* and their keys */
 	struct seat *seat;
 	size_t n_seats, seats_cap;
 	struct err err;
@@ -502,6 +503,14 @@ grow_slots(struct renew_keys *keys, struct err *err)
 	return 0;
 }
 
+static void
+set_bit(const struct renew *renew, uint64_t *filter, uint32_t key)
+{
+	uint32_t bit = key >> 1 & renew->filter_mask;
+
+	filter[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
 /* The run of a key, new if need be. */
 static int
 put_run(struct renew *renew, struct renew_keys *keys, uint32_t key,
@@ -521,8 +530,7 @@ put_run(struct renew *renew, struct renew_keys *keys, uint32_t key,
 		keys->n++;
 	}
 	*number = slot->run;
-	key = key >> 1 & renew->filter_mask;
-	keys->filter[key / 64] |= UINT64_C(1) << key % 64;
+	set_bit(renew, keys->filter, key);
 	return 0;
 }
 
@@ -554,6 +562,8 @@ put_row(struct renew *renew, uint32_t row, enum tense tense, struct err *err)
 	uint32_t atom[MODEL_ATOMS_MAX], key, number, i;
 
 	take_atoms(renew, row, atom);
+	for (i = 0; i < (uint32_t)renew->atoms.n; i++)
+		set_bit(renew, renew->part[i], atom[i]);
 	for (i = 0; i < (uint32_t)renew->model->n_rules; i++) {
 		if (rule[i].repeats != CANON_F_NONE)
 			continue;
@@ -587,7 +597,15 @@ make_filters(struct renew *renew, size_t n_rows, struct err *err)
 	while (bits < FILTER_MOST && bits < n_rows * FILTER_BITS)
 		bits *= 2;
 	renew->filter_mask = (uint32_t)bits - 1;
+	for (i = 0; i < renew->atoms.n; i++) {
+		free(renew->part[i]);
+		renew->part[i] = calloc(bits / 64, sizeof(uint64_t));
+		if (renew->part[i] == NULL)
+			return err_nomem(err);
+	}
 	for (i = 0; i < renew->model->n_rules; i++) {
+		if (renew->model->rule[i].repeats == CANON_F_NONE)
+			renew->parts |= renew->model->rule[i].atoms;
 		free(renew->first[i].filter);
 		free(renew->second[i].filter);
 		renew->first[i].filter = calloc(bits / 64, sizeof(uint64_t));
@@ -649,30 +667,67 @@ count_seat(struct counter *c, uint32_t run, uint32_t row)
 		c->seat[c->n_seats++] = (struct seat){run, row};
 }
 
-/* The rows of a block whose key passes the filter, and those keys. Whether one
- * does is hard to foretell, so nothing branches on it. */
-static size_t
-find_hits(struct counter *c, const struct renew_keys *keys, uint32_t mask,
-    size_t n_rows)
+/* Which rows of a block have a part that a key is made of, a bit each: of most
+ * rows one part or another is of no key at all. */
+static void
+mark_parts(struct counter *c, size_t n_rows)
 {
-	const uint32_t *part[MODEL_ATOMS_MAX];
-	uint32_t filter_mask = c->renew->filter_mask, bit;
-	size_t n = 0, i;
-	int n_parts = 0, k;
-	uint64_t key, is_known;
+	const struct renew *renew = c->renew;
+	uint32_t parts = renew->parts, bit;
+	const uint32_t *digest;
+	const uint64_t *filter;
+	uint64_t *out;
+	size_t i;
+	int part;
 
-	for (; mask != 0; mask &= mask - 1)
-		part[n_parts++] = c->atom + (size_t)__builtin_ctz(mask) * BLOCK;
-	for (i = 0; i < n_rows; i++) {
-		key = is_known = 1;
-		for (k = 0; k < n_parts; k++) {
-			is_known &= part[k][i] != 0;
-			key = hash_mix(key, part[k][i]);
+	for (; parts != 0; parts &= parts - 1) {
+		part = __builtin_ctz(parts);
+		digest = c->atom + (size_t)part * BLOCK;
+		filter = renew->part[part];
+		out = c->marked + (size_t)part * (BLOCK / 64);
+		memset(out, 0, BLOCK / 8);
+		for (i = 0; i < n_rows; i++) {
+			bit = digest[i] >> 1 & renew->filter_mask;
+			out[i / 64] |= (filter[bit / 64] >> bit % 64 & 1)
+			    << i % 64;
 		}
-		bit = (uint32_t)key >> 1 & filter_mask;
-		c->hit[n] = (uint32_t)i;
-		c->key[n] = (uint32_t)key | 1;
-		n += is_known & keys->filter[bit / 64] >> bit % 64;
+	}
+}
+
+/* The rows of a block whose key passes the filter, and those keys. */
+static size_t
+find_hits(struct counter *c, const struct renew_keys *keys, uint32_t mask)
+{
+	const uint32_t *digest[MODEL_ATOMS_MAX];
+	const uint64_t *marked[MODEL_ATOMS_MAX];
+	uint64_t rows, key, is_known;
+	int n_parts = 0, k;
+	size_t n = 0, word;
+	uint32_t i;
+
+	for (; mask != 0; mask &= mask - 1) {
+		size_t part = (size_t)__builtin_ctz(mask);
+
+		digest[n_parts] = c->atom + part * BLOCK;
+		marked[n_parts++] = c->marked + part * (BLOCK / 64);
+	}
+	for (word = 0; word < BLOCK / 64; word++) {
+		rows = n_parts == 0 ? 0 : UINT64_MAX;
+		for (k = 0; k < n_parts; k++)
+			rows &= marked[k][word];
+		for (; rows != 0; rows &= rows - 1) {
+			i = (uint32_t)word * 64 +
+			    (uint32_t)__builtin_ctzll(rows);
+			key = is_known = 1;
+			for (k = 0; k < n_parts; k++) {
+				is_known &= digest[k][i] != 0;
+				key = hash_mix(key, digest[k][i]);
+			}
+			c->hit[n] = i;
+			c->key[n] = (uint32_t)key | 1;
+			n += is_known != 0 &&
+			    passes(c->renew, keys->filter, (uint32_t)key | 1);
+		}
 	}
 	return n;
 }
@@ -720,12 +775,13 @@ count_block(struct counter *c, uint32_t row, size_t n_rows)
 	int i;
 
 	atoms_block(&c->renew->atoms, row, n_rows, c->atom, BLOCK);
+	mark_parts(c, n_rows);
 	for (i = 0; i < model->n_rules; i++) {
 		if (model->rule[i].repeats != CANON_F_NONE ||
 		    c->renew->first[i].n == 0)
 			continue;
-		n_hits = find_hits(
-		    c, &c->renew->first[i], model->rule[i].atoms, n_rows);
+		n_hits =
+		    find_hits(c, &c->renew->first[i], model->rule[i].atoms);
 		if (array_grow(&c->seat, &c->seats_cap, c->n_seats + 2 * n_hits,
 			sizeof(*c->seat), &c->err) == -1)
 			return -1;
@@ -763,10 +819,12 @@ begin_counter(struct counter *c, struct renew *renew, atomic_size_t *next,
 	c->n_rows = live_rows(renew);
 	c->count = calloc(n + 1, sizeof(*c->count));
 	c->atom = calloc((size_t)MODEL_ATOMS_MAX * BLOCK, sizeof(*c->atom));
+	c->marked =
+	    calloc((size_t)MODEL_ATOMS_MAX * (BLOCK / 64), sizeof(*c->marked));
 	c->hit = malloc((BLOCK + 1) * sizeof(*c->hit));
 	c->key = malloc((BLOCK + 1) * sizeof(*c->key));
-	if (c->count == NULL || c->atom == NULL || c->hit == NULL ||
-	    c->key == NULL)
+	if (c->count == NULL || c->atom == NULL || c->marked == NULL ||
+	    c->hit == NULL || c->key == NULL)
 		return err_nomem(err);
 	for (i = 0; i < n; i++)
 		c->count[i].most =
@@ -779,6 +837,7 @@ clear_counter(struct counter *c)
 {
 	free(c->count);
 	free(c->atom);
+	free(c->marked);
 	free(c->hit);
 	free(c->key);
 	free(c->seat);
@@ -1118,6 +1177,10 @@ renew_rest(struct renew *renew)
 		free(renew->first[i].slot);
 		free(renew->second[i].filter);
 		free(renew->second[i].slot);
+	}
+	for (i = 0; i < MODEL_ATOMS_MAX; i++) {
+		free(renew->part[i]);
+		renew->part[i] = NULL;
 	}
 	memset(renew->first, 0, sizeof(renew->first));
 	memset(renew->second, 0, sizeof(renew->second));

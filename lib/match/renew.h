@@ -84,6 +84,9 @@ struct renew {
 	size_t n_runs, runs_cap;
 	size_t n_counted; /* runs whose rows are known */
 	struct renew_keys first[MODEL_RULES_MAX], second[MODEL_RULES_MAX];
+	/* The same of each part of the first keys. */
+	uint64_t *part[MODEL_ATOMS_MAX];
+	uint32_t parts; /* which there are */
 	uint32_t filter_mask;
 	uint32_t *row; /* of all runs */
 	size_t n_seats;
