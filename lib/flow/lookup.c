@@ -380,19 +380,21 @@ static int
 make(struct store *store, const struct lookup_input *in, struct sink sink,
     struct err *err)
 {
-	struct postlists *lists = NULL;
+	struct postlists *own =
+	    in->lists != NULL ? NULL : postlists_new(in->facts, in->model, err);
+	struct postlists *lists = own == NULL ? in->lists : own;
 	struct maker maker = {.in = in, .sink = sink};
 	int status = -1;
 
-	if ((sink.layer == 0 ? collect_said(&maker, store, err)
+	if (lists != NULL &&
+	    (sink.layer == 0 ? collect_said(&maker, store, err)
 			     : collect_few(&maker, store, err)) == 0 &&
 	    sort_said(&maker, err) == 0 && join_members(&maker, err) == 0 &&
-	    (lists = postlists_new(in->facts, in->model, err)) != NULL &&
 	    postlists_each(lists, take_list, &maker, err) == 0 &&
 	    write_people(&maker, err) == 0 &&
 	    (sink.layer != 0 || write_model(&maker, err) == 0))
 		status = write_head(&maker, err);
-	postlists_free(lists);
+	postlists_free(own);
 	maker_clear(&maker);
 	return status;
 }
@@ -510,8 +512,10 @@ load_whole(struct whole *whole, struct store *store, const struct model *model,
 	    facts_finish(&whole->facts, err) == -1 ||
 	    load_customers(whole, store, err) == -1)
 		return -1;
-	whole->in = (struct lookup_input){
-	    &whole->facts, model, whole->columns.keys, whole->customers};
+	whole->in = (struct lookup_input){.facts = &whole->facts,
+	    .model = model,
+	    .keys = whole->columns.keys,
+	    .customers = whole->customers};
 	return 0;
 }
 

@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/hashmap.h"
+#include "flow/postlists.h"
 #include "match/frequency.h"
 #include "match/keys.h"
 #include "match/posts.h"
@@ -26,6 +27,7 @@ struct lookup_input {
 	const struct model *model;
 	const int64_t *keys;      /* of each record, as the store knows it */
 	const int64_t *customers; /* of each record, 0 = none */
+	struct postlists *lists;  /* of the facts, begun before; NULL = not */
 };
 
 struct lookup_part {

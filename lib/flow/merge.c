@@ -763,6 +763,14 @@ save_weighed(struct store *store, struct merge *merge, struct err *err)
 	return status;
 }
 
+/* The keys that are kept later on are made while the run is saved. */
+static int
+begin_lists(struct merge *merge, struct err *err)
+{
+	merge->lists = postlists_new(&merge->facts, &merge->model, err);
+	return merge->lists == NULL ? -1 : 0;
+}
+
 static int
 save_whole(struct store *store, struct merge *merge, struct err *err)
 {
@@ -776,6 +784,7 @@ save_whole(struct store *store, struct merge *merge, struct err *err)
 	merge->earlier = NULL;
 	(void)large_give_back();
 	if (make_members(merge, &members, err) == 0 &&
+	    (is_exact || begin_lists(merge, err) == 0) &&
 	    make_aliases(merge, &aliases, err) == 0)
 		status = store_save_run(store, &merge->run, members,
 		    merge->columns.n_records, NULL, 0, aliases,
@@ -1060,12 +1069,17 @@ keep_news(struct store *store, struct merge *merge,
 	    .next_circle = merge->next_circle};
 	int64_t run = merge->run.id;
 	uint64_t digest = merge->trained.digest;
+	int status;
 
 	if (merge->is_part) {
 		give_circles(merge);
 		return news_keep(&merge->news, store, run, digest, in, err);
 	}
-	if (lookup_keep(store, run, digest, in, err) == -1)
+	status = lookup_keep(store, run, digest, in, err);
+	/* Taken or not: nobody else wants them, and facts are let go. */
+	postlists_free(merge->lists);
+	merge->lists = NULL;
+	if (status == -1)
 		return -1;
 	(void)large_give_back();
 	return news_begin(&merge->news, &found, store, run, digest, err);
@@ -1076,8 +1090,11 @@ keep_found(struct store *store, struct merge *merge, struct err *err)
 {
 	size_t i, n = merge->columns.n_records;
 	int64_t *customers = malloc((n + 1) * sizeof(*customers));
-	const struct lookup_input in = {
-	    &merge->facts, &merge->model, merge->columns.keys, customers};
+	const struct lookup_input in = {.facts = &merge->facts,
+	    .model = &merge->model,
+	    .keys = merge->columns.keys,
+	    .customers = customers,
+	    .lists = merge->lists};
 	int status;
 
 	if (customers == NULL)
@@ -1152,6 +1169,8 @@ merge_load(struct store *store, const struct merge_options *options,
 void
 merge_clear(struct merge *merge)
 {
+	/* They are made of the facts. */
+	postlists_free(merge->lists);
 	int kind;
 
 	exact_clear(&merge->found);

@@ -55,7 +55,8 @@ struct merge {
 	struct model model;
 	struct trained trained; /* where the model comes from */
 	struct match_result linked;
-	struct decided decided; /* what people said beforehand */
+	struct postlists *lists; /* what finding needs, on its way; or NULL */
+	struct decided decided;  /* what people said beforehand */
 	struct identity_result identity;
 	struct store_run run;       /* its id is 0 after a dry run */
 	struct buf mode, threshold; /* of the run, in words */

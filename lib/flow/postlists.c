@@ -8,7 +8,10 @@
 #include "match/keys.h"
 #include "match/posts.h"
 
-#define LISTS 3 /* being made, being taken, and on the way */
+/* Being made, being taken, and on the way: not so few that one thread waits
+ * while the other does something else, and not so many that they fill the
+ * memory. */
+#define LISTS 6
 
 struct postlists {
 	const struct facts *facts;

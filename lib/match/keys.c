@@ -231,6 +231,23 @@ maker_clear(struct maker *maker)
 	free(maker->over);
 }
 
+/* Room for the longest list at once: to grow by and by takes twice as much. */
+static int
+make_room(struct maker *maker, struct err *err)
+{
+	const struct facts *facts = maker->facts;
+	size_t n = facts->n_rows, i;
+
+	for (i = 0; i < FACTS_LISTS; i++)
+		if (facts->list[i].n > n)
+			n = facts->list[i].n;
+	if (array_grow(&maker->entry, &maker->cap, n + 1, sizeof(*maker->entry),
+		err) == -1)
+		return -1;
+	return array_grow(&maker->spare, &maker->spare_cap, n + 1,
+	    sizeof(*maker->spare), err);
+}
+
 int
 keys_all(const struct facts *facts, const struct model *model, keys_take *take,
     void *context, struct err *err)
@@ -240,6 +257,8 @@ keys_all(const struct facts *facts, const struct model *model, keys_take *take,
 	int status = atoms_init(&maker.atoms, facts, model, err);
 	int r;
 
+	if (status == 0)
+		status = make_room(&maker, err);
 	for (r = 0; status == 0 && r < model->n_rules; r++)
 		status = make_rule(&maker, r, err);
 	maker_clear(&maker);
