@@ -542,14 +542,16 @@ compare_fetch_pair(const struct compare *compare,
 
 /* Kanji and kana are one comparison: what they say together. Where the kanji
  * are others, a reading that is only near is another name's (亜衣花 アイカ,
- * 結衣香 ユイカ). */
+ * 結衣香 ユイカ), and one that is the same may be of another (佳政 and 佳将,
+ * ヨシマサ) or of one whose kanji were guessed. */
 static int
 join_readings(int kanji, int kana)
 {
 	if (kanji == NAME_EXACT)
 		return kana == NAME_ELSE ? NAME_CLOSE : NAME_EXACT;
 	if (kana == NAME_EXACT)
-		return kanji == NAME_ELSE ? NAME_CLOSE : NAME_READING;
+		return kanji != 0 && kanji <= NAME_CLOSE ? NAME_CLOSE
+							 : NAME_READING;
 	if (kana == 0)
 		return kanji;
 	if (kanji == 0)

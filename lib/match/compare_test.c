@@ -112,6 +112,11 @@ static const struct {
      * near is another name's. */
     {{.given = "健二", .given_kana = "ケンジ"},
 	{.given = "賢治", .given_kana = "ケンジ"}, MODEL_GIVEN, NAME_CLOSE},
+    {{.given = "佳政", .given_kana = "ヨシマサ"},
+	{.given = "佳将", .given_kana = "ヨシマサ"}, MODEL_GIVEN, NAME_CLOSE},
+    {{.given = "佳政", .given_kana = "ヨシマサ"},
+	{.given = "ヨシマサ", .given_kana = "ヨシマサ"}, MODEL_GIVEN,
+	NAME_READING},
     {{.given = "亜衣花", .given_kana = "アイカ"},
 	{.given = "結衣香", .given_kana = "ユイカ"}, MODEL_GIVEN, NAME_FAR},
     {{.given = "太郎"}, {.given = "タロウ"}, MODEL_GIVEN, NAME_READING},
