@@ -666,6 +666,7 @@ news_blend(struct news *news, struct store *store, const struct model *model,
 		return -1;
 	if (news->new_side.n != news->n_changed)
 		return 0;
+	facts->is_shared = news->n_threads > 1;
 	if (find_places(news, store, facts, &places, err) == 0 &&
 	    add_came(news, places, facts, is_possible, err) == 0)
 		status = blend_finish(facts, model, err);
