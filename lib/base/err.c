@@ -221,6 +221,9 @@ err_errno(struct err *err, enum err_code code, const char *format, ...)
 
 	if (err == NULL || err->code != ERR_NONE)
 		return -1;
+	/* Whatever was being done, it is not its fault. */
+	if (number == ENOMEM)
+		code = ERR_SYSTEM;
 	va_start(args, format);
 	set_message(err, code, format, args);
 	va_end(args);

@@ -53,7 +53,8 @@ int err_set(struct err *, enum err_code, const char *, ...)
 
 /**
  * err_errno(err, code, fmt, ...):
- * Like err_set, with ": " and the text of errno put behind.
+ * Like err_set, with ": " and the text of errno put behind. Where memory ran
+ * out the code is ERR_SYSTEM, whatever ${code} says.
  */
 int err_errno(struct err *, enum err_code, const char *, ...)
     __attribute__((format(printf, 3, 4)));

@@ -118,6 +118,11 @@ adds_the_text_of_errno(void **state)
 	    err_errno(&err, ERR_NOINPUT, "cannot open '%s'", "x"), -1);
 	assert_string_equal(
 	    err.msg, "cannot open 'x': No such file or directory");
+	assert_int_equal(err.code, ERR_NOINPUT);
+	err_clear(&err);
+	errno = ENOMEM;
+	assert_int_equal(err_errno(&err, ERR_NOINPUT, "cannot open"), -1);
+	assert_int_equal(err.code, ERR_SYSTEM);
 }
 
 static void

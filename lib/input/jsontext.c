@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -266,6 +267,25 @@ hint_of(struct span text, size_t position)
 	return "";
 }
 
+json_t *
+jsontext_load(struct span text, size_t flags, json_error_t *error)
+{
+	json_t *json;
+
+	errno = 0;
+	json = json_loadb(text.data, text.len, flags, error);
+	if (json == NULL && errno == ENOMEM)
+		error->text[JSON_ERROR_TEXT_LENGTH - 1] =
+		    json_error_out_of_memory;
+	return json;
+}
+
+bool
+jsontext_ran_out(const json_error_t *error)
+{
+	return json_error_code(error) == json_error_out_of_memory;
+}
+
 static const char *
 reason_of(const json_error_t *error)
 {
@@ -301,7 +321,7 @@ explain(struct jsontext *value, struct span text, json_error_t *error,
 	json_error_t again;
 	json_t *json;
 
-	if (json_error_code(error) == json_error_out_of_memory)
+	if (jsontext_ran_out(error))
 		return err_nomem(fault);
 	if (value->text.len > 0) {
 		json = json_loadb(text.data, text.len, JSON_DECODE_ANY, &again);
@@ -324,13 +344,13 @@ static int
 load(struct jsontext *value, struct span text, json_error_t *error,
     struct err *fault)
 {
-	value->json = json_loadb(text.data, text.len,
-	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, error);
+	value->json = jsontext_load(
+	    text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, error);
 	if (value->json != NULL)
 		return 0;
 	if (json_error_code(error) != json_error_duplicate_key)
 		return -1;
-	value->json = json_loadb(text.data, text.len, JSON_DECODE_ANY, error);
+	value->json = jsontext_load(text, JSON_DECODE_ANY, error);
 	if (value->json == NULL)
 		return -1;
 	json_decref(value->json);

@@ -45,4 +45,13 @@ void jsontext_clear(struct jsontext *);
 bool jsontext_text(const json_t *, char[JSONTEXT_ROOM], struct span *);
 bool jsontext_is_number(const json_t *);
 
+/**
+ * jsontext_load(text, flags, error): json_loadb. It tells a text that is not
+ * JSON from memory that ran out, which jansson takes for a wrong token where
+ * the token is what it has no room for.
+ * jsontext_ran_out(error): did it fail because memory ran out?
+ */
+json_t *jsontext_load(struct span, size_t, json_error_t *);
+bool jsontext_ran_out(const json_error_t *);
+
 #endif

@@ -1,7 +1,9 @@
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -155,6 +157,41 @@ test_place(void **state)
 	jsontext_clear(&value);
 }
 
+static int n_left; /* allocations until memory is out */
+
+static void *
+take_some(size_t size)
+{
+	if (n_left-- > 0)
+		return malloc(size);
+	errno = ENOMEM;
+	return NULL;
+}
+
+/* Wherever memory runs out, it is not the text that is wrong. */
+static void
+test_ran_out(void **state)
+{
+	static const char text[] = "{\"key\": [\"text\", 12, null, {}]}";
+	json_error_t error;
+	json_t *json = NULL;
+	int n;
+
+	(void)state;
+	json_set_alloc_funcs(take_some, free);
+	for (n = 0; json == NULL; n++) {
+		n_left = n;
+		json = jsontext_load(span_of(text), 0, &error);
+		assert_true(json != NULL || jsontext_ran_out(&error));
+	}
+	assert_true(n > 5);
+	json_decref(json);
+	n_left = 1000;
+	assert_null(jsontext_load(span_of("{\"key\": x}"), 0, &error));
+	assert_false(jsontext_ran_out(&error));
+	json_set_alloc_funcs(malloc, free);
+}
+
 int
 main(void)
 {
@@ -163,6 +200,7 @@ main(void)
 	    cmocka_unit_test(test_numbers_inside),
 	    cmocka_unit_test(test_twice),
 	    cmocka_unit_test(test_place),
+	    cmocka_unit_test(test_ran_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

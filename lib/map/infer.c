@@ -7,6 +7,7 @@
 #include "map/infer.h"
 #include "map/meaning.h"
 #include "map/shape.h"
+#include "text/utf8.h"
 
 /* --- JSON --- */
 
@@ -18,7 +19,9 @@ put_text(struct buf *out, struct span text)
 	    json_stringn(text.data == NULL ? "" : text.data, text.len);
 	char *dumped = json == NULL ? NULL : json_dumps(json, JSON_ENCODE_ANY);
 
-	if (dumped == NULL)
+	if (dumped == NULL && utf8_is_valid(text, NULL))
+		out->failed = true;
+	else if (dumped == NULL)
 		buf_str(out, "null");
 	else
 		buf_str(out, dumped);

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "canon/zone.h"
+#include "input/jsontext.h"
 #include "map/express.h"
 #include "map/mapfile.h"
 
@@ -519,6 +520,8 @@ syntax_error(struct reader *reader, const json_error_t *fault, struct err *err)
 	struct spec_place place = {0};
 	char shown[ERR_QUOTE_MAX];
 
+	if (jsontext_ran_out(fault))
+		return err_nomem(err);
 	place.line = fault->line > 0 ? (uint64_t)fault->line : 1;
 	place.column = fault->column > 0 ? (uint64_t)fault->column : 1;
 	err_quote(shown, span_of(fault->text));
@@ -557,7 +560,7 @@ mapfile_read(struct map *map, const char *path, struct span text,
 	int rc = -1;
 
 	map->path = arena_span(&map->arena, span_of(path));
-	json = json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, &fault);
+	json = jsontext_load(text, JSON_REJECT_DUPLICATES, &fault);
 	if (json == NULL)
 		return syntax_error(&reader, &fault, err);
 	top.json = json;

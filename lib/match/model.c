@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/jsontext.h"
 #include "match/embed.h"
 #include "match/frequency.h"
 #include "match/levels.h"
@@ -424,6 +425,15 @@ fill_in(json_t *root, struct err *err)
 	return status;
 }
 
+static int
+fail_load(const json_error_t *error, struct err *err)
+{
+	if (jsontext_ran_out(error))
+		return err_nomem(err);
+	return err_set(err, ERR_CONFIG, "model: line %d: %.200s", error->line,
+	    error->text);
+}
+
 int
 model_read(struct model *model, struct span text, struct err *err)
 {
@@ -433,14 +443,12 @@ model_read(struct model *model, struct span text, struct err *err)
 	    "unseen_milli", "full_component", "comparisons", "rules", "unique",
 	    "blocked", "survivorship", "trained", "frequencies", NULL};
 	json_error_t error;
-	json_t *root =
-	    json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, &error);
+	json_t *root = jsontext_load(text, JSON_REJECT_DUPLICATES, &error);
 	int status = -1;
 
 	memset(model, 0, sizeof(*model));
 	if (root == NULL)
-		return err_set(err, ERR_CONFIG, "model: line %d: %.200s",
-		    error.line, error.text);
+		return fail_load(&error, err);
 	if (!json_is_object(root))
 		err_set(err, ERR_CONFIG, "model: not a JSON object");
 	else if (check_keys(root, keys, "", err) == 0 &&
@@ -490,7 +498,9 @@ write_real(struct buf *out, double number)
 
 	(void)snprintf(text, sizeof(text), "%.15g", number);
 	read = json_loads(text, JSON_DECODE_ANY, NULL);
-	if (read == NULL || json_number_value(read) != number)
+	if (read == NULL)
+		out->failed = true;
+	else if (json_number_value(read) != number)
 		(void)snprintf(text, sizeof(text), "%.17g", number);
 	json_decref(read);
 	buf_str(out, text);
