@@ -400,8 +400,8 @@ migrate(struct store *store, enum store_mode mode, struct err *err)
 		    store_name(store, name));
 	if (mode == STORE_READ)
 		return err_set(err, ERR_UNAVAILABLE,
-		    "store '%s' has the older format %lld: a command that "
-		    "writes must open it first",
+		    "store '%s' has the older format %lld: omni-merge brings "
+		    "it up to date, so run that first",
 		    store_name(store, name), (long long)version);
 	for (size_t i = 0; store_migrations[i].version != 0; i++)
 		if (store_migrations[i].version > version &&

@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 
 #include "store/sample.h"
+#include "store/schema.h"
+#include "store/sql.h"
 
 /* Make a database of SQLite with this SQL in it. */
 static void
@@ -67,6 +69,47 @@ test_open_errors(void **state)
 	assert_int_equal(symlink(path, link), 0);
 	must_fail(link, STORE_WRITE, ERR_NOPERM, "symbolic link");
 	assert_int_equal(unlink(link), 0);
+	sample_remove(path);
+}
+
+/* A store as the first format had it, or as another state of this program
+ * made it. */
+static void
+make_first(const char *path, const char *digest)
+{
+	char sql[200];
+
+	make_file(path, store_migrations[0].sql);
+	(void)snprintf(sql, sizeof(sql),
+	    "INSERT INTO meta (name, value) VALUES ('schema', '%s')", digest);
+	make_file(path, sql);
+}
+
+/* Whoever reads says what to do; whoever writes does it. */
+static void
+test_older(void **state)
+{
+	char path[64], digest[SCHEMA_DIGEST_MAX];
+	struct err err = {0};
+	struct store *store;
+
+	(void)state;
+	sample_path(path);
+	make_first(path, "0123456789abcdef");
+	must_fail(path, STORE_READ, ERR_DATA, "into a new store");
+	must_fail(path, STORE_WRITE, ERR_DATA, "into a new store");
+	assert_int_equal(unlink(path), 0);
+	schema_digest(1, digest);
+	make_first(path, digest);
+	must_fail(path, STORE_READ, ERR_UNAVAILABLE, "run that first");
+	store = store_open(path, STORE_WRITE, 0600, 0, &err);
+	if (store == NULL)
+		fail_msg("%s", err.msg);
+	store_close(store);
+	store = store_open(path, STORE_READ, 0600, 0, &err);
+	if (store == NULL)
+		fail_msg("%s", err.msg);
+	store_close(store);
 	sample_remove(path);
 }
 
@@ -203,6 +246,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_open_errors),
+	    cmocka_unit_test(test_older),
 	    cmocka_unit_test(test_create),
 	    cmocka_unit_test(test_locked),
 	    cmocka_unit_test(test_reader_holds),
