@@ -98,6 +98,18 @@ static int
 hear_active(
     struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
+	struct tally_cell *cell;
+
+	/* One of many touches need not list them. */
+	if (use->by->count == 0 && customer->touches.count > 0) {
+		cell = figure_cell(use, customer,
+		    journey_at(customer->journey, customer->touches.at[0]), 0,
+		    0, err);
+		if (cell == NULL)
+			return -1;
+		cell->hits++;
+		return 0;
+	}
 	return each_group(
 	    use, customer, &customer->touches, NULL, add_one, err);
 }
