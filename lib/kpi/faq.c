@@ -1,3 +1,7 @@
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/intern.h"
 #include "kpi/faq.h"
 
 enum definition { AFTER_VIEW, VIEWS, CONTACTS, TREND };
@@ -43,23 +47,73 @@ leave_out(struct figure_use *use, const struct figure_customer *customer,
 	return 0;
 }
 
-static bool
-was_read(const struct figure_use *use, const struct journey_customer *customer,
-    size_t at)
+/* When the customer last read of each topic, up to some event. */
+struct room {
+	struct intern topics;
+	int64_t *last_us; /* by number of the topic */
+	size_t last_cap;
+	size_t next; /* event */
+};
+
+static struct room *
+room_of(struct figure_use *use, struct err *err)
 {
-	const struct journey_event *contact = journey_at(customer, at);
-	int64_t contact_us = contact->at_us;
-	struct span topic = contact->topic;
+	if (use->own == NULL)
+		use->own = calloc(1, sizeof(struct room));
+	if (use->own == NULL)
+		(void)err_nomem(err);
+	return use->own;
+}
 
-	for (size_t i = at; i-- > 0;) {
-		const struct journey_event *event = journey_at(customer, i);
+static void
+clear(struct figure_use *use)
+{
+	struct room *room = use->own;
 
-		if (contact_us - event->at_us > use->args[0])
-			return false;
-		if (is_view(use, event) && span_eq(event->topic, topic))
-			return true;
+	if (room == NULL)
+		return;
+	intern_clear(&room->topics);
+	free(room->last_us);
+	free(room);
+	use->own = NULL;
+}
+
+static void
+begin(struct room *room)
+{
+	room->next = 0;
+	if (room->topics.count > 0)
+		intern_reset(&room->topics);
+}
+
+static int
+take_views(const struct figure_use *use, struct room *room,
+    const struct journey_customer *customer, size_t end, struct err *err)
+{
+	for (; room->next < end; room->next++) {
+		const struct journey_event *event =
+		    journey_at(customer, room->next);
+		uint32_t topic;
+
+		if (!is_view(use, event))
+			continue;
+		if (intern_add(&room->topics, event->topic, &topic, err) != 0 ||
+		    array_grow(&room->last_us, &room->last_cap,
+			room->topics.count, sizeof(*room->last_us), err) != 0)
+			return -1;
+		room->last_us[topic] = event->at_us;
 	}
-	return false;
+	return 0;
+}
+
+static bool
+was_read(const struct figure_use *use, const struct room *room,
+    const struct journey_event *contact)
+{
+	uint32_t topic = intern_get(&room->topics, contact->topic);
+
+	return topic != INTERN_NONE &&
+	    contact->at_us - room->last_us[topic] <= use->args[0];
 }
 
 /* In which of the two stretches before the end is it? */
@@ -91,9 +145,8 @@ hear_event(struct figure_use *use, const struct figure_customer *customer,
 	if (use->definition == TREND)
 		cell = trend_of(use, event);
 	if (use->definition == AFTER_VIEW) {
-		cell.hits = was_read(use, customer->journey, at);
+		cell.hits = was_read(use, use->own, event);
 		cell.total = 1;
-		event = journey_at(customer->journey, at);
 	}
 	return count(use, customer, event, &cell, err);
 }
@@ -102,10 +155,20 @@ static int
 hear(struct figure_use *use, struct figure_customer *customer, struct err *err)
 {
 	const struct figure_list *contacts = &customer->contacts;
+	struct room *room = room_of(use, err);
 
-	for (size_t i = 0; i < contacts->count && use->definition != VIEWS; i++)
+	if (room == NULL)
+		return -1;
+	begin(room);
+	for (size_t i = 0; i < contacts->count && use->definition != VIEWS;
+	     i++) {
+		if (use->definition == AFTER_VIEW &&
+		    take_views(use, room, customer->journey, contacts->at[i],
+			err) != 0)
+			return -1;
 		if (hear_event(use, customer, contacts->at[i], err) != 0)
 			return -1;
+	}
 	for (size_t i = 0;
 	     i < customer->journey->n_events && use->definition == VIEWS; i++)
 		if (hear_event(use, customer, i, err) != 0)
@@ -184,5 +247,6 @@ const struct figure faq_figure = {
     .left = left,
     .customer = hear,
     .loose = hear_loose,
+    .clear = clear,
     .value = value,
 };
