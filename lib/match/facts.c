@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/hash.h"
+#include "base/threads.h"
 #include "match/backlog.h"
 #include "match/facts.h"
 #include "match/likeness.h"
@@ -1157,10 +1158,66 @@ work_free(struct facts_work *work)
 	free(work);
 }
 
+/* What texts in columns tell. */
+static int
+learn_texts(struct facts *facts, struct err *err)
+{
+	int c, status = learn_dates(facts, err);
+
+	for (c = 0; c < FACTS_COLUMNS && status == 0; c++)
+		status = learn_names(facts, c, err);
+	return status;
+}
+
+/* What lists and rows do. */
+static int
+learn_rows(struct facts *facts, struct err *err)
+{
+	learn_items(facts);
+	return pack_rows(facts, err) == -1 ? -1 : learn_readings(facts, err);
+}
+
+struct learner {
+	struct facts *facts;
+	int (*learn)(struct facts *, struct err *);
+	struct err err;
+	int status;
+};
+
+static void *
+run_learner(void *argument)
+{
+	struct learner *learner = argument;
+
+	learner->status = learner->learn(learner->facts, &learner->err);
+	return NULL;
+}
+
+/* Both at once: neither looks at what the other learns. */
+static int
+learn(struct facts *facts, struct err *err)
+{
+	struct learner learners[] = {{.facts = facts, .learn = learn_rows},
+	    {.facts = facts, .learn = learn_texts}};
+	int i;
+
+	if (!facts->is_shared)
+		return learn_rows(facts, err) == -1 ? -1
+						    : learn_texts(facts, err);
+	if (threads_run(run_learner, learners, sizeof(*learners), 2, err) == -1)
+		return -1;
+	for (i = 0; i < 2; i++)
+		if (learners[i].status == -1) {
+			*err = learners[i].err;
+			return -1;
+		}
+	return 0;
+}
+
 int
 facts_finish(struct facts *facts, struct err *err)
 {
-	int c, status = 0;
+	int c;
 
 	if (await_rows(facts->work, err) == -1)
 		return -1;
@@ -1182,13 +1239,7 @@ facts_finish(struct facts *facts, struct err *err)
 			intern_seal(&facts->pool[c].names);
 	if (append_rows(facts, err) == -1)
 		return -1;
-	learn_items(facts);
-	if (pack_rows(facts, err) == -1 || learn_dates(facts, err) == -1 ||
-	    learn_readings(facts, err) == -1)
-		return -1;
-	for (c = 0; c < FACTS_COLUMNS && status == 0; c++)
-		status = learn_names(facts, c, err);
-	if (status == -1)
+	if (learn(facts, err) == -1)
 		return -1;
 	count_values(facts);
 	work_free(facts->work);
