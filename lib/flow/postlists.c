@@ -8,10 +8,8 @@
 #include "match/keys.h"
 #include "match/posts.h"
 
-/* Being made, being taken, and on the way: not so few that one thread waits
- * while the other does something else, and not so many that they fill the
- * memory. */
-#define LISTS 6
+/* Being made, being taken, and on the way: more of them fill the memory. */
+#define LISTS 3
 
 struct postlists {
 	const struct facts *facts;
