@@ -112,6 +112,8 @@ was_read(const struct figure_use *use, const struct room *room,
 {
 	uint32_t topic = intern_get(&room->topics, contact->topic);
 
+	if (room->last_us == NULL)
+		return false; /* nothing at all */
 	return topic != INTERN_NONE &&
 	    contact->at_us - room->last_us[topic] <= use->args[0];
 }
