@@ -354,11 +354,13 @@ make_key(struct guess *guess, enum canon_field field, const char *name,
 			add_slug(&key, header);
 	}
 	stem = key.len;
-	for (int n = 2; has_key(guess, buf_get(&key)); n++) {
+	/* Without memory the key is the same whatever is appended. */
+	for (int n = 2; !key.failed && has_key(guess, buf_get(&key)); n++) {
 		key.len = stem;
 		buf_printf(&key, has_name ? "_%d" : "#%d", n);
 	}
-	copy = arena_span(&guess->arena, buf_get(&key));
+	copy = key.failed ? span_make(NULL, 0)
+	                  : arena_span(&guess->arena, buf_get(&key));
 	buf_clear(&key);
 	return copy;
 }

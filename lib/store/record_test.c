@@ -114,7 +114,7 @@ test_attributes(void **state)
 static void
 import_many(struct store *store)
 {
-	static char ids[MANY][8];
+	static char ids[MANY][16];
 	static struct sample rows[MANY];
 	struct store_import_counts counts;
 
