@@ -109,6 +109,7 @@ load(struct far *far, uint32_t number, struct err *err)
 	const struct journey_from *from = far->from;
 	struct piece *piece = oldest(far);
 	size_t n = length_of(far, number);
+	size_t most = (size_t)1 << from->piece_bits;
 
 	if (piece->number != NO_PIECE)
 		far->places[piece->number] = NO_PIECE;
@@ -116,8 +117,8 @@ load(struct far *far, uint32_t number, struct err *err)
 	piece->used = 0;
 	arena_reset(&piece->arena);
 	if (piece->events == NULL)
-		piece->events = calloc(
-		    (size_t)1 << from->piece_bits, sizeof(*piece->events));
+		piece->events =
+		    calloc(most == 0 ? 1 : most, sizeof(*piece->events));
 	if (piece->events == NULL) {
 		(void)err_nomem(err);
 		return NULL;

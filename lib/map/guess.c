@@ -360,7 +360,7 @@ make_key(struct guess *guess, enum canon_field field, const char *name,
 		buf_printf(&key, has_name ? "_%d" : "#%d", n);
 	}
 	copy = key.failed ? span_make(NULL, 0)
-	                  : arena_span(&guess->arena, buf_get(&key));
+			  : arena_span(&guess->arena, buf_get(&key));
 	buf_clear(&key);
 	return copy;
 }

@@ -130,8 +130,8 @@ takes_parts(void **state)
 	check(name.given, "", "given");
 	name_parse(span_of(""), span_of(""), span_of("Sir"), &name, &arena);
 	check(name.given, "sir", "given");
-	name_parse(span_of("田中 Mr."), span_of(""), span_of(""), &name,
-	    &arena);
+	name_parse(
+	    span_of("田中 Mr."), span_of(""), span_of(""), &name, &arena);
 	check(name.family, "田中", "family");
 	check(name.given, "", "given");
 	check(name.full, "田中", "full");
